@@ -1,0 +1,1 @@
+//! How a secret is written into a store: one line of ASCII.

@@ -1,0 +1,14 @@
+//! JSON as text: read without changing it, laid out by white space alone.
+//!
+//! A token's bytes are signed, so its JSON is never rebuilt from values: order, number text,
+//! duplicates and escapes stay. Nothing here recurses, so any depth is safe.
+
+mod document;
+mod edit;
+mod layout;
+mod lexer;
+
+pub use document::{Document, Kind, Member, SyntaxError, Value};
+pub use edit::{remove_members, set_member};
+pub use layout::{compact, pretty};
+pub use lexer::{Lexeme, LexemeKind, lex};

@@ -1,0 +1,28 @@
+//! Tokens: parse, sign, verify, keys, JSON text, registered claims, findings.
+//!
+//! What is never here: egui, files, network, the clock, global state. Time is passed in. Parsing
+//! never fails; it gives what could be read, and findings.
+
+pub mod algorithm;
+pub mod claims;
+pub mod finding;
+pub mod json;
+pub mod key;
+pub mod rule;
+pub mod secret;
+pub mod sign;
+pub mod time;
+pub mod token;
+pub mod verdict;
+pub mod verify;
+
+pub use algorithm::{Algorithm, Family};
+pub use finding::{Finding, Fix, FixValue, Part, Place, Severity};
+pub use key::{Key, KeyError, KeyKind};
+pub use rule::Rule;
+pub use secret::{Secret, SecretEncoding};
+pub use sign::{SignError, sign};
+pub use time::Moment;
+pub use token::{Format, Segment, Token};
+pub use verdict::{Aspect, Overall, Verdicts};
+pub use verify::{Verification, verify};

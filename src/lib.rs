@@ -1,0 +1,12 @@
+//! Jotbench: a native desktop workbench for JSON Web Tokens.
+//!
+//! The map of the house. Dependencies point one way: `ui, cli -> bench -> profile, client -> jwt`.
+//!
+//! - [`jwt`]: tokens. Parse, sign, verify, keys, JSON text, registered claims, findings. No egui,
+//!   no files, no clock.
+//! - [`profile`]: what an API demands of a token, and the rules that check it.
+//! - [`client`]: a client's record and its secret: index file, secret stores.
+
+pub mod client;
+pub mod jwt;
+pub mod profile;
