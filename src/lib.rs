@@ -7,6 +7,7 @@
 //! - [`profile`]: what an API demands of a token, and the rules that check it.
 //! - [`client`]: a client's record and its secret: index file, secret stores.
 
+pub mod bench;
 pub mod client;
 pub mod jwt;
 pub mod profile;
