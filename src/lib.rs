@@ -6,8 +6,12 @@
 //!   no files, no clock.
 //! - [`profile`]: what an API demands of a token, and the rules that check it.
 //! - [`client`]: a client's record and its secret: index file, secret stores.
+//! - [`cli`]: the command line, the same work without a window.
 
 pub mod bench;
+pub mod cli;
 pub mod client;
+pub mod files;
 pub mod jwt;
+pub mod paths;
 pub mod profile;
