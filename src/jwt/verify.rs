@@ -219,3 +219,6 @@ fn is_der_signature(signature: &[u8]) -> bool {
         _ => false,
     }
 }
+
+#[cfg(test)]
+mod tests;

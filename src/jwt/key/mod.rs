@@ -11,6 +11,8 @@ mod import;
 mod jwk;
 mod pem;
 #[cfg(test)]
+pub(in crate::jwt) mod test_keys;
+#[cfg(test)]
 mod tests;
 mod text_secret;
 
