@@ -165,8 +165,7 @@ fn signature_flaw(
             "Whoever signs must convert the DER signature to r and s before encoding it",
         )
     } else if let Some(expected) = expected.filter(|expected| *expected != actual) {
-        let (message, hint) = wrong_length(key.kind(), algorithm, expected, actual);
-        (message, hint)
+        wrong_length(key.kind(), algorithm, expected, actual)
     } else {
         let (with, another) = match key.kind() {
             KeyKind::Secret => ("this secret", "it was signed with another secret"),

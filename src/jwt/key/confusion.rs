@@ -3,6 +3,8 @@
 //! A verifier that takes the text of a public key for an HMAC secret accepts tokens that anyone
 //! can make, since anyone may have that text.
 
+use zeroize::Zeroizing;
+
 use super::{der, jwk, pem, text_secret};
 use crate::jwt::secret::SecretEncoding;
 
@@ -20,7 +22,9 @@ pub(super) fn key_in_secret(bytes: &[u8]) -> Option<&'static str> {
     }
     // The middle of a PEM block, without its two lines. Every DER sequence begins with this M.
     if text.starts_with('M') {
-        let joined = zeroize::Zeroizing::new(text.split_ascii_whitespace().collect::<String>());
+        // Room at once, so that no copy is left behind when the text grows.
+        let mut joined = Zeroizing::new(String::with_capacity(text.len()));
+        joined.extend(text.split_ascii_whitespace());
         let der = text_secret::decode(&joined, SecretEncoding::Base64).ok()?;
         return key_in_der(&der);
     }

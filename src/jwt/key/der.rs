@@ -47,6 +47,9 @@ const KEY_ALGORITHMS: [(&[u8], KeyAlgorithm); 13] = [
 /// `id-ecPublicKey` (RFC 5480 §2.1.1); its parameters name the curve.
 const EC_PUBLIC_KEY: &[u8] = b"\x2a\x86\x48\xce\x3d\x02\x01";
 
+/// A key that spells its curve out, which RFC 5480 §2.1.1 forbids.
+const EXPLICIT_CURVE: &str = "EC key with explicit curve parameters";
+
 /// Object identifiers of curves, encoded.
 const CURVES: [(&[u8], KeyAlgorithm); 6] = [
     (b"\x2a\x86\x48\xce\x3d\x03\x01\x07", KeyAlgorithm::P256),
@@ -122,7 +125,7 @@ fn key_algorithm(mut identifier: Reader<'_>) -> Option<KeyAlgorithm> {
     }
     Some(match identifier.take(OBJECT_IDENTIFIER) {
         Some(curve) => named(&CURVES, curve),
-        None => KeyAlgorithm::Other("EC key with explicit curve parameters"),
+        None => KeyAlgorithm::Other(EXPLICIT_CURVE),
     })
 }
 
@@ -142,15 +145,24 @@ pub(super) fn public_key_info(der: &[u8]) -> Option<(KeyAlgorithm, &[u8])> {
     (*unused_bits == 0 && info.is_empty()).then_some((algorithm, key))
 }
 
-/// The curve that an `ECPrivateKey` names (RFC 5915 §3); [`KeyAlgorithm::Unknown`] where it names
-/// none.
-pub(super) fn ec_private_key_curve(der: &[u8]) -> Option<KeyAlgorithm> {
+/// What an `ECPrivateKey` says of itself (RFC 5915 §3).
+pub(super) struct EcPrivateKey {
+    /// The curve, where it names one.
+    pub(super) curve: Option<KeyAlgorithm>,
+    /// Bytes of the private number, which the curve fixes.
+    pub(super) bytes: usize,
+}
+
+/// Reads the outline of an `ECPrivateKey`.
+pub(super) fn ec_private_key(der: &[u8]) -> Option<EcPrivateKey> {
     let mut key = whole_sequence(der)?;
     key.take(INTEGER)?;
-    key.take(OCTET_STRING)?;
-    let curve =
-        key.take(CONTEXT_0).and_then(|parameters| Reader(parameters).take(OBJECT_IDENTIFIER));
-    Some(curve.map_or(KeyAlgorithm::Unknown, |curve| named(&CURVES, curve)))
+    let bytes = key.take(OCTET_STRING)?.len();
+    let curve = key.take(CONTEXT_0).map(|parameters| {
+        let explicit = KeyAlgorithm::Other(EXPLICIT_CURVE);
+        Reader(parameters).take(OBJECT_IDENTIFIER).map_or(explicit, |curve| named(&CURVES, curve))
+    });
+    Some(EcPrivateKey { curve, bytes })
 }
 
 /// Whether this has the outline of an X.509 certificate (RFC 5280 §4.1).
@@ -193,15 +205,16 @@ fn without_leading_zeros(integer: &[u8]) -> &[u8] {
 }
 
 /// Writes an `RSAPublicKey` (RFC 8017 §A.1.1) from big-endian `n` and `e`.
-pub(super) fn rsa_public_key(n: &[u8], e: &[u8]) -> Vec<u8> {
-    integers(&[n, e]).to_vec()
+pub(super) fn rsa_public_key(n: &[u8], e: &[u8]) -> Zeroizing<Vec<u8>> {
+    integers(&[n, e])
 }
 
 /// Writes an `RSAPrivateKey` of two primes (RFC 8017 §A.1.2) from the big-endian
-/// `[n, e, d, p, q, dp, dq, qi]`.
-pub(super) fn rsa_private_key(parts: [&[u8]; 8]) -> Zeroizing<Vec<u8>> {
-    let [n, e, d, p, q, dp, dq, qi] = parts;
-    integers(&[&[], n, e, d, p, q, dp, dq, qi])
+/// `n, e, d, p, q, dp, dq, qi`.
+pub(super) fn rsa_private_key(numbers: &[Zeroizing<Vec<u8>>]) -> Zeroizing<Vec<u8>> {
+    const VERSION: &[u8] = &[0];
+    let numbers = numbers.iter().map(|number| number.as_slice());
+    integers(&std::iter::once(VERSION).chain(numbers).collect::<Vec<_>>())
 }
 
 /// Writes a sequence of non-negative integers.
@@ -245,7 +258,7 @@ mod tests {
 
     #[test]
     fn integers_are_written_as_der_has_them() {
-        assert_eq!(rsa_public_key(&[0, 0x80], &[3]), b"\x30\x07\x02\x02\x00\x80\x02\x01\x03");
+        assert_eq!(*rsa_public_key(&[0, 0x80], &[3]), b"\x30\x07\x02\x02\x00\x80\x02\x01\x03");
         let long = rsa_public_key(&[1; 200], &[0]);
         assert_eq!(&long[..6], b"\x30\x81\xce\x02\x81\xc8");
         assert_eq!(rsa_public_key_bits(&long), Some(199 * 8 + 1));

@@ -27,16 +27,7 @@ impl Key {
     /// or profile accept. [`Severity::Error`] forbids it.
     pub(in crate::jwt) fn misfit(&self, algorithm: Algorithm) -> Option<Misfit> {
         if let Origin::Text { really: Some(title) } = self.origin {
-            return Some(Misfit::new(
-                Rule::KeyConfusion,
-                Severity::Error,
-                format!(
-                    "What was given as a text secret is {title}: whoever has that could make \
-                     tokens that pass"
-                ),
-                "To use it as the key that it is, choose PEM or JWK as its encoding; a text \
-                 secret must be known to nobody else",
-            ));
+            return Some(taken_for_text(title, algorithm));
         }
         if !self.kind.fits(algorithm) {
             return Some(self.wrong_kind(algorithm));
@@ -104,4 +95,27 @@ impl Key {
             )
         })
     }
+}
+
+/// A key of a pair was given as a text secret: an alarm where it would be used as one, a slip of
+/// the encoding where the algorithm takes a key of a pair anyway.
+fn taken_for_text(title: &str, algorithm: Algorithm) -> Misfit {
+    if algorithm.family() == Family::Hmac {
+        return Misfit::new(
+            Rule::KeyConfusion,
+            Severity::Error,
+            format!(
+                "What was given as a text secret is {title}: whoever has that could make tokens \
+                 that pass"
+            ),
+            "A text secret must be known to nobody else; to use this as the key that it is, \
+             choose PEM or JWK as its encoding",
+        );
+    }
+    Misfit::new(
+        Rule::KeyUnusable,
+        Severity::Error,
+        format!("What was given as a text secret is {title}"),
+        "Choose PEM or JWK as its encoding",
+    )
 }

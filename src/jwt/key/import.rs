@@ -106,11 +106,16 @@ pub(super) fn public_key_info(der: &[u8]) -> Result<Material, KeyError> {
 
 /// A SEC1 `ECPrivateKey` (RFC 5915 §3).
 pub(super) fn sec1(der: &[u8]) -> Result<Material, KeyError> {
-    match der::ec_private_key_curve(der).ok_or_else(unsound)? {
-        KeyAlgorithm::P384 => ec_private_key(Curve::P384, der),
-        KeyAlgorithm::Other(name) => Err(unsupported(name)),
-        // A key that names no curve is tried with each: its size fits one only.
-        _ => ec_private_key(Curve::P256, der).or_else(|_| ec_private_key(Curve::P384, der)),
+    let key = der::ec_private_key(der).ok_or_else(unsound)?;
+    match key.curve {
+        Some(KeyAlgorithm::P256) => ec_private_key(Curve::P256, der),
+        Some(KeyAlgorithm::P384) => ec_private_key(Curve::P384, der),
+        Some(KeyAlgorithm::Other(name)) => Err(unsupported(name)),
+        Some(_) => Err(unsupported("unknown kind of EC")),
+        // The curve may be left out; then the number's size tells.
+        None if key.bytes == Curve::P256.field_bytes() => ec_private_key(Curve::P256, der),
+        None if key.bytes == Curve::P384.field_bytes() => ec_private_key(Curve::P384, der),
+        None => Err(unsupported("unknown kind of EC")),
     }
 }
 

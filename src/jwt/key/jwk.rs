@@ -183,13 +183,18 @@ impl Members<'_> {
                 "Give an RSA key of two primes",
             ));
         }
-        let d = self.bytes("d", self.d.as_ref())?;
-        let p = self.bytes("p", self.p.as_ref())?;
-        let q = self.bytes("q", self.q.as_ref())?;
-        let dp = self.bytes("dp", self.dp.as_ref())?;
-        let dq = self.bytes("dq", self.dq.as_ref())?;
-        let qi = self.bytes("qi", self.qi.as_ref())?;
-        import::rsa_private_key(&der::rsa_private_key([&n, &e, &d, &p, &q, &dp, &dq, &qi]))
+        let mut numbers = vec![n, e];
+        for (name, member) in [
+            ("d", &self.d),
+            ("p", &self.p),
+            ("q", &self.q),
+            ("dp", &self.dp),
+            ("dq", &self.dq),
+            ("qi", &self.qi),
+        ] {
+            numbers.push(self.bytes(name, member.as_ref())?);
+        }
+        import::rsa_private_key(&der::rsa_private_key(&numbers))
     }
 
     fn ec(&self) -> Result<Material, KeyError> {

@@ -299,3 +299,42 @@ fn neither_debug_nor_errors_show_content() {
         assert!(!format!("{error:?}{error}").contains("hunter2"), "{error:?}");
     }
 }
+
+#[test]
+fn an_ec_key_that_leaves_its_curve_out_is_told_by_its_size() {
+    // ECPrivateKey of version 1 and the number 1, 32 bytes long.
+    let mut der = vec![0x30, 0x25, 0x02, 0x01, 0x01, 0x04, 0x20];
+    der.extend([0; 31]);
+    der.push(1);
+    assert_eq!(import::sec1(&der).map(|key| key.kind).ok(), Some(KeyKind::P256));
+    let brainpool =
+        b"\x30\x13\x02\x01\x01\x04\x01\x01\xa0\x0b\x06\x09\x2b\x24\x03\x03\x02\x08\x01\x01\x07";
+    let error = import::sec1(brainpool).err().expect("not supported");
+    assert!(error.message.contains("an unknown kind of EC key"), "{}", error.message);
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn no_bytes_make_reading_panic(bytes: Vec<u8>) {
+        for encoding in SecretEncoding::ALL {
+            let _ = Key::read(&Secret::new(bytes.clone()), encoding);
+        }
+        for read in [import::pkcs8, import::public_key_info, import::sec1, import::rsa_public_key] {
+            let _ = read(&bytes);
+        }
+    }
+
+    #[test]
+    fn no_damage_to_a_key_makes_reading_panic(
+        file in 0..PAIRS.len(),
+        at: proptest::sample::Index,
+        byte: u8,
+    ) {
+        let mut text = bytes(PAIRS[file].0);
+        let at = at.index(text.len());
+        text[at] = byte;
+        let _ = Key::read(&Secret::new(text), SecretEncoding::Key);
+    }
+}

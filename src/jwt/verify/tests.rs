@@ -230,6 +230,17 @@ fn a_public_key_as_text_secret_raises_the_alarm_and_is_never_tried() {
 }
 
 #[test]
+fn a_key_read_as_text_is_a_slip_where_the_token_takes_a_key() {
+    let pem = Secret::new(bytes("rsa-2048-spki.pem"));
+    let key = Key::read(&pem, SecretEncoding::Utf8).expect("a secret");
+    let verification = check(&headed(r#"{"alg":"RS256"}"#), key, &[]);
+    assert_eq!(verification.signature, SignatureVerdict::NotChecked);
+    let words = "What was given as a text secret is a PEM public key";
+    assert_eq!(only(&verification), ("KEY-1", Severity::Error, "key".into(), words));
+    assert_eq!(verification.findings[0].hint, "Choose PEM or JWK as its encoding");
+}
+
+#[test]
 fn an_hmac_token_against_a_key_of_a_pair_raises_the_alarm() {
     let token = signed(&secret(), Algorithm::Hs256);
     for file in ["rsa-2048-spki.pem", "p384-public.jwk", "ed25519-pkcs8.pem"] {
