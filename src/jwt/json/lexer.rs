@@ -168,7 +168,7 @@ pub(super) fn scan_string(bytes: &[u8], start: usize) -> (usize, Option<(usize, 
 
 /// Whether the bytes are a number of RFC 8259 §6: no plus sign, no leading zero, digits on both
 /// sides of the point.
-pub(super) fn is_number(bytes: &[u8]) -> bool {
+pub(in crate::jwt) fn is_number(bytes: &[u8]) -> bool {
     let digits = |rest: &[u8]| rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
     let rest = bytes.strip_prefix(b"-").unwrap_or(bytes);
     let whole = digits(rest);

@@ -15,4 +15,5 @@ mod samples;
 pub use document::{Document, Kind, Member, SyntaxError, Value};
 pub use edit::{quoted, remove_members, set_member};
 pub use layout::{compact, pretty};
+pub(super) use lexer::is_number;
 pub use lexer::{Lexeme, LexemeKind, lex};
