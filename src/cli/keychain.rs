@@ -103,7 +103,7 @@ fn call<T: Send + 'static>(
 
     let mut outcome = answered.recv_timeout(Duration::from_secs(DEADLINE));
     let mut waited = DEADLINE;
-    if outcome == Err(RecvTimeoutError::Timeout) && std::io::stderr().is_terminal() {
+    if matches!(outcome, Err(RecvTimeoutError::Timeout)) && std::io::stderr().is_terminal() {
         output::complain("Waiting for the keychain: it may be asking for its password\n");
         outcome = answered.recv_timeout(Duration::from_secs(PATIENCE - DEADLINE));
         waited = PATIENCE;
