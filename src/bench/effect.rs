@@ -4,7 +4,7 @@ use std::{path::PathBuf, time::Duration};
 
 use super::analysis::Job;
 use crate::{
-    client::{Client, ClientRef, StoreKind, index::Index},
+    client::{Client, ClientRef, StoreKind},
     jwt::{Secret, SecretEncoding},
 };
 
@@ -121,6 +121,15 @@ pub enum KeychainCall {
     },
 }
 
+/// A change of the client index.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum IndexChange {
+    /// Add the client, or put it in the place of the one with its id.
+    Put(Client),
+    /// Remove the client of this id.
+    Remove(ClientRef),
+}
+
 /// Something to be done outside the model.
 #[derive(Debug)]
 pub enum Effect {
@@ -128,8 +137,8 @@ pub enum Effect {
     Keychain(Generation, KeychainCall),
     /// Stop waiting for this call: answer at once that it was cancelled.
     CancelKeychain(Generation),
-    /// Write the client index.
-    SaveIndex(Generation, Index),
+    /// Change the client index on disk, whatever else has changed it since it was read.
+    ChangeIndex(Generation, IndexChange),
     /// Read the client index anew.
     LoadIndex,
     /// Read the profiles anew.

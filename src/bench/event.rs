@@ -7,7 +7,7 @@ use super::{
     effect::{Copied, Generation, Saved},
 };
 use crate::{
-    client::{ClientRef, index::Loaded, store::StoreError},
+    client::{ClientRef, index::{Index, Loaded}, store::StoreError},
     jwt::Secret,
     profile::load::Profiles,
 };
@@ -59,8 +59,8 @@ pub enum FileError {
 pub enum Event {
     /// From the secret store.
     Keychain(Generation, KeychainAnswer),
-    /// The index was written, or why not.
-    IndexSaved(Generation, Result<(), String>),
+    /// The index was written, and holds these clients now; or why not.
+    IndexChanged(Generation, Result<Index, String>),
     /// The index was read, or why not.
     IndexLoaded(Result<Loaded, String>),
     /// The profiles were read.
