@@ -76,11 +76,8 @@ impl Draft {
     /// What a token says, laid out for reading where that loses nothing.
     #[must_use]
     pub fn of(token: &Token) -> Self {
-        let (header, compact_header) = token
-            .header
-            .as_ref()
-            .and_then(Segment::text)
-            .map_or((String::new(), true), laid_out);
+        let (header, compact_header) =
+            token.header.as_ref().and_then(Segment::text).map_or((String::new(), true), laid_out);
         let (payload, compact_payload) = match &token.payload {
             None => (Payload::default(), true),
             Some(segment) => match segment.text() {

@@ -13,6 +13,7 @@ pub mod effect;
 pub mod event;
 pub mod export;
 pub mod model;
+pub mod words;
 
 pub use action::Action;
 pub use analysis::{Analysis, Question, judge};

@@ -58,7 +58,9 @@ impl Model {
                 self.fail("The clipboard holds no text", "Copy a token first")
             }
             Event::Pasted(Ok(text)) => self.paste(text, now),
-            Event::Pasted(Err(problem)) => self.fail(problem, "Paste with Ctrl+V in the token pane"),
+            Event::Pasted(Err(problem)) => {
+                self.fail(problem, "Paste with Ctrl+V in the token pane")
+            }
             Event::FileSaved(what, result) => self.take_saved(what, result),
             Event::FileOpened(result) => self.take_opened(result, now),
             Event::SecretOpened(result) => self.take_secret_file(result, now),
@@ -129,11 +131,8 @@ impl Model {
         result: Result<Option<Secret>, StoreError>,
         now: Moment,
     ) -> Vec<Effect> {
-        let is_session = self
-            .clients
-            .clients
-            .iter()
-            .any(|c| c.id == *client && Self::is_session_only(c));
+        let is_session =
+            self.clients.clients.iter().any(|c| c.id == *client && Self::is_session_only(c));
         if !is_session {
             self.note_keychain(&result);
         }

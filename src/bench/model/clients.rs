@@ -129,9 +129,9 @@ impl Model {
         let is_new = dialog.editing.is_none();
         let problem = match validate(&change.client, &self.clients) {
             Err(error) => Some(Problem::new(error.to_string(), error.hint())),
-            Ok(()) if is_new && change.secret.as_ref().is_none_or(|(s, _)| s.is_empty()) => {
-                Some(Problem::new("The secret is missing", "Type, paste or open the client's secret"))
-            }
+            Ok(()) if is_new && change.secret.as_ref().is_none_or(|(s, _)| s.is_empty()) => Some(
+                Problem::new("The secret is missing", "Type, paste or open the client's secret"),
+            ),
             Ok(()) => change.secret.as_ref().and_then(|(secret, encoding)| {
                 let error = crate::jwt::Key::read(secret, *encoding).err()?;
                 Some(Problem::new(error.message, error.hint))
@@ -202,8 +202,7 @@ impl Model {
 fn looks_like_key(secret: &Secret) -> bool {
     secret.expose_text().is_some_and(|text| {
         let text = text.trim_start();
-        text.starts_with("-----BEGIN ")
-            || (text.starts_with('{') && text.contains("\"kty\""))
+        text.starts_with("-----BEGIN ") || (text.starts_with('{') && text.contains("\"kty\""))
     })
 }
 

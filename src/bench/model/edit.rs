@@ -2,7 +2,10 @@
 
 use super::{BenchKey, KeySource, Mode, Model, ProfileChoice};
 use crate::{
-    bench::{draft::{Draft, Payload}, effect::Effect},
+    bench::{
+        draft::{Draft, Payload},
+        effect::Effect,
+    },
     jwt::{Fix, FixValue, Format, Moment, Part, Secret, SecretEncoding, Token, json},
     profile::template::{DraftFor, new_draft},
 };

@@ -2,10 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{
-    Dialog, KeyState, Mode, Model,
-    dialog::SaveDialog,
-};
+use super::{Dialog, KeyState, Mode, Model, dialog::SaveDialog};
 use crate::{
     bench::{
         action::Action,
