@@ -7,6 +7,8 @@
 //! - [`profile`]: what an API demands of a token, and the rules that check it.
 //! - [`client`]: a client's record and its secret: index file, secret stores.
 //! - [`cli`]: the command line, the same work without a window.
+//! - [`ui`]: the window: design tokens, widgets and panes. It draws and reports; it never touches the
+//!   keychain, files, the clipboard or the clock.
 
 pub mod bench;
 pub mod cli;
@@ -15,3 +17,4 @@ pub mod files;
 pub mod jwt;
 pub mod paths;
 pub mod profile;
+pub mod ui;

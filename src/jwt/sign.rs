@@ -5,7 +5,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use super::{
     algorithm::Algorithm,
     finding::Severity,
-    json::{Document, Kind},
+    json::{Document, Kind, Value},
     key::Key,
     visible::shortened,
 };
@@ -61,7 +61,7 @@ fn check_header(header: &str, algorithm: Algorithm) -> Result<(), SignError> {
             "Correct the header",
         ));
     }
-    let kind = document.root().map(|root| root.kind());
+    let kind = document.root().map(Value::kind);
     if kind != Some(Kind::Object) {
         return Err(SignError::new(
             format!(

@@ -199,7 +199,7 @@ fn wrong_length(
         _ => format!("{algorithm} signatures"),
     };
     let guess = match kind {
-        KeyKind::Rsa(_) if actual % 64 == 0 => "it was signed with a key of another size",
+        KeyKind::Rsa(_) if actual.is_multiple_of(64) => "it was signed with a key of another size",
         _ if actual < expected => "the token is cut off",
         _ => "something was added to the token, or another algorithm was used",
     };

@@ -111,11 +111,10 @@ pub(super) fn sec1(der: &[u8]) -> Result<Material, KeyError> {
         Some(KeyAlgorithm::P256) => ec_private_key(Curve::P256, der),
         Some(KeyAlgorithm::P384) => ec_private_key(Curve::P384, der),
         Some(KeyAlgorithm::Other(name)) => Err(unsupported(name)),
-        Some(_) => Err(unsupported("unknown kind of EC")),
         // The curve may be left out; then the number's size tells.
         None if key.bytes == Curve::P256.field_bytes() => ec_private_key(Curve::P256, der),
         None if key.bytes == Curve::P384.field_bytes() => ec_private_key(Curve::P384, der),
-        None => Err(unsupported("unknown kind of EC")),
+        _ => Err(unsupported("unknown kind of EC")),
     }
 }
 

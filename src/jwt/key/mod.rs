@@ -108,7 +108,7 @@ impl std::fmt::Debug for Key {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct KeyError {
-    /// What is wrong, such as `character 7 is no hexadecimal digit`.
+    /// What is wrong, such as `The secret is no hex: character 7 is a letter past F`.
     pub message: String,
     /// What to do.
     pub hint: String,

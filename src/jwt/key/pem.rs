@@ -16,8 +16,8 @@ const DASHES: &str = "-----";
 struct Block<'a> {
     label: &'a str,
     body: &'a str,
-    /// The line of the text, from 1, on which the body begins.
-    line: usize,
+    /// What stands before the body, the label included.
+    before: &'a str,
 }
 
 /// Whether the text holds the beginning of a PEM block.
@@ -73,8 +73,7 @@ fn blocks(text: &str) -> Result<Vec<Block<'_>>, KeyError> {
         let end = format!("-----END {label}-----");
         let (body, after) = after.split_once(end.as_str()).ok_or_else(cut_off)?;
         let before = text.len() - after.len() - end.len() - body.len();
-        let line = text.as_bytes()[..before].iter().filter(|byte| **byte == b'\n').count() + 1;
-        blocks.push(Block { label, body, line });
+        blocks.push(Block { label, body, before: &text[..before] });
         rest = after;
     }
     Ok(blocks)
@@ -99,7 +98,8 @@ impl Block<'_> {
                     'A'..='Z' | 'a'..='z' | '0'..='9' | '+' | '/' | '=' => base64.push(character),
                     white if white.is_ascii_whitespace() => {}
                     _ => {
-                        let line = self.line.saturating_add(index);
+                        // The body's first line is what is left of the line of its label.
+                        let line = self.before.lines().count().saturating_add(index);
                         return Err(damaged(&format!(
                             "line {line} has a character that base64 does not know"
                         )));
