@@ -7,7 +7,11 @@ use super::{
     effect::{Copied, Generation, Saved},
 };
 use crate::{
-    client::{ClientRef, index::{Index, Loaded}, store::StoreError},
+    client::{
+        ClientRef,
+        index::{Index, Loaded},
+        store::StoreError,
+    },
     jwt::Secret,
     profile::load::Profiles,
 };
