@@ -5,11 +5,15 @@
 
 use std::sync::Arc;
 
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+
+use super::draft::Draft;
 use crate::{
     jwt::{
-        Algorithm, Aspect, Finding, Format, Key, KeyError, Moment, Overall, Severity, SignError,
-        Token, Verdicts, Verification, claims,
-        verdict::{ClaimsVerdict, StructureVerdict, TimeVerdict},
+        self, Algorithm, Aspect, Finding, Format, Key, KeyError, Moment, Overall, Severity,
+        SignError, Token, Verdicts, Verification, claims,
+        json::Document,
+        verdict::{ClaimsVerdict, SignatureVerdict, StructureVerdict, TimeVerdict},
         verify::verify,
     },
     profile::{self, Profile},
@@ -121,7 +125,7 @@ pub fn judge(examined: &Examined, question: &Question<'_>) -> Analysis {
 /// The key of the bench: read once, shared with the worker that examines large tokens.
 pub type SharedKey = Arc<Result<Key, KeyError>>;
 
-/// A token too large for the frame thread, to be examined on a worker.
+/// The dear part of an analysis, to be done here or on a worker.
 #[derive(Debug)]
 pub enum Job {
     /// Verify a pasted token.
@@ -134,46 +138,101 @@ pub enum Job {
         accepted: Vec<Algorithm>,
     },
     /// Sign a draft, then examine what came of it.
-    Sign {
-        /// The header's exact text.
-        header: String,
-        /// The payload's exact bytes.
-        payload: Vec<u8>,
-        /// The key.
-        key: SharedKey,
-        /// The algorithm.
-        algorithm: Algorithm,
-    },
+    Sign(SignJob),
 }
 
-/// What a worker answers to a [`Job`].
+/// A draft to be signed.
+#[derive(Debug)]
+pub struct SignJob {
+    /// The header's exact text.
+    pub header: String,
+    /// The payload's exact bytes.
+    pub payload: Vec<u8>,
+    /// The key, if there is one.
+    pub key: Option<SharedKey>,
+    /// The accepted algorithms.
+    pub accepted: Vec<Algorithm>,
+}
+
+/// What came of a [`Job`].
 #[derive(Debug)]
 pub struct Answer {
     /// For [`Job::Sign`]: the new token, or why there is none.
     pub signed: Option<Result<String, SignError>>,
-    /// The token, examined; for a token that could not be signed, the empty one.
+    /// For [`Job::Examine`]: header and payload as they are shown.
+    pub draft: Option<Draft>,
+    /// The token, examined; of a draft that could not be signed, its header and payload.
     pub examined: Examined,
 }
 
 impl Job {
-    /// Does the work. Takes as long as the token is large.
+    /// How much there is to do, in bytes of text.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        match self {
+            Self::Examine { pasted, .. } => pasted.len(),
+            Self::Sign(job) => job.header.len() + job.payload.len(),
+        }
+    }
+
+    /// Does the work. It takes as long as the token is large.
     #[must_use]
     pub fn run(self) -> Answer {
         match self {
             Self::Examine { pasted, key, accepted } => {
-                Answer { signed: None, examined: examine(&pasted, key.as_deref(), &accepted) }
+                let examined = examine(&pasted, key.as_deref(), &accepted);
+                Answer { signed: None, draft: Some(Draft::of(&examined.token)), examined }
             }
-            Self::Sign { header, payload, key, algorithm } => {
-                let signed = match &*key {
-                    Ok(ready) => crate::jwt::sign(&header, &payload, ready, algorithm),
-                    Err(error) => {
-                        Err(SignError { message: error.message.clone(), hint: error.hint.clone() })
-                    }
+            Self::Sign(job) => {
+                let signed = job.sign();
+                let examined = match &signed {
+                    Ok(token) => examine(token, job.key.as_deref(), &job.accepted),
+                    Err(_) => job.examine_unsigned(),
                 };
-                let token = signed.as_deref().unwrap_or_default();
-                let examined = examine(token, Some(&*key), &[algorithm]);
-                Answer { signed: Some(signed), examined }
+                Answer { signed: Some(signed), draft: None, examined }
             }
         }
+    }
+}
+
+impl SignJob {
+    /// Signs with the algorithm that the header names: what is signed is what is shown.
+    fn sign(&self) -> Result<String, SignError> {
+        let error = |message: &str, hint: &str| {
+            Err(SignError { message: message.to_owned(), hint: hint.to_owned() })
+        };
+        let Some(key) = &self.key else {
+            return error("There is no secret to sign with", "Choose a client or type a secret");
+        };
+        let key = match &**key {
+            Ok(key) => key,
+            Err(problem) => return error(&problem.message, &problem.hint),
+        };
+        let header = Document::parse(self.header.as_str());
+        let Some(alg) = header.member("alg").and_then(|alg| alg.value.as_str()) else {
+            // The signer explains what is wrong with such a header; any algorithm will do.
+            return jwt::sign(&self.header, &self.payload, key, Algorithm::Hs256);
+        };
+        match alg.parse() {
+            Ok(algorithm) => jwt::sign(&self.header, &self.payload, key, algorithm),
+            Err(unknown) => error(
+                &format!("{unknown}"),
+                "Set alg in the header to an algorithm that fits the key",
+            ),
+        }
+    }
+
+    /// Header and payload as a token without a signature, and without a word on the signature:
+    /// there is none to be judged.
+    fn examine_unsigned(&self) -> Examined {
+        let unsigned = format!(
+            "{}.{}.",
+            URL_SAFE_NO_PAD.encode(&self.header),
+            URL_SAFE_NO_PAD.encode(&self.payload)
+        );
+        let mut examined = examine(&unsigned, self.key.as_deref(), &self.accepted);
+        examined.verification.signature = SignatureVerdict::NotChecked;
+        examined.verification.findings.retain(|finding| finding.rule.aspect() == Aspect::Key);
+        examined
     }
 }

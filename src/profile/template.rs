@@ -20,3 +20,9 @@ pub fn new_draft(profile: &Profile, for_: DraftFor<'_>, now: Moment) -> (String,
     let _ = (profile, for_, now);
     todo!()
 }
+
+/// A fresh random UUID (RFC 9562 §5.4) as a JSON string.
+#[must_use]
+pub fn new_uuid_json() -> String {
+    todo!()
+}
