@@ -110,7 +110,7 @@ impl Cause {
     }
 
     /// The cause behind an I/O error. Temporary names in its text are left out.
-    fn of(error: &io::Error, folder_is_missing: bool) -> Self {
+    pub(crate) fn of(error: &io::Error, folder_is_missing: bool) -> Self {
         match error.kind() {
             io::ErrorKind::NotFound if folder_is_missing => Self::NoFolder,
             io::ErrorKind::NotFound => Self::NotFound,

@@ -9,6 +9,8 @@
 //! - [`cli`]: the command line, the same work without a window.
 //! - [`ui`]: the window: design tokens, widgets and panes. It draws and reports; it never touches the
 //!   keychain, files, the clipboard or the clock.
+//! - [`worker`]: named threads for what blocks: keychain, clipboard, dialogs, files, large tokens.
+//! - [`files`], [`paths`]: how files are written and read, and where they lie.
 
 pub mod bench;
 pub mod cli;
@@ -18,3 +20,4 @@ pub mod jwt;
 pub mod paths;
 pub mod profile;
 pub mod ui;
+pub mod worker;
