@@ -133,9 +133,9 @@ fn check_email(text: &str) -> Result<(), String> {
         return wrong("what stands before the @ is empty or too long");
     }
     let local_is_fine = !local.split('.').any(str::is_empty)
-        && local.chars().all(|c| {
-            !c.is_whitespace() && !c.is_control() && !"()<>[]:;,@\\\"".contains(c)
-        });
+        && local
+            .chars()
+            .all(|c| !c.is_whitespace() && !c.is_control() && !"()<>[]:;,@\\\"".contains(c));
     if !local_is_fine {
         return wrong("what stands before the @ holds a character or dot that cannot be there");
     }

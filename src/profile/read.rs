@@ -1,62 +1,7 @@
 //! Reading a profile's TOML, with errors that name file, line and key.
 //!
-//! The keys, of which only `id` and `name` must be there:
-//!
-//! ```toml
-//! id = "my-api"                          # lower case, digits and hyphens
-//! name = "My API"
-//! about = "What the API is."
-//! source = "The API's guide"             # where its rules come from
-//! algorithms = ["HS256"]                 # none: whatever the key is for
-//! sent_as = "Authorization: Bearer {token}"
-//! curl_url = "https://api.example.com/"
-//! issuer_is_client_id = false            # whether iss is the client's clientId
-//!
-//! [lifetime]                             # "900", "45s", "15m", "24h", "7d", "1h30m"
-//! usual = "15m"
-//! min = "1m"
-//! max = "1h"
-//!
-//! [header.typ]                           # a header parameter other than alg
-//! presence = "required"                  # required, recommended, optional, forbidden
-//! values = ["JWT"]                       # those allowed; a fix writes the first
-//! media_type = false                     # compare as a media type (RFC 7515 §4.1.9)
-//! hint = "What to do."
-//! source = "RFC 7519 §5.1"               # where this rule stands, if not in the profile's source
-//!
-//! [claims.sub]                           # in the order in which they are to be shown
-//! presence = "required"
-//! type = "string"                        # string, number, integer, boolean, object, array,
-//!                                        # string-array, string-or-string-array, numeric-date
-//! format = "uuid"                        # cpf, uuid, uri, email, scope
-//! values = []                            # those allowed; none: any
-//! about = "What it is for."
-//! hint = "What to do where it is missing or wrong."
-//! source = "RFC 7519 §4.1.2"
-//! example = "{userId}"                   # what a fix writes where the template has nothing
-//!
-//! [template.header]                      # what a new token begins with
-//! alg = "HS256"
-//!
-//! [template.claims]                      # any value, or one of these:
-//! iss = { client_id = true }             # the chosen client's clientId
-//! exp = { now_plus = "15m" }             # the time of writing plus that; "-5m" for minus
-//! jti = { new_uuid = true }              # a fresh random UUID
-//! act = { json = "null" }                # JSON that TOML cannot say
-//!
-//! [[errors]]                             # the API's own error codes
-//! code = "token_expired"
-//! meaning = "When the API answers so."
-//! solution = "What to do."
-//! rules = ["CLM-3"]                      # the rules whose breach brings it
-//!
-//! [[recognise]]                          # what tells the API's tokens: all in one table must hold
-//! issuers = ["https://a.example/*"]      # a * at the end stands for anything
-//! audiences = ["my-api"]
-//! types = ["at+jwt"]
-//! claims = ["sub"]                       # there at all
-//! arrays = ["scope"]                     # there and an array
-//! ```
+//! Every key of the form, with an example of each, stands at the top of `assets/profiles/jwt.toml`,
+//! from where users copy it; a test reads that example.
 
 use std::path::{Path, PathBuf};
 
@@ -153,8 +98,19 @@ fn profile(reader: &mut Reader<'_>, root: &Section<'_, '_>, text: &str) -> Profi
     reader.only(
         root,
         &[
-            "id", "name", "about", "source", "algorithms", "sent_as", "curl_url",
-            "issuer_is_client_id", "lifetime", "header", "claims", "template", "errors",
+            "id",
+            "name",
+            "about",
+            "source",
+            "algorithms",
+            "sent_as",
+            "curl_url",
+            "issuer_is_client_id",
+            "lifetime",
+            "header",
+            "claims",
+            "template",
+            "errors",
             "recognise",
         ],
     );
@@ -244,7 +200,8 @@ fn claim_rules(reader: &mut Reader<'_>, root: &Section<'_, '_>) -> Vec<ClaimRule
             && kind != ClaimType::String
             && let Some(value) = section.value("format")
         {
-            let message = format!("only a string has a format, and this is {}", kind.with_article());
+            let message =
+                format!("only a string has a format, and this is {}", kind.with_article());
             reader.error(value.span().start, section.path_of("format"), message);
         }
         rules.push(ClaimRule {
@@ -303,7 +260,8 @@ fn api_errors(reader: &mut Reader<'_>, root: &Section<'_, '_>) -> Vec<ApiError> 
             if known.clone().any(|id| id == rule) {
                 rules.push(rule);
             } else {
-                let message = format!("{rule:?} is no rule that Jotbench checks, such as \"CLM-3\"");
+                let message =
+                    format!("{rule:?} is no rule that Jotbench checks, such as \"CLM-3\"");
                 reader.error(offset, section.path_of("rules"), message);
             }
         }

@@ -139,9 +139,7 @@ pub(super) fn read_value(
     if let DeValue::Table(table) = value.get_ref()
         && let Some(form) = special_form(table)
     {
-        return form
-            .map_err(|message| reader.error(value.span().start, path, message))
-            .ok();
+        return form.map_err(|message| reader.error(value.span().start, path, message)).ok();
     }
     match json_text(value) {
         Ok(json) => Some(TemplateValue::Json(json)),
@@ -222,7 +220,8 @@ fn json_text(value: &Spanned<DeValue<'_>>) -> Result<String, (usize, String)> {
                 json.push_str(text);
             }
             DeValue::Datetime(_) => {
-                let message = "JSON has no dates; write a number, a string or { now_plus = \"15m\" }";
+                let message =
+                    "JSON has no dates; write a number, a string or { now_plus = \"15m\" }";
                 return no_json(message);
             }
             DeValue::Array(array) => {

@@ -56,8 +56,13 @@ impl<'t, 'i> Section<'t, 'i> {
 impl<'f> Reader<'f> {
     /// A reader for this text; the file is for messages.
     pub fn new(text: &str, file: &'f Path) -> Self {
-        let after_breaks = text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i + 1);
-        Self { file, line_starts: [0].into_iter().chain(after_breaks).collect(), errors: Vec::new() }
+        let after_breaks =
+            text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i + 1);
+        Self {
+            file,
+            line_starts: [0].into_iter().chain(after_breaks).collect(),
+            errors: Vec::new(),
+        }
     }
 
     /// The errors so far, by line.
@@ -271,12 +276,13 @@ impl<'f> Reader<'f> {
 pub(super) fn unknown_word<'w>(
     word: &str,
     what: &str,
-    known: impl Iterator<Item = &'w str> + Clone,
+    known: impl IntoIterator<Item = &'w str>,
 ) -> String {
-    match nearest(word, known.clone()) {
+    let known: Vec<&str> = known.into_iter().collect();
+    match nearest(word, known.iter().copied()) {
         Some(near) => format!("{word:?} is no {what}; did you mean {near:?}?"),
         None => {
-            let known: Vec<String> = known.map(|word| format!("{word:?}")).collect();
+            let known: Vec<String> = known.iter().map(|word| format!("{word:?}")).collect();
             format!("{word:?} is no {what}; known are {}", known.join(", "))
         }
     }
