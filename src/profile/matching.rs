@@ -72,3 +72,59 @@ fn holds_audience(aud: Value<'_>, audience: &str) -> bool {
     let is_it = |value: Value<'_>| value.as_str().is_some_and(|text| text == audience);
     is_it(aud) || aud.elements().into_iter().any(is_it)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::profile::{load::Profiles, testing::token};
+
+    fn matched(header: &str, payload: &str) -> Option<String> {
+        let profiles = Profiles::built_in();
+        match_profile(&profiles.all, &token(header, payload)).map(|profile| profile.id.clone())
+    }
+
+    #[test]
+    fn each_api_is_told_by_its_own_signs() {
+        let jwt = r#"{"alg":"HS256","typ":"JWT"}"#;
+        let five = r#""sub":"u","iss":"i","aud":"a","iat":1,"exp":2"#;
+        let table = [
+            (jwt, r#"{"iss":"c","personId":"52998224725"}"#.to_owned(), Some("caf-smart-auth")),
+            (jwt, format!(r#"{{{five},"scope":["a"]}}"#), Some("gamification")),
+            (jwt, format!(r#"{{{five},"scope":"a b"}}"#), None),
+            (jwt, format!("{{{five}}}"), None),
+            (jwt, format!(r#"{{{five},"nonce":"n"}}"#), Some("oidc-id-token")),
+            (jwt, format!(r#"{{{five},"at_hash":"n"}}"#), Some("oidc-id-token")),
+            (r#"{"typ":"at+jwt"}"#, format!("{{{five}}}"), Some("oauth-access-token")),
+            (r#"{"typ":"Application/AT+JWT"}"#, "{}".to_owned(), Some("oauth-access-token")),
+            (r#"{"typ":["at+jwt"]}"#, "{}".to_owned(), None),
+            ("", "not JSON".to_owned(), None),
+        ];
+        for (header, payload, expected) in table {
+            assert_eq!(matched(header, &payload).as_deref(), expected, "{header} {payload}");
+        }
+    }
+
+    #[test]
+    fn the_users_own_profile_comes_before_a_built_in_one() {
+        let mut profiles = Profiles::built_in().all;
+        let mine = Profile { id: "mine".to_owned(), built_in: false, ..profiles[0].clone() };
+        profiles.push(mine);
+        let token = token("{}", r#"{"iss":"c","personId":"1"}"#);
+        assert_eq!(match_profile(&profiles, &token).map(|p| &*p.id), Some("mine"));
+    }
+
+    #[test]
+    fn issuers_and_audiences_are_compared_whole_unless_a_star_ends_them() {
+        let signs = |issuer: &str, audience: &str| Recognise {
+            issuers: vec![issuer.to_owned()],
+            audiences: vec![audience.to_owned()],
+            ..Recognise::default()
+        };
+        let token = token("{}", r#"{"iss":"https://a.example/x","aud":["b","c"]}"#);
+        assert!(signs("https://a.example/x", "c").hold_for(&token));
+        assert!(signs("https://a.example/*", "b").hold_for(&token));
+        assert!(!signs("https://a.example/", "b").hold_for(&token));
+        assert!(!signs("https://a.example/*", "d").hold_for(&token));
+        assert!(!Recognise::default().hold_for(&token));
+    }
+}

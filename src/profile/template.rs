@@ -248,3 +248,87 @@ fn json_text(value: &Spanned<DeValue<'_>>) -> Result<String, (usize, String)> {
     }
     Ok(json)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::profile::{format::is_uuid, load::Profiles, read::read_profile};
+
+    const NOW: Moment = Moment { seconds: 1_700_000_000, nanos: 500_000_000 };
+
+    fn draft(id: &str, for_: DraftFor<'_>) -> (String, String) {
+        let profiles = Profiles::built_in();
+        new_draft(profiles.find(id).unwrap(), for_, NOW)
+    }
+
+    #[test]
+    fn a_smart_auth_draft_is_what_the_guide_asks_for() {
+        let for_ = DraftFor { client_id: Some("my-client"), ..DraftFor::default() };
+        let (header, payload) = draft("caf-smart-auth", for_);
+        assert_eq!(header, "{\n  \"alg\": \"HS256\",\n  \"typ\": \"JWT\"\n}");
+        assert_eq!(payload, "{\n  \"iss\": \"my-client\",\n  \"exp\": 1700000900\n}");
+    }
+
+    #[test]
+    fn without_a_client_a_placeholder_stands_for_its_id() {
+        let (_, payload) = draft("caf-smart-auth", DraftFor::default());
+        assert!(payload.contains(r#""iss": "{clientId}""#), "{payload}");
+    }
+
+    #[test]
+    fn the_clients_algorithm_and_kid_go_into_the_header() {
+        let for_ = DraftFor {
+            algorithm: Some(Algorithm::Es256),
+            kid: Some("key \"1\""),
+            ..DraftFor::default()
+        };
+        let (header, _) = draft("oauth-access-token", for_);
+        let header: serde_json::Value = serde_json::from_str(&header).unwrap();
+        assert_eq!(header.to_string(), r#"{"alg":"ES256","typ":"at+jwt","kid":"key \"1\""}"#);
+    }
+
+    #[test]
+    fn a_draft_names_an_algorithm_though_the_template_does_not() {
+        let text = "id='x'\nname='X'\nalgorithms=['RS256']\n[template.header]\ntyp='JWT'";
+        let profile = read_profile(text, "x.toml".as_ref()).unwrap();
+        let (header, payload) = new_draft(&profile, DraftFor::default(), NOW);
+        assert_eq!(header, "{\n  \"alg\": \"RS256\",\n  \"typ\": \"JWT\"\n}");
+        assert_eq!(payload, "{}");
+    }
+
+    #[test]
+    fn uuids_are_fresh_and_of_version_4() {
+        let (one, other) = (new_uuid().unwrap(), new_uuid().unwrap());
+        assert_ne!(one, other);
+        for uuid in [one, other] {
+            assert!(is_uuid(&uuid), "{uuid}");
+            assert_eq!(uuid.as_bytes()[14], b'4', "{uuid}");
+            assert!(b"89ab".contains(&uuid.as_bytes()[19]), "{uuid}");
+        }
+    }
+
+    #[test]
+    fn toml_values_become_the_same_json() {
+        let text = r#"
+            id = "x"
+            name = "X"
+            [template.claims]
+            text = "a\"\u0001b"
+            numbers = [1, -2, 0x10, 1_000, 1.50, +2.5, 3e2]
+            nested = { a = [[], {}, [true]], b = { c = "d", e = 1 }, "f g" = false }
+            null = { json = " null " }
+            past = { now_plus = "-5m" }
+            one_key = { other = "15m" }
+        "#;
+        let profile = read_profile(text, "x.toml".as_ref()).unwrap();
+        let (_, payload) = new_draft(&profile, DraftFor::default(), NOW);
+        assert_eq!(
+            crate::jwt::json::compact(&payload),
+            concat!(
+                r#"{"text":"a\"\u0001b","numbers":[1,-2,16,1000,1.50,2.5,3e2],"#,
+                r#""nested":{"a":[[],{},[true]],"b":{"c":"d","e":1},"f g":false},"#,
+                r#""null":null,"past":1699999700,"one_key":{"other":"15m"}}"#
+            )
+        );
+    }
+}
