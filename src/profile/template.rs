@@ -64,11 +64,12 @@ pub fn new_uuid() -> Option<String> {
     let version_4 = 0x4000_u128 << 64;
     let variant = 0x8000_u128 << 48;
     let fixed_bits = (0xf000_u128 << 64) | (0xc000_u128 << 48);
-    let hex = format!("{:032x}", (u128::from_be_bytes(bytes) & !fixed_bits) | version_4 | variant);
-    let group = |range: std::ops::Range<usize>| hex.get(range);
-    let (a, b, c, d, e) =
-        (group(0..8)?, group(8..12)?, group(12..16)?, group(16..20)?, group(20..32)?);
-    Some(format!("{a}-{b}-{c}-{d}-{e}"))
+    let number = (u128::from_be_bytes(bytes) & !fixed_bits) | version_4 | variant;
+    let mut uuid = format!("{number:032x}");
+    for place in [20, 16, 12, 8] {
+        uuid.insert(place, '-');
+    }
+    Some(uuid)
 }
 
 impl TemplateValue {
