@@ -14,3 +14,4 @@ pub mod client;
 pub mod jwt;
 pub mod profile;
 pub mod ui;
+pub mod worker;
