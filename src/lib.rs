@@ -6,7 +6,12 @@
 //!   no files, no clock.
 //! - [`profile`]: what an API demands of a token, and the rules that check it.
 //! - [`client`]: a client's record and its secret: index file, secret stores.
+//! - [`ui`]: the window: design tokens, widgets and panes. It draws and reports; it never touches the
+//!   keychain, files, the clipboard or the clock.
 
+pub mod bench;
 pub mod client;
 pub mod jwt;
 pub mod profile;
+pub mod ui;
+pub mod worker;

@@ -333,3 +333,15 @@ mod tests {
         );
     }
 }
+
+/// A fresh random UUID (RFC 9562 §5.4) as a JSON string.
+#[must_use]
+pub fn new_uuid_json() -> String {
+    todo!()
+}
+
+/// x
+#[must_use]
+pub fn empty_value(_rule: &super::ClaimRule) -> String {
+    String::new()
+}
