@@ -77,7 +77,7 @@ impl ClientForm {
     fn change(&self, scene: &Scene<'_>, editing: Option<&Client>) -> Option<ClientChange> {
         let id = match editing {
             Some(client) => client.id.clone(),
-            None => ClientRef(String::new()),
+            None => ClientRef::random().ok()?,
         };
         let secret = match &self.opened {
             Some(secret) => Some(secret.clone()),
