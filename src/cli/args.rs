@@ -152,7 +152,7 @@ pub struct InspectArgs {
 
     /// An accepted algorithm; may be given more than once [default: those of the client, of the
     /// profile, or else of the key]
-    #[arg(long = "alg", value_name = "ALG", value_parser = algorithm_parser(), hide_possible_values = true)]
+    #[arg(long = "alg", value_name = "ALG", value_parser = algorithm)]
     pub algorithms: Vec<Algorithm>,
 
     /// The profile whose rules apply [default: the client's, or the one that recognises the token]
@@ -172,7 +172,7 @@ pub struct InspectArgs {
     pub at: Option<Moment>,
 
     /// Seconds of clock difference that are forgiven
-    #[arg(long, value_name = "SECONDS", default_value_t = 0)]
+    #[arg(long, value_name = "SECONDS", default_value = "0", value_parser = seconds)]
     pub leeway: u64,
 
     /// Print one JSON object on one line, for scripts
@@ -196,7 +196,7 @@ pub struct SignArgs {
     pub key: KeyArgs,
 
     /// The algorithm [default: the header's, the client's, the profile's, or else the key's]
-    #[arg(long = "alg", value_name = "ALG", value_parser = algorithm_parser(), hide_possible_values = true)]
+    #[arg(long = "alg", value_name = "ALG", value_parser = algorithm)]
     pub algorithm: Option<Algorithm>,
 
     /// The profile that gives the template and the rules [default: the client's, or else jwt]
@@ -313,7 +313,7 @@ pub struct AddClientArgs {
     pub environment: String,
 
     /// The algorithm that it signs with [default: the profile's first that fits, or else the key's]
-    #[arg(long = "alg", value_name = "ALG", value_parser = algorithm_parser(), hide_possible_values = true)]
+    #[arg(long = "alg", value_name = "ALG", value_parser = algorithm)]
     pub algorithm: Option<Algorithm>,
 
     /// The profile of its API
@@ -356,9 +356,18 @@ fn with_exit_codes(examples: &str) -> String {
     format!("{examples}\n\n{EXIT_CODES}")
 }
 
-fn algorithm_parser() -> impl TypedValueParser<Value = Algorithm> {
-    PossibleValuesParser::new(TABLE.iter().map(|row| row.name))
-        .try_map(|name| name.parse::<Algorithm>() as Result<Algorithm, UnknownAlgorithm>)
+fn algorithm(name: &str) -> Result<Algorithm, String> {
+    name.parse().map_err(|error: UnknownAlgorithm| {
+        let names: Vec<&str> = TABLE.iter().map(|row| row.name).collect();
+        match names.iter().find(|known| known.eq_ignore_ascii_case(name)) {
+            Some(known) => format!("names of algorithms are case-sensitive: write {known}"),
+            None => format!("{error}; the algorithms are {}", names.join(", ")),
+        }
+    })
+}
+
+fn seconds(text: &str) -> Result<u64, String> {
+    text.parse().map_err(|_| "write a number of seconds, such as 60".to_owned())
 }
 
 fn encoding_parser() -> impl TypedValueParser<Value = SecretEncoding> {

@@ -51,10 +51,10 @@ fn message_and_hint(error: &Error) -> (String, String) {
         for line in paragraph.lines().map(str::trim) {
             if let Some(tip) = line.strip_prefix("tip: ") {
                 hints.push(tip.to_owned());
-            } else if let Some(usage) = line.strip_prefix("Usage: ") {
-                hints.push(format!("the usage is: {usage}"));
-            } else if line.starts_with("[possible values") {
-                hints.push(line.to_owned());
+            } else if let Some(usage) = line.strip_prefix("Usage: ")
+                && hints.is_empty()
+            {
+                hints.push(format!("write {usage}"));
             }
         }
     }

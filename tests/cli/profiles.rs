@@ -3,7 +3,7 @@
 use crate::common::{Cli, Home};
 
 const BUILT_IN: [&str; 6] =
-    ["caf-smart-auth", "caf-api-bearer", "gamification", "oauth-access-token", "oidc-id-token", "jwt"];
+    ["caf-smart-auth", "caf-api", "gamification", "oauth-access-token", "oidc-id-token", "jwt"];
 
 #[test]
 fn the_six_built_in_profiles_are_listed_and_shown() {

@@ -109,7 +109,7 @@ fn an_error_names_file_line_and_key() {
         ),
         ("about = ", "my.toml:3: this is no TOML: "),
         ("about = 'a'\nabout = 'b'", "my.toml:4: this is no TOML: duplicate key"),
-        ("\u{0}", "my.toml:3: this is no TOML: "),
+        ("[claims", "my.toml:3: this is no TOML: "),
     ];
     for (lines, expected) in table {
         let errors = errors_of(lines);
