@@ -91,7 +91,9 @@ pub(super) fn json_string(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
-fn json_of(value: &FixValue, now: Moment) -> String {
+/// What a fix or template value writes at this moment, as JSON text.
+#[must_use]
+pub fn json_of(value: &FixValue, now: Moment) -> String {
     match value {
         FixValue::Json(json) => json.clone(),
         FixValue::NowPlus(seconds) => now.plus_seconds(*seconds).seconds.to_string(),
@@ -332,16 +334,4 @@ mod tests {
             )
         );
     }
-}
-
-/// A fresh random UUID (RFC 9562 §5.4) as a JSON string.
-#[must_use]
-pub fn new_uuid_json() -> String {
-    todo!()
-}
-
-/// x
-#[must_use]
-pub fn empty_value(_rule: &super::ClaimRule) -> String {
-    String::new()
 }
