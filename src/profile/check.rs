@@ -83,6 +83,29 @@ impl<'d> Members<'d> {
     }
 }
 
+impl Profile {
+    /// What is written for a claim that is missing: as the template has it, else the rule's
+    /// example, else what its name, lifetime or allowed values tell. `client_id` is the chosen
+    /// client's.
+    #[must_use]
+    pub fn fresh_value(&self, rule: &ClaimRule, client_id: Option<&str>) -> Option<FixValue> {
+        let of_template = self.template.claims.iter().find(|(name, _)| *name == rule.name);
+        let given = of_template.map(|(_, value)| value).or(rule.example.as_ref());
+        if let Some(given) = given {
+            return Some(given.for_client(client_id));
+        }
+        if let Some(json) = first_allowed(rule) {
+            return Some(FixValue::Json(json));
+        }
+        match (&*rule.name, rule.kind) {
+            ("exp", _) => usual_seconds(self).map(FixValue::NowPlus),
+            ("iat" | "nbf", Some(ClaimType::NumericDate)) => Some(FixValue::NowPlus(0)),
+            ("jti", _) => Some(FixValue::NewUuid),
+            _ => None,
+        }
+    }
+}
+
 struct Judge<'a> {
     profile: &'a Profile,
     now: Moment,
@@ -128,7 +151,7 @@ impl Judge<'_> {
         let message = format!("{name} is missing; {} {verb} it", self.profile.name);
         let finding = Finding::new(broken, Place::member(Part::Payload, name), message)
             .hint(or(&rule.hint, || format!("Add {name} to the payload")));
-        let fix = self.fresh_value(rule).map(|value| set(Part::Payload, name, value));
+        let fix = self.profile.fresh_value(rule, self.client_id).map(|value| set(Part::Payload, name, value));
         self.add(finding, &rule.source, fix);
     }
 
@@ -165,26 +188,6 @@ impl Judge<'_> {
                 .hint(format!("Write {client_id}, or choose the client that this token is of"));
         let fix = set(Part::Payload, "iss", FixValue::Json(json_string(client_id)));
         self.add(finding, &rule.source, Some(fix));
-    }
-
-    /// What a fix writes for a claim that is missing: as the template has it, else the rule's
-    /// example, else what its name, lifetime or allowed values tell.
-    fn fresh_value(&self, rule: &ClaimRule) -> Option<FixValue> {
-        let template = &self.profile.template.claims;
-        let of_template = template.iter().find(|(name, _)| *name == rule.name);
-        let given = of_template.map(|(_, value)| value).or(rule.example.as_ref());
-        if let Some(given) = given {
-            return Some(given.for_client(self.client_id));
-        }
-        if let Some(json) = first_allowed(rule) {
-            return Some(FixValue::Json(json));
-        }
-        match (&*rule.name, rule.kind) {
-            ("exp", _) => usual_seconds(self.profile).map(FixValue::NowPlus),
-            ("iat" | "nbf", Some(ClaimType::NumericDate)) => Some(FixValue::NowPlus(0)),
-            ("jti", _) => Some(FixValue::NewUuid),
-            _ => None,
-        }
     }
 
     /// PRO-6, at any depth.

@@ -119,7 +119,9 @@ pub(super) fn json_string(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
-fn json_of(value: &FixValue, now: Moment) -> String {
+/// What a fix or template value writes at this moment, as JSON text.
+#[must_use]
+pub fn json_of(value: &FixValue, now: Moment) -> String {
     match value {
         FixValue::Json(json) => json.clone(),
         FixValue::NowPlus(seconds) => now.plus_seconds(*seconds).seconds.to_string(),

@@ -13,10 +13,10 @@ use crate::ui::{
 use crate::{
     bench::Command,
     jwt::{
-        Part, Severity, claims,
+        Fix, FixValue, Part, Severity, claims,
         json::{Document, Kind, Member},
     },
-    profile::{ClaimRule, Presence},
+    profile::{ClaimRule, ClaimType, Presence},
     ui::icons::icon_ui,
 };
 
@@ -151,9 +151,25 @@ fn add(scene: &Scene<'_>, rule: &ClaimRule) -> Command {
     match fix {
         Some(fix) => Command::Apply(fix),
         None => {
-            let value = crate::profile::template::empty_value(rule);
-            Command::ClaimEdited(rule.name.clone(), Some(value))
+            let client_id = scene.model.client().map(|client| client.client_id.as_str());
+            let value = scene
+                .model
+                .profile()
+                .and_then(|profile| profile.fresh_value(rule, client_id))
+                .unwrap_or_else(|| FixValue::Json(empty_value(rule.kind).to_owned()));
+            Command::Apply(Fix::Set { part: Part::Payload, name: rule.name.clone(), value })
         }
+    }
+}
+
+/// Where neither template nor rule has a value, one of the claim's type to be typed over.
+fn empty_value(kind: Option<ClaimType>) -> &'static str {
+    match kind {
+        Some(ClaimType::Number | ClaimType::Integer | ClaimType::NumericDate) => "0",
+        Some(ClaimType::Boolean) => "false",
+        Some(ClaimType::Object) => "{}",
+        Some(ClaimType::Array | ClaimType::StringArray) => "[]",
+        Some(ClaimType::String | ClaimType::StringOrStringArray) | None => "\"\"",
     }
 }
 
