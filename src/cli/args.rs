@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{
-    Args, Parser, Subcommand,
+    ArgGroup, Args, Parser, Subcommand,
     builder::{PossibleValuesParser, TypedValueParser},
 };
 
@@ -244,7 +244,10 @@ pub struct KeyArgs {
 
 /// Where a secret comes from. Never an argument: those can be seen by every user of the machine.
 #[derive(Debug, Default, Args)]
-#[group(id = "secret_source", multiple = false, args = ["secret_file", "secret_env", "secret_prompt", "key"])]
+#[group(skip)]
+#[command(group = ArgGroup::new("secret_source")
+    .args(["secret_file", "secret_env", "secret_prompt", "key"])
+    .multiple(false))]
 pub struct SecretArgs {
     /// A file that holds the secret and nothing else; a line break at its end counts
     #[arg(long, value_name = "FILE", help_heading = "Key")]
@@ -295,7 +298,7 @@ pub enum ClientsCommand {
 
 /// The client that `clients add` is to add.
 #[derive(Debug, Args)]
-#[command(group = clap::ArgGroup::new("secret_is_given")
+#[command(group = ArgGroup::new("secret_is_given")
     .args(["secret_file", "secret_env", "secret_prompt", "key"])
     .required(true)
     .multiple(true))]

@@ -71,7 +71,7 @@ fn token_text(argument: Option<&str>) -> Result<String, Failure> {
     let (text, hint) = match argument {
         Some(token) if token != "-" => (token.to_owned(), "give a token, or - for standard input"),
         _ => (
-            as_text(read_standard_input()?, "standard input")?,
+            without_line_break(as_text(read_standard_input()?, "standard input")?),
             "send the token to it, as in jotbench inspect - < token.jwt",
         ),
     };
@@ -79,6 +79,17 @@ fn token_text(argument: Option<&str>) -> Result<String, Failure> {
         return Err(Failure::wrong_use("there is no token: the input is empty", hint));
     }
     Ok(text)
+}
+
+/// The line break at the end of standard input is the pipe's, not the token's: nothing to report.
+fn without_line_break(mut text: String) -> String {
+    if text.ends_with('\n') {
+        text.pop();
+        if text.ends_with('\r') {
+            text.pop();
+        }
+    }
+    text
 }
 
 /// The profile whose rules apply, and why it is this one.

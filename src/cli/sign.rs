@@ -13,6 +13,7 @@ use crate::{
     files::{self, Cause, Existing},
     jwt::{
         self, Algorithm, Finding, Key, Moment, Part, Rule, Severity,
+        claims::Expectations,
         json::{Document, compact, set_member},
     },
     profile::{
@@ -60,7 +61,7 @@ pub fn run(arguments: &SignArgs) -> Result<Exit, Failure> {
     let examined = examine(&token, Some(&used.key), &[draft.algorithm]);
     let client_id = source.client.as_ref().map(|client| client.client_id.as_str());
     let question =
-        Question { profile: Some(profile), client_id, now, expected: Default::default() };
+        Question { profile: Some(profile), client_id, now, expected: Expectations::default() };
     judge(&examined, &question).findings.iter().for_each(warn_of);
 
     match &arguments.out {
@@ -219,7 +220,7 @@ fn with_claims(
     if changes.is_empty() {
         return Ok(payload);
     }
-    let mut text = Layout::Compact.checked("--payload", as_text(payload, "--payload")?)?;
+    let mut text = json_object("--payload", as_text(payload, "--payload")?)?;
     for (name, value) in changes {
         text = set_member(&text, name, &value).ok_or_else(|| {
             Failure::wrong_use(format!("cannot set {name}: the payload is no JSON object"), "")
@@ -238,27 +239,27 @@ enum Layout {
 impl Layout {
     fn text(self, what: &str, text: String) -> Result<String, Failure> {
         match self {
-            Self::Compact => self.checked(what, text).map(|text| compact(&text)),
+            Self::Compact => json_object(what, text).map(|text| compact(&text)),
             Self::AsIs => Ok(text),
         }
     }
+}
 
-    /// The text, if it is a JSON object.
-    fn checked(self, what: &str, text: String) -> Result<String, Failure> {
-        let document = Document::parse(text.as_str());
-        let wrong = match (document.error(), document.root()) {
-            (Some(error), _) => {
-                format!("line {}, column {}: {}", error.line, error.column, error.message)
-            }
-            (None, Some(_)) if document.is_object() => return Ok(text),
-            (None, Some(root)) => format!("it is {}", root.kind().with_article()),
-            (None, None) => "it is empty".to_owned(),
-        };
-        Err(Failure::wrong_use(
-            format!("{what} is no JSON object: {wrong}"),
-            "mend it, write @FILE to read a file, or add --as-is to sign it as it stands",
-        ))
-    }
+/// The text, if it is a JSON object. `what` is what it is, for the message.
+fn json_object(what: &str, text: String) -> Result<String, Failure> {
+    let document = Document::parse(text.as_str());
+    let wrong = match (document.error(), document.root()) {
+        (Some(error), _) => {
+            format!("line {}, column {}: {}", error.line, error.column, error.message)
+        }
+        (None, Some(_)) if document.is_object() => return Ok(text),
+        (None, Some(root)) => format!("it is {}", root.kind().with_article()),
+        (None, None) => "it is empty".to_owned(),
+    };
+    Err(Failure::wrong_use(
+        format!("{what} is no JSON object: {wrong}"),
+        "mend it, write @FILE to read a file, or add --as-is to sign it as it stands",
+    ))
 }
 
 /// What a verifier would find, said beforehand.

@@ -6,19 +6,18 @@ use chrono::{DateTime, Local, Offset};
 
 use crate::jwt::Moment;
 
-/// The moment of now, by the system's clock; saturates where the clock makes no sense.
+/// The moment of now by the system's clock, in whole seconds; saturates where the clock makes no
+/// sense.
 #[must_use]
 pub fn now() -> Moment {
-    match SystemTime::now().duration_since(UNIX_EPOCH) {
-        Ok(since) => Moment {
-            seconds: i64::try_from(since.as_secs()).unwrap_or(i64::MAX),
-            nanos: since.subsec_nanos(),
-        },
-        // A clock before 1970: whole seconds will do.
-        Err(before) => Moment::from_seconds(
-            i64::try_from(before.duration().as_secs()).map_or(i64::MIN, |seconds| -seconds),
-        ),
-    }
+    let seconds = match SystemTime::now().duration_since(UNIX_EPOCH) {
+        Ok(since) => i64::try_from(since.as_secs()).unwrap_or(i64::MAX),
+        // A clock before 1970.
+        Err(before) => {
+            i64::try_from(before.duration().as_secs()).map_or(i64::MIN, |seconds| -seconds)
+        }
+    };
+    Moment::from_seconds(seconds)
 }
 
 /// `2026-11-22 15:03:20 +01:00`: the moment in the system's time zone. `None` where that is UTC

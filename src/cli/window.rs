@@ -4,21 +4,22 @@ use std::path::{Path, PathBuf};
 
 use super::{
     failure::{Failure, nearest_of},
-    text_source::{read_file, read_standard_input},
+    text_source::{as_text, read_file, read_standard_input, unreadable},
 };
+use crate::files::{self, Cause};
 
 const WITHOUT_A_WINDOW: &str = "use the command line, e.g. jotbench inspect -";
 
-/// What the window opens with: the content of a file or of standard input, whatever it is.
+/// What the window opens with.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Opening {
-    /// The file; `None` for standard input.
-    pub path: Option<PathBuf>,
-    /// Its bytes.
-    pub bytes: Vec<u8>,
+pub enum Opening {
+    /// A token's text, from standard input or a pipe.
+    Text(String),
+    /// A file that is there.
+    File(PathBuf),
 }
 
-/// Reads what the window is to open with, and opens it.
+/// Finds what the window is to open with, and opens it.
 ///
 /// # Errors
 /// The file cannot be read, there is no display or a library is missing, or the window fails.
@@ -27,23 +28,35 @@ pub fn open(
     commands: &[&str],
     open_window: impl FnOnce(Option<Opening>) -> Result<(), String>,
 ) -> Result<(), Failure> {
-    // Nobody is to type a token first and then hear that there is no window for it; a mistyped
-    // command is said to be one, display or not.
-    let from_file = match file {
-        Some(path) if path != Path::new("-") => {
-            let bytes = read_file(path).map_err(|failure| or_command(failure, path, commands))?;
-            Some(Opening { path: Some(path.to_owned()), bytes })
+    let is_standard_input = file == Some(Path::new("-"));
+    // A mistyped command is said to be one, display or not. But nobody is to type a token first
+    // and then hear that there is no window for it.
+    let from_file = match file.filter(|_| !is_standard_input) {
+        Some(path) => {
+            Some(file_or_pipe(path).map_err(|failure| or_command(failure, path, commands))?)
         }
-        _ => None,
+        None => None,
     };
     require_display()?;
-    let opening = match (file, from_file) {
-        (Some(_), None) => Some(Opening { path: None, bytes: read_standard_input()? }),
-        (_, from_file) => from_file,
+    let opening = if is_standard_input {
+        Some(Opening::Text(as_text(read_standard_input()?, "standard input")?))
+    } else {
+        from_file
     };
     open_window(opening).map_err(|reason| {
         Failure::wrong_use(format!("the window cannot be opened: {reason}"), WITHOUT_A_WINDOW)
     })
+}
+
+/// A file is left to the window; a pipe, as `<(…)` gives one, can only be read here.
+fn file_or_pipe(path: &Path) -> Result<Opening, Failure> {
+    match files::require_regular(path) {
+        Ok(()) => Ok(Opening::File(path.to_owned())),
+        Err(fault) if fault.cause == Cause::NotRegular => {
+            as_text(read_file(path)?, &path.display().to_string()).map(Opening::Text)
+        }
+        Err(fault) => Err(unreadable(&fault)),
+    }
 }
 
 /// A word that is no file may be a command that was mistyped.

@@ -1,11 +1,13 @@
 //! Clients: the list in its file, the secrets in a real keyring, and what happens without one.
 
-use std::{fs, path::PathBuf, time::Instant};
+use std::{collections::HashMap, fs, path::PathBuf, time::Instant};
 
 use serde_json::json;
+use zbus::zvariant::OwnedObjectPath;
 
 use crate::{
     common::{BlackHole, Bus, Cli, Home, Keyring},
+    ends_with,
     tokens::{SECRET, open},
 };
 
@@ -19,8 +21,14 @@ fn on_bus(home: &Home, bus: &Bus) -> Cli {
 }
 
 fn add(cli: Cli) -> Cli {
-    cli.args(["clients", "add", "acme-test", "--client-id", "my-client"])
-        .args(["--environment", "test", "--profile", "caf-smart-auth", "--secret-file", "secret"])
+    cli.args(["clients", "add", "acme-test", "--client-id", "my-client"]).args([
+        "--environment",
+        "test",
+        "--profile",
+        "caf-smart-auth",
+        "--secret-file",
+        "secret",
+    ])
 }
 
 #[test]
@@ -70,10 +78,12 @@ fn a_client_is_added_listed_used_and_removed() {
     let unknown = on_bus(&home, &bus).args(["sign", "--client", "acme-tset"]).run().expect_code(2);
     assert!(unknown.stderr.contains("did you mean acme-test?"), "{unknown:#?}");
 
-    on_bus(&home, &bus).args(["clients", "remove", "acme-test"]).run().expect_code(0);
+    assert_eq!(items(&bus), 1);
+    ends_with(0, on_bus(&home, &bus).args(["clients", "remove", "acme-test"]));
+    assert_eq!(items(&bus), 0);
     let list = on_bus(&home, &bus).args(["clients", "list", "--json"]).run().expect_code(0);
     assert_eq!(list.stdout, "[]\n");
-    on_bus(&home, &bus).args(["clients", "remove", "acme-test"]).run().expect_code(2);
+    ends_with(2, on_bus(&home, &bus).args(["clients", "remove", "acme-test"]));
 }
 
 #[test]
@@ -88,11 +98,10 @@ fn without_a_keychain_nothing_is_added_and_nothing_is_removed() {
     {
         let bus = Bus::start(&home, None);
         let _keyring = Keyring::start(&home, &bus, "keyring password");
-        add(on_bus(&home, &bus)).run().expect_code(0);
+        ends_with(0, add(on_bus(&home, &bus)));
     }
     let before = fs::read(home.path().join(LIST)).unwrap();
-    let refused = Cli::new(&home).args(["clients", "remove", "acme-test"]).run();
-    refused.expect_code(4);
+    ends_with(4, Cli::new(&home).args(["clients", "remove", "acme-test"]));
     let refused = Cli::new(&home).args(["sign", "--client", "acme-test"]).run().expect_code(4);
     assert_eq!(refused.stdout, "");
     assert_eq!(fs::read(home.path().join(LIST)).unwrap(), before);
@@ -107,7 +116,7 @@ fn a_keychain_that_never_answers_is_given_up_after_five_seconds() {
     let start = Instant::now();
     let refused = add(on_bus(&home, &bus)).run().expect_code(4);
     assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
-    assert!(refused.stderr.contains("did not answer within 5 s"), "{refused:#?}");
+    assert!(refused.stderr.contains("did not answer within"), "{refused:#?}");
 }
 
 #[test]
@@ -120,6 +129,7 @@ fn a_list_that_cannot_be_written_leaves_no_secret_behind() {
     home.write(".config/jotbench", "");
     let refused = add(on_bus(&home, &bus)).run();
     assert_eq!(refused.code, Some(4), "{refused:#?}");
+    assert_eq!(items(&bus), 0, "the secret is still in the keychain");
 }
 
 #[test]
@@ -131,7 +141,7 @@ fn a_damaged_list_is_kept_aside_and_reported() {
     let folder = home.path().join(".config/jotbench");
     let kept = fs::read_dir(folder).unwrap().map(|entry| fs::read(entry.unwrap().path()).unwrap());
     assert!(kept.into_iter().any(|bytes| bytes.ends_with(b"broken")), "{outcome:#?}");
-    Cli::new(&home).args(["clients", "list"]).run().expect_code(0);
+    ends_with(0, Cli::new(&home).args(["clients", "list"]));
 }
 
 #[test]
@@ -153,6 +163,23 @@ fn a_secret_that_is_no_key_is_not_added() {
         assert!(!outcome.stderr.contains("not hex"), "{outcome:#?}");
     }
     assert!(!home.path().join(LIST).exists());
+}
+
+/// How many items of Jotbench's the keychain holds.
+fn items(bus: &Bus) -> usize {
+    let attributes = HashMap::from([("service", "jotbench")]);
+    let (unlocked, locked): (Vec<OwnedObjectPath>, Vec<OwnedObjectPath>) = bus
+        .connect()
+        .call_method(
+            Some("org.freedesktop.secrets"),
+            "/org/freedesktop/secrets",
+            Some("org.freedesktop.Secret.Service"),
+            "SearchItems",
+            &attributes,
+        )
+        .and_then(|reply| reply.body().deserialize())
+        .expect("the keychain can be searched");
+    unlocked.len() + locked.len()
 }
 
 /// The files below the home that hold a text.

@@ -97,8 +97,10 @@ fn a_wrong_cpf_is_signed_with_a_warning_and_rejected_for_its_check_digits() {
     assert_eq!(report["verdicts"]["signature"], "valid");
     let errors = errors(&outcome);
     assert!(
-        errors.iter().any(|error| error.starts_with("PRO-3 payload.personId")
-            && error.contains("check digits")),
+        errors
+            .iter()
+            .any(|error| error.starts_with("PRO-3 payload.personId")
+                && error.contains("check digits")),
         "{errors:?}"
     );
 }

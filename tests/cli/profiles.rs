@@ -39,12 +39,16 @@ fn a_shown_profile_passes_the_check_and_can_be_made_ones_own() {
 #[test]
 fn every_error_of_a_file_is_named_with_its_line_and_key() {
     let home = Home::new();
-    let text = "id = \"my-api\"\nname = \"Mine\"\nalgorithms = [\"HS256\", \"XX\"]\ncolour = \"red\"\n";
+    let text =
+        "id = \"my-api\"\nname = \"Mine\"\nalgorithms = [\"HS256\", \"XX\"]\ncolour = \"red\"\n";
     home.write("bad.toml", text);
     let outcome = Cli::new(&home).args(["profiles", "check", "bad.toml"]).run().expect_code(2);
     assert_eq!(outcome.stdout, "");
     let lines: Vec<&str> = outcome.stderr.lines().collect();
-    assert!(lines.iter().any(|line| line.starts_with("error: bad.toml:3: algorithms")), "{lines:?}");
+    assert!(
+        lines.iter().any(|line| line.starts_with("error: bad.toml:3: algorithms")),
+        "{lines:?}"
+    );
     assert!(lines.iter().any(|line| line.starts_with("error: bad.toml:4: colour")), "{lines:?}");
 
     let outcome = Cli::new(&home).args(["profiles", "check", "none.toml"]).run().expect_code(2);

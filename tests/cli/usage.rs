@@ -42,8 +42,24 @@ fn wrong_use_ends_with_2_an_error_and_a_hint() {
         (&["clients"], "list, add, remove"),
         (&["clients", "rotate", "x"], "rotate"),
         (&["clients", "add", "x", "--client-id", "y"], "--secret-file"),
-        (&["clients", "add", "x", "--client-id", "y", "--secret-file", "f", "--store", "session"], "--store keychain"),
-        (&["clients", "add", "x", "--client-id", "y", "--secret-file", "f", "--store", "file"], "--store keychain"),
+        (
+            &[
+                "clients",
+                "add",
+                "x",
+                "--client-id",
+                "y",
+                "--secret-file",
+                "f",
+                "--store",
+                "session",
+            ],
+            "--store keychain",
+        ),
+        (
+            &["clients", "add", "x", "--client-id", "y", "--secret-file", "f", "--store", "file"],
+            "--store keychain",
+        ),
         (&["profiles"], "list, show, check"),
     ] {
         let outcome = Cli::new(&home).args(args).run().expect_code(2);
