@@ -22,7 +22,7 @@ const MILLISECONDS: u64 = 100_000_000_000;
 enum Date {
     Missing,
     Read { moment: Moment, span: Range<usize> },
-    NotADate,
+    Unreadable,
 }
 
 impl Date {
@@ -30,7 +30,7 @@ impl Date {
         let Some(member) = claims.member(name) else { return Self::Missing };
         let Some(moment) = Moment::from_json_number(member.value.text()) else {
             findings.push(not_a_date(name, member.value));
-            return Self::NotADate;
+            return Self::Unreadable;
         };
         findings.extend(milliseconds(name, member.value, moment));
         Self::Read { moment, span: member.value.span() }
@@ -54,7 +54,7 @@ pub(super) fn check(claims: &Document, now: Moment, leeway: u64) -> (TimeVerdict
     let expired = expired(&exp, now, leeway);
     let early = not_yet_valid(&nbf, now, leeway);
     let verdict = match (&exp, &nbf) {
-        (Date::NotADate, _) | (_, Date::NotADate) => TimeVerdict::Error,
+        (Date::Unreadable, _) | (_, Date::Unreadable) => TimeVerdict::Error,
         _ if expired.is_some() => TimeVerdict::Expired,
         _ if early.is_some() => TimeVerdict::NotYetValid,
         (Date::Missing, Date::Missing) => TimeVerdict::NotChecked,

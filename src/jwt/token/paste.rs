@@ -173,17 +173,13 @@ fn decode_percent(value: &str) -> String {
     let mut rest = value;
     while let Some(at) = rest.find('%') {
         plain.push_str(&rest[..at]);
-        let code = rest.get(at + 1..at + 3).and_then(|hex| u8::from_str_radix(hex, 16).ok());
-        let length = match code.filter(u8::is_ascii) {
-            Some(byte) => {
-                plain.push(char::from(byte));
-                3
-            }
-            None => {
-                plain.push('%');
-                1
-            }
-        };
+        let code = rest
+            .get(at + 1..at + 3)
+            .filter(|hex| hex.bytes().all(|byte| byte.is_ascii_hexdigit()))
+            .and_then(|hex| u8::from_str_radix(hex, 16).ok())
+            .filter(u8::is_ascii);
+        plain.push(code.map_or('%', char::from));
+        let length = if code.is_some() { 3 } else { 1 };
         rest = &rest[at + length..];
     }
     plain.push_str(rest);
