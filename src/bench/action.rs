@@ -67,11 +67,11 @@ actions! {
     /// Close the window.
     Quit: "Quit", "Close the window", command("Q");
     /// Copy the compact token.
-    CopyToken: "Copy token", "Copy the token; it is cleared from the clipboard after 60 s", command_shift("C");
+    CopyToken: "Copy token", "Copy the token; it is cleared from the clipboard after 60 s", command("Enter");
     /// Copy the header line.
     CopyAuthorization: "Copy as Authorization header", "Copy Authorization: Bearer with the token", command_shift("A");
     /// Copy a curl line.
-    CopyCurl: "Copy as curl line", "Copy a curl line that sends the token", command_shift("U");
+    CopyCurl: "Copy as curl line", "Copy a curl line that sends the token", command_shift("K");
     /// Copy the header's JSON.
     CopyHeader: "Copy header", "Copy the header's JSON", None;
     /// Copy the payload's JSON.
@@ -85,7 +85,7 @@ actions! {
     /// Sign anew with fresh dates.
     SignAgain: "Sign again with fresh dates", "Move iat, nbf and exp to now, keeping their distances, and sign", command("R");
     /// Back to the pasted token.
-    Revert: "Revert to the pasted token", "Drop the changes and bring the pasted token back", command_shift("Z");
+    Revert: "Revert to the pasted token", "Drop the changes and bring the pasted token back", command_shift("R");
     /// Lay the JSON out.
     LayOut: "Lay out JSON", "Lay header and payload out for reading; only white space changes", command_shift("L");
     /// Sign with or without white space.

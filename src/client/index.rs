@@ -384,25 +384,3 @@ mod tests {
         assert!(!error.hint().is_empty());
     }
 }
-
-/// Checks a client's record before it is kept.
-///
-/// # Errors
-/// What is wrong with it.
-pub fn validate(client: &Client, index: &Index) -> Result<(), InvalidClient> {
-    let _ = (client, index);
-    todo!()
-}
-
-/// Why a client's record cannot be kept.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct InvalidClient(String);
-
-impl InvalidClient {
-    /// What to do.
-    #[must_use]
-    pub fn hint(&self) -> String {
-        todo!()
-    }
-}

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     bench::effect::{ClientChange, Effect, Generation, IndexChange, KeychainCall},
-    client::{Client, ClientRef, StoreKind, index::validate},
+    client::{Client, ClientRef, StoreKind},
     jwt::{Moment, Part, Secret, SecretEncoding},
 };
 
@@ -127,8 +127,8 @@ impl Model {
             return vec![];
         }
         let is_new = dialog.editing.is_none();
-        let problem = match validate(&change.client, &self.clients) {
-            Err(error) => Some(Problem::new(error.to_string(), error.hint())),
+        let problem = match change.client.check(&self.clients) {
+            Err(fault) => Some(Problem::new(sentence(&fault.to_string()), "")),
             Ok(()) if is_new && change.secret.as_ref().is_none_or(|(s, _)| s.is_empty()) => Some(
                 Problem::new("The secret is missing", "Type, paste or open the client's secret"),
             ),
@@ -196,6 +196,13 @@ impl Model {
     pub fn is_session_only(client: &Client) -> bool {
         client.store == StoreKind::Session
     }
+}
+
+/// A message as a sentence of its own.
+fn sentence(message: &str) -> String {
+    let mut letters = message.chars();
+    let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{}", letters.as_str())
 }
 
 /// PEM and JWK texts are keys, whatever encoding was chosen before.

@@ -6,8 +6,8 @@ use crate::{
         draft::{Draft, Payload},
         effect::Effect,
     },
-    jwt::{Fix, FixValue, Format, Moment, Part, Secret, SecretEncoding, Token, json},
-    profile::template::{DraftFor, new_draft},
+    jwt::{Fix, Format, Moment, Part, Secret, SecretEncoding, Token, json},
+    profile::template::{DraftFor, json_of, new_draft},
 };
 
 /// The secret of the example: public, and said to be no secret.
@@ -183,11 +183,7 @@ impl Model {
     pub(super) fn apply_fix(&mut self, fix: &Fix, now: Moment) -> Vec<Effect> {
         let (part, name) = match fix {
             Fix::Set { part, name, value } => {
-                let json = match value {
-                    FixValue::Json(json) => json.clone(),
-                    FixValue::NowPlus(seconds) => now.plus_seconds(*seconds).seconds.to_string(),
-                    FixValue::NewUuid => crate::profile::template::new_uuid_json(),
-                };
+                let json = json_of(value, now);
                 self.set_member(*part, name, &json);
                 (*part, name)
             }
