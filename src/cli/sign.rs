@@ -270,7 +270,11 @@ fn warn_of(finding: &Finding) {
     let hint = match (&finding.at.member, finding.rule) {
         (
             Some(name),
-            Rule::RequiredClaim | Rule::RecommendedClaim | Rule::Placeholder | Rule::ClaimFormat,
+            Rule::RequiredClaim
+            | Rule::RecommendedClaim
+            | Rule::Placeholder
+            | Rule::ClaimFormat
+            | Rule::Lifetime,
         ) if finding.at.part == Part::Payload => {
             let option = if name == "exp" {
                 "--expires-in 15m".to_owned()

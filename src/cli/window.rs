@@ -44,8 +44,19 @@ pub fn open(
         from_file
     };
     open_window(opening).map_err(|reason| {
+        let reason = without_source_place(&reason);
         Failure::wrong_use(format!("the window cannot be opened: {reason}"), WITHOUT_A_WINDOW)
     })
+}
+
+/// The window library's errors name a line of its own source before the reason, as in
+/// `os error at …/mod.rs:788: Failed to open connection to X server`.
+fn without_source_place(reason: &str) -> &str {
+    reason
+        .split_once("os error at ")
+        .and_then(|(_, rest)| rest.split_once(".rs:"))
+        .and_then(|(_, rest)| rest.split_once(": "))
+        .map_or(reason, |(_, words)| words)
 }
 
 /// A file is left to the window; a pipe, as `<(…)` gives one, can only be read here.
@@ -103,4 +114,16 @@ fn require_display() -> Result<(), Failure> {
 #[cfg(not(target_os = "linux"))]
 fn require_display() -> Result<(), Failure> {
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_window_librarys_own_source_is_not_named() {
+        let reason = "winit EventLoopError: os error at /x/mod.rs:788: Failed to connect: no X";
+        assert_eq!(without_source_place(reason), "Failed to connect: no X");
+        assert_eq!(without_source_place("no OpenGL 2.0"), "no OpenGL 2.0");
+    }
 }

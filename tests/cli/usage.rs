@@ -17,6 +17,18 @@ fn without_a_display_the_window_points_to_the_command_line() {
 }
 
 #[test]
+fn a_display_that_does_not_answer_is_an_error_without_a_panic() {
+    let home = Home::new();
+    let outcome = Cli::new(&home).env("DISPLAY", ":9999").run().expect_code(2);
+    assert!(outcome.stderr.starts_with("error: "), "{outcome:#?}");
+    assert!(outcome.stderr.contains("hint: use the command line"), "{outcome:#?}");
+    assert!(
+        !outcome.stderr.contains("panicked") && !outcome.stderr.contains(".rs:"),
+        "{outcome:#?}"
+    );
+}
+
+#[test]
 fn a_file_that_is_not_there_may_be_a_command_that_was_mistyped() {
     let home = Home::new();
     let outcome = Cli::new(&home).arg("inspct").run().expect_code(2);
