@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use crate::{
-    jwt::json::{Document, Kind},
+    jwt::json::{Document, Kind, Value},
     profile::{ClaimType, Profile},
 };
 
@@ -39,12 +39,11 @@ impl SetClaim {
     #[must_use]
     pub fn json(&self, profile: &Profile) -> String {
         let document = Document::parse(self.value.as_str());
-        let kind = document.root().filter(|_| document.error().is_none()).map(|root| root.kind());
-        let is_json = match (kind, self.wanted(profile)) {
-            (None, _) => false,
-            (Some(Kind::String), _) | (Some(_), Wanted::Anything) => true,
-            (Some(Kind::Array), Wanted::StringOrArray) => true,
-            (Some(_), Wanted::String | Wanted::StringOrArray) => false,
+        let kind = document.root().filter(|_| document.error().is_none()).map(Value::kind);
+        let is_json = match self.wanted(profile) {
+            Wanted::Anything => kind.is_some(),
+            Wanted::String => kind == Some(Kind::String),
+            Wanted::StringOrArray => matches!(kind, Some(Kind::String | Kind::Array)),
         };
         if is_json {
             self.value.trim().to_owned()
