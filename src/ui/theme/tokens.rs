@@ -82,6 +82,10 @@ pub struct Tokens {
     pub button: Color32,
     /// Ground of buttons under the pointer.
     pub button_hover: Color32,
+    /// The chosen option of a segmented control, raised out of its well.
+    pub raised: Color32,
+    /// Ground of fields that are typed into.
+    pub field: Color32,
     /// Selected rows and selected text.
     pub selection: Color32,
     /// The token's first segment.
@@ -130,6 +134,8 @@ impl Tokens {
         accent_ground_hover: hex(0x24_35_53),
         button: hex(0x24_27_2e),
         button_hover: hex(0x2d_31_39),
+        raised: hex(0x2d_31_39),
+        field: hex(0x10_11_14),
         selection: hex(0x22_30_4a),
         segment_header: hex(0xff_9e_64),
         segment_payload: hex(0xb6_9c_ff),
@@ -162,6 +168,8 @@ impl Tokens {
         accent_ground_hover: hex(0xd6_e5_fa),
         button: hex(0xec_ee_f1),
         button_hover: hex(0xe2_e5_ea),
+        raised: hex(0xff_ff_ff),
+        field: hex(0xff_ff_ff),
         selection: hex(0xdb_e8_fc),
         segment_header: hex(0xa9_43_0c),
         segment_payload: hex(0x6a_3f_c4),
@@ -229,7 +237,8 @@ mod tests {
     fn text_keeps_a_contrast_of_4_5_on_every_ground_that_it_is_used_on() {
         for t in [Tokens::DARK, Tokens::LIGHT] {
             let surfaces = [t.background, t.panel, t.pane];
-            let grounds = [t.button, t.button_hover, t.selection, t.accent_ground];
+            let grounds =
+                [t.button, t.button_hover, t.raised, t.field, t.selection, t.accent_ground];
             let mut pairs = Vec::new();
             for ground in surfaces.into_iter().chain(grounds) {
                 pairs.extend([(t.text, ground), (t.quiet, ground)]);

@@ -88,7 +88,7 @@ pub fn field_problem_ui(ui: &mut Ui, problem: &str) {
 /// The ground of a field: as high as a button.
 pub(super) fn field_frame(ui: &Ui) -> Frame {
     Frame::new()
-        .fill(ui.tokens().background)
+        .fill(ui.tokens().field)
         .corner_radius(measure::RADIUS)
         .inner_margin(Margin::symmetric(8, 5))
 }

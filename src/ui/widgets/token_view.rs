@@ -80,6 +80,7 @@ impl<'a> TokenView<'a> {
                     .hint_text(self.hint)
                     .frame(code_frame())
                     .desired_width(f32::INFINITY)
+                    .desired_rows(1)
                     .min_size(size)
                     .layouter(&mut layouter)
                     .show(ui)
