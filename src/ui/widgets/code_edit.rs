@@ -112,9 +112,9 @@ impl<'a> CodeEdit<'a> {
         let mut layouter = |ui: &Ui, buffer: &dyn TextBuffer, width: f32| {
             highlight(ui, Language::Json, buffer.as_str(), width)
         };
-        let mut shown: &str = "";
+        let mut shown: &str;
         let edit = if self.read_only {
-            shown.clone_from(&text.as_str());
+            shown = text;
             TextEdit::multiline(&mut shown)
         } else {
             TextEdit::multiline(text)

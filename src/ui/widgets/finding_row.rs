@@ -90,7 +90,7 @@ impl FindingRow<'_> {
         let hint = layout(self.hint, fonts::small(), room);
         let elided = message.elided || hint.elided;
         let lines = if self.hint.is_empty() { 0.0 } else { hint.size().y + 1.0 };
-        let top = rect.center().y - 0.5 - (message.size().y + lines) / 2.0;
+        let top = rect.center().y - 0.5 - f32::midpoint(message.size().y, lines);
         // The place shares the first line's centre.
         let first = top + message.size().y / 2.0;
         let icon = pos2(strip.left() + space::XS + measure::ICON / 2.0, first);

@@ -1,7 +1,8 @@
 //! A secret on screen: hidden behind dots whose number says nothing, shown while a button is held.
 //!
 //! What is shown is painted, not a label or a text field: it cannot be selected, so it does not
-//! reach PRIMARY, and it is not in the accessibility tree.
+//! reach PRIMARY, and it is not in the accessibility tree. egui's layout cache holds its text until
+//! the frame after the last one that showed it.
 
 use egui::{
     Color32, Key, Response, Role, Sense, Ui, WidgetInfo, pos2,

@@ -41,7 +41,7 @@ impl<'a> MenuButton<'a> {
     /// Draws the button, and the menu while it is open. Returns the button's response and what the
     /// content returned.
     pub fn show<R>(self, ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> (Response, Option<R>) {
-        let id = ui.next_auto_id().with("menu");
+        let id = ui.make_persistent_id(("menu", self.button.text()));
         let open = Popup::is_id_open(ui.ctx(), id);
         let button = if self.in_bar { self.button.lit(open) } else { self.button.chevron(open) };
         let response = button.show(ui);
