@@ -124,9 +124,9 @@ impl<'a> CodeEdit<'a> {
         if let Some(offset) = self.cursor {
             place_cursor(ui, id, text, offset);
         }
-        let mut shown: &str = "";
+        let mut shown: &str;
         let edit = if self.read_only {
-            shown.clone_from(&text.as_str());
+            shown = text;
             TextEdit::multiline(&mut shown)
         } else {
             TextEdit::multiline(text)
@@ -137,6 +137,7 @@ impl<'a> CodeEdit<'a> {
             .hint_text(self.hint)
             .frame(code_frame())
             .desired_width(f32::INFINITY)
+            .desired_rows(1)
             .min_size(size)
             .layouter(&mut layouter)
             .show(ui);
@@ -193,7 +194,7 @@ impl View<'_> {
             let left = if row == start.row { placed.x_offset(start.column) } else { 0.0 };
             let right = if row == end.row { placed.x_offset(end.column) } else { placed.size.x };
             let top_left = self.origin + placed.pos.to_vec2();
-            let y = top_left.y + placed.size.y - 3.0;
+            let y = top_left.y + placed.size.y - 1.5;
             // A place between two characters is shown as wide as one.
             let right = right.max(left + 7.0);
             self.squiggle(top_left.x + left, top_left.x + right, y, color);
@@ -201,16 +202,16 @@ impl View<'_> {
     }
 
     fn squiggle(&self, left: f32, right: f32, y: f32, color: Color32) {
-        const HALF_WAVE: f32 = 2.0;
+        const HALF_WAVE: f32 = 2.5;
         let mut points = Vec::new();
         let mut x = left;
         let mut up = false;
         while x < right {
-            points.push(pos2(x, if up { y - 1.0 } else { y + 1.0 }));
+            points.push(pos2(x, if up { y - 1.25 } else { y + 1.25 }));
             up = !up;
             x += HALF_WAVE;
         }
-        self.ui.painter().add(Shape::line(points, Stroke::new(1.0, color)));
+        self.ui.painter().add(Shape::line(points, Stroke::new(1.25, color)));
     }
 
     /// Writes the annotations in one column, right of the longest line that has one.

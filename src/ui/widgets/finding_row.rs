@@ -7,7 +7,7 @@ use egui::{
     vec2,
 };
 
-use super::{Button, Tone, focus_ring, icon_center, row_ui, trailing_ui};
+use super::{Button, Tone, focus_ring, row_ui, trailing_ui};
 use crate::ui::theme::{UiTokens as _, fonts, measure, space};
 
 /// A finding's row, as wide as there is room.
@@ -53,7 +53,8 @@ impl FindingRow<'_> {
             WidgetInfo::labeled(Role::Button, ui.is_enabled(), label)
         });
         if response.hovered() {
-            ui.painter().rect_filled(rect, 0.0, t.button);
+            // Inset, so that it keeps clear of the pane's round corners.
+            ui.painter().rect_filled(rect.shrink2(vec2(4.0, 3.0)), measure::RADIUS, t.button);
         }
         ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, t.edge));
         if response.has_focus() {
@@ -76,12 +77,6 @@ impl FindingRow<'_> {
             })
         });
 
-        self.tone.icon().paint(
-            ui.painter(),
-            icon_center(strip, space::XS),
-            measure::ICON,
-            self.tone.color(t),
-        );
         let layout = |text: &str, font, width: f32| {
             let mut job = LayoutJob::simple_singleline(text.to_owned(), font, Color32::PLACEHOLDER);
             job.wrap = TextWrapping::truncate_at_width(width.max(0.0));
@@ -95,9 +90,11 @@ impl FindingRow<'_> {
         let hint = layout(self.hint, fonts::small(), room);
         let elided = message.elided || hint.elided;
         let lines = if self.hint.is_empty() { 0.0 } else { hint.size().y + 1.0 };
-        let top = rect.center().y - 0.5 - (message.size().y + lines) / 2.0;
+        let top = rect.center().y - 0.5 - f32::midpoint(message.size().y, lines);
         // The place shares the first line's centre.
         let first = top + message.size().y / 2.0;
+        let icon = pos2(strip.left() + space::XS + measure::ICON / 2.0, first);
+        self.tone.icon().paint(ui.painter(), icon, measure::ICON, self.tone.color(t));
         let message_right = message_left + message.size().x;
         let second = top + message.size().y + 1.0;
         ui.painter().galley(pos2(left, first - place.size().y / 2.0), place, t.quiet);
