@@ -46,7 +46,7 @@ pub fn style(theme: Theme) -> Style {
     spacing.button_padding = vec2(space::L, space::XS);
     spacing.interact_size = vec2(measure::CONTROL, measure::CONTROL);
     spacing.window_margin = Margin::same(14);
-    spacing.menu_margin = Margin::same(4);
+    spacing.menu_margin = Margin::same(6);
     spacing.menu_spacing = 0.0;
     spacing.icon_width = 16.0;
     spacing.icon_width_inner = 10.0;

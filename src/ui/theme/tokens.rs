@@ -70,7 +70,8 @@ pub struct Tokens {
     pub text: Color32,
     /// Secondary text: titles of panes, places, hints.
     pub quiet: Color32,
-    /// Text at the margin of attention: sources, annotations. Only on background, panel and pane.
+    /// Text at the margin of attention: sources, annotations. Only on background, panel, pane and
+    /// rows of a list.
     pub faint: Color32,
     /// The primary action, links, keyboard focus.
     pub accent: Color32,
@@ -82,6 +83,8 @@ pub struct Tokens {
     pub button: Color32,
     /// Ground of buttons under the pointer.
     pub button_hover: Color32,
+    /// Rows of a list under the pointer; fainter than a button, so that one in the row stands out.
+    pub row_hover: Color32,
     /// The chosen option of a segmented control, raised out of its well.
     pub raised: Color32,
     /// Ground of fields that are typed into.
@@ -134,6 +137,7 @@ impl Tokens {
         accent_ground_hover: rgb(0x24, 0x35, 0x53),
         button: rgb(0x24, 0x27, 0x2e),
         button_hover: rgb(0x2d, 0x31, 0x39),
+        row_hover: rgb(0x20, 0x22, 0x28),
         raised: rgb(0x2d, 0x31, 0x39),
         field: rgb(0x10, 0x11, 0x14),
         selection: rgb(0x22, 0x30, 0x4a),
@@ -168,6 +172,7 @@ impl Tokens {
         accent_ground_hover: rgb(0xd6, 0xe5, 0xfa),
         button: rgb(0xec, 0xee, 0xf1),
         button_hover: rgb(0xe2, 0xe5, 0xea),
+        row_hover: rgb(0xf5, 0xf6, 0xf8),
         raised: rgb(0xff, 0xff, 0xff),
         field: rgb(0xff, 0xff, 0xff),
         selection: rgb(0xdb, 0xe8, 0xfc),
@@ -235,7 +240,7 @@ mod tests {
     #[test]
     fn text_keeps_a_contrast_of_4_5_on_every_ground_that_it_is_used_on() {
         for t in [Tokens::DARK, Tokens::LIGHT] {
-            let surfaces = [t.background, t.panel, t.pane];
+            let surfaces = [t.background, t.panel, t.pane, t.row_hover];
             let grounds =
                 [t.button, t.button_hover, t.raised, t.field, t.selection, t.accent_ground];
             let mut pairs = Vec::new();

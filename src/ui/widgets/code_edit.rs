@@ -226,9 +226,15 @@ impl View<'_> {
             })
             .collect();
         let longest = ends.iter().map(|end| end.x).fold(f32::MIN, f32::max);
+        let tight = longest + space::XL;
         // In steps, so that the column stays while the line is edited.
-        let steps = ((longest - self.origin.x + 2.0 * space::XL) / COLUMN_STEP).ceil();
-        let column = self.origin.x + steps * COLUMN_STEP;
+        let steps = ((tight + space::XL - self.origin.x) / COLUMN_STEP).ceil();
+        let roomy = self.origin.x + steps * COLUMN_STEP;
+        let widest = annotations
+            .iter()
+            .map(|annotation| self.elided(&annotation.text, f32::INFINITY).size().x)
+            .fold(0.0, f32::max);
+        let column = if roomy + widest <= right { roomy } else { tight };
         for (annotation, end) in annotations.iter().zip(ends) {
             let left = if right - column >= LEAST_ROOM { column } else { end.x + space::XL };
             if right - left < LEAST_ROOM {

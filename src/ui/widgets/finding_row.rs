@@ -54,7 +54,7 @@ impl FindingRow<'_> {
         });
         if response.hovered() {
             // Inset, so that it keeps clear of the pane's round corners.
-            ui.painter().rect_filled(rect.shrink2(vec2(4.0, 3.0)), measure::RADIUS, t.button);
+            ui.painter().rect_filled(rect.shrink2(vec2(4.0, 3.0)), measure::RADIUS, t.row_hover);
         }
         ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, t.edge));
         if response.has_focus() {
@@ -62,7 +62,6 @@ impl FindingRow<'_> {
         }
 
         let strip = rect.shrink2(vec2(space::L, 0.0));
-        let lit = response.hovered();
         let (taken, fix) = trailing_ui(ui, response.id, strip, |ui| {
             let source = ui.painter().layout_no_wrap(
                 self.source.to_owned(),
@@ -70,7 +69,7 @@ impl FindingRow<'_> {
                 Color32::PLACEHOLDER,
             );
             let (place, _) = ui.allocate_exact_size(source.size(), Sense::hover());
-            ui.painter().galley(place.min, source, if lit { t.quiet } else { t.faint });
+            ui.painter().galley(place.min, source, t.faint);
             self.fix.map(|fix| {
                 ui.add_space(space::XS);
                 Button::new(fix).name(&format!("{fix}: mends {}", self.place)).show(ui)
@@ -106,7 +105,11 @@ impl FindingRow<'_> {
             pos2(taken.left(), rect.bottom()),
         );
         if free.width() > 0.0 {
-            row_ui(ui, ("extra", response.id), free, extra);
+            row_ui(ui, ("extra", response.id), free, |ui| {
+                // Where room is short they give way to the source and the button.
+                ui.shrink_clip_rect(free.expand(3.0));
+                extra(ui);
+            });
         }
         let response = response.on_hover_cursor(CursorIcon::PointingHand);
         let response = if elided {
