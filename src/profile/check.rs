@@ -151,7 +151,10 @@ impl Judge<'_> {
         let message = format!("{name} is missing; {} {verb} it", self.profile.name);
         let finding = Finding::new(broken, Place::member(Part::Payload, name), message)
             .hint(or(&rule.hint, || format!("Add {name} to the payload")));
-        let fix = self.profile.fresh_value(rule, self.client_id).map(|value| set(Part::Payload, name, value));
+        let fix = self
+            .profile
+            .fresh_value(rule, self.client_id)
+            .map(|value| set(Part::Payload, name, value));
         self.add(finding, &rule.source, fix);
     }
 
