@@ -16,8 +16,10 @@ use std::{
     time::{Duration, Instant},
 };
 
+use raw_window_handle::{HasDisplayHandle, HasWindowHandle};
+
 use super::{
-    Lane, Outbox, Window,
+    Lane, Outbox,
     files::{BROKEN, read_secret, read_token},
 };
 use crate::{
@@ -38,6 +40,8 @@ pub(super) struct Desk {
     /// Whether a dialog is open. One that hangs for good keeps this set: then a path can still be
     /// typed, which is what the answer says.
     open: Arc<AtomicBool>,
+    /// What every dialog begins as: it knows the window that it belongs to.
+    template: rfd::AsyncFileDialog,
 }
 
 /// Marks the dialog as closed, also when the job panics.
@@ -52,15 +56,21 @@ impl Drop for Closing {
 impl Desk {
     pub(super) fn start(outbox: Outbox) -> io::Result<Self> {
         let lane = Lane::start("jotbench-dialogs", outbox.clone())?;
-        Ok(Self { lane, outbox, open: Arc::default() })
+        Ok(Self { lane, outbox, open: Arc::default(), template: rfd::AsyncFileDialog::new() })
     }
 
-    pub(super) fn save(&self, what: Saved, bytes: Secret, window: Option<&dyn Window>) {
+    pub(super) fn belong_to(&mut self, window: &(impl HasWindowHandle + HasDisplayHandle)) {
+        self.template = rfd::AsyncFileDialog::new().set_parent(window);
+    }
+
+    pub(super) fn save(&self, what: Saved, bytes: Secret) {
         let answer = move |result| Event::FileSaved(what, result);
         let Some(closing) = self.begin() else {
             return self.outbox.send(answer(Err(FileError::NoDialog)));
         };
-        let dialog = dialog(window)
+        let dialog = self
+            .template
+            .clone()
             .set_title(format!("Save the {}", what.title()))
             .set_file_name(what.file_name());
         let choice: Choice = Box::pin(dialog.save_file());
@@ -76,17 +86,16 @@ impl Desk {
         });
     }
 
-    pub(super) fn open_token(&self, window: Option<&dyn Window>) {
-        self.open(window, "Open a token", read_token, Event::FileOpened);
+    pub(super) fn open_token(&self) {
+        self.open("Open a token", read_token, Event::FileOpened);
     }
 
-    pub(super) fn open_secret(&self, window: Option<&dyn Window>) {
-        self.open(window, "Open a secret or key", read_secret, Event::SecretOpened);
+    pub(super) fn open_secret(&self) {
+        self.open("Open a secret or key", read_secret, Event::SecretOpened);
     }
 
     fn open<T: 'static>(
         &self,
-        window: Option<&dyn Window>,
         title: &str,
         read: fn(PathBuf) -> Result<Option<T>, FileError>,
         answer: fn(Result<Option<T>, FileError>) -> Event,
@@ -94,7 +103,7 @@ impl Desk {
         let Some(closing) = self.begin() else {
             return self.outbox.send(answer(Err(FileError::NoDialog)));
         };
-        let choice: Choice = Box::pin(dialog(window).set_title(title).pick_file());
+        let choice: Choice = Box::pin(self.template.clone().set_title(title).pick_file());
         self.lane.run(answer(Err(broken("read"))), move || {
             let opened = choose(choice, closing).and_then(|path| path.map_or(Ok(None), read));
             vec![answer(opened)]
@@ -104,14 +113,6 @@ impl Desk {
     fn begin(&self) -> Option<Closing> {
         let was_open = self.open.swap(true, Ordering::AcqRel);
         (!was_open).then(|| Closing(Arc::clone(&self.open)))
-    }
-}
-
-fn dialog(window: Option<&dyn Window>) -> rfd::AsyncFileDialog {
-    let dialog = rfd::AsyncFileDialog::new();
-    match window {
-        Some(window) => dialog.set_parent(window),
-        None => dialog,
     }
 }
 

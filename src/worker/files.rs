@@ -1,6 +1,9 @@
 //! The files thread: client index, profiles, and files at typed paths.
 
-use std::{io, path::PathBuf};
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
 
 use super::{Lane, Outbox};
 use crate::{
@@ -12,7 +15,7 @@ use crate::{
     client::index::{Index, IndexError, Loaded},
     files::{self, Cause, Existing, FileFault},
     jwt::Secret,
-    paths::Paths,
+    paths::{NoHome, Paths},
     profile::{load::Profiles, read::ProfileError},
 };
 
@@ -22,59 +25,60 @@ pub(super) const BROKEN: &str = "Jotbench itself failed";
 /// The way to the thread.
 pub(super) struct Desk {
     lane: Lane,
-    paths: Paths,
+    paths: Result<Paths, NoHome>,
 }
 
 impl Desk {
-    pub(super) fn start(paths: &Paths, outbox: Outbox) -> io::Result<Self> {
-        Ok(Self { lane: Lane::start("jotbench-files", outbox)?, paths: paths.clone() })
+    pub(super) fn start(paths: Result<Paths, NoHome>, outbox: Outbox) -> io::Result<Self> {
+        Ok(Self { lane: Lane::start("jotbench-files", outbox)?, paths })
+    }
+
+    fn index(&self) -> Result<PathBuf, String> {
+        self.paths.as_ref().map(Paths::index).map_err(|none| format!("{none}. {}", none.hint()))
     }
 
     pub(super) fn load_index(&self) {
-        let path = self.paths.index();
+        let path = self.index();
         self.lane.run(Event::IndexLoaded(Err(BROKEN.to_owned())), move || {
-            vec![Event::IndexLoaded(Index::load(&path).map_err(|error| in_words(&error)))]
+            let loaded = path.and_then(|path| Index::load(&path).map_err(|error| in_words(&error)));
+            vec![Event::IndexLoaded(loaded)]
         });
     }
 
     /// Changes the index on disk. A damaged file that had to be kept aside for it is reported as
     /// if it had just been loaded.
     pub(super) fn change_index(&self, generation: Generation, change: IndexChange) {
-        let path = self.paths.index();
+        let path = self.index();
         let broken = Event::IndexChanged(generation, Err(BROKEN.to_owned()));
         self.lane.run(broken, move || {
-            let outcome = Index::update(&path, |index| {
-                match change {
-                    IndexChange::Put(client) => index.put(client)?,
-                    IndexChange::Remove(id) => drop(index.remove(&id)),
-                }
-                Ok::<_, IndexError>(())
-            });
+            let outcome = path.and_then(|path| change_on_disk(&path, change));
             match outcome {
-                Err(error) => vec![Event::IndexChanged(generation, Err(in_words(&error)))],
-                Ok(((), Loaded { index, damaged })) => {
-                    let changed = Event::IndexChanged(generation, Ok(index.clone()));
-                    let report = damaged.map(|damaged| Loaded { index, damaged: Some(damaged) });
-                    report
-                        .map(|loaded| Event::IndexLoaded(Ok(loaded)))
-                        .into_iter()
-                        .chain([changed])
-                        .collect()
+                Err(problem) => vec![Event::IndexChanged(generation, Err(problem))],
+                Ok(loaded) => {
+                    let changed = Event::IndexChanged(generation, Ok(loaded.index.clone()));
+                    if loaded.damaged.is_some() {
+                        vec![Event::IndexLoaded(Ok(loaded)), changed]
+                    } else {
+                        vec![changed]
+                    }
                 }
             }
         });
     }
 
     pub(super) fn load_profiles(&self) {
-        let folder = self.paths.profiles();
+        let folder = self.paths.as_ref().map(Paths::profiles).ok();
         let error = ProfileError {
-            file: folder.clone(),
+            file: folder.clone().unwrap_or_default(),
             line: 0,
             key: String::new(),
             message: BROKEN.to_owned(),
         };
         let broken = Event::ProfilesLoaded(Profiles { all: Vec::new(), errors: vec![error] });
-        self.lane.run(broken, move || vec![Event::ProfilesLoaded(Profiles::load(&folder))]);
+        self.lane.run(broken, move || {
+            let profiles = folder.as_deref().map_or_else(Profiles::built_in, Profiles::load);
+            vec![Event::ProfilesLoaded(profiles)]
+        });
     }
 
     pub(super) fn save_to(&self, what: Saved, path: PathBuf, bytes: Secret, replace: bool) {
@@ -107,11 +111,22 @@ pub(super) fn read_secret(path: PathBuf) -> Result<Option<(PathBuf, Secret)>, Fi
     Ok(Some((path, secret)))
 }
 
+fn change_on_disk(path: &Path, change: IndexChange) -> Result<Loaded, String> {
+    let outcome = Index::update(path, |index| {
+        match change {
+            IndexChange::Put(client) => index.put(client)?,
+            IndexChange::Remove(id) => drop(index.remove(&id)),
+        }
+        Ok::<_, IndexError>(())
+    });
+    outcome.map(|((), loaded)| loaded).map_err(|error| in_words(&error))
+}
+
 fn in_words(error: &IndexError) -> String {
     format!("{error}. {}", error.hint())
 }
 
-fn broken(verb: &'static str, path: &std::path::Path) -> FileError {
+fn broken(verb: &'static str, path: &Path) -> FileError {
     FileError::Failed {
         verb,
         path: path.to_owned(),

@@ -40,13 +40,8 @@ use crate::{
     },
     client::keychain::open_keychain,
     jwt::SignError,
-    paths::Paths,
+    paths::{NoHome, Paths},
 };
-
-/// A window that file dialogs belong to, such as `eframe::Frame`.
-pub trait Window: HasWindowHandle + HasDisplayHandle {}
-
-impl<T: HasWindowHandle + HasDisplayHandle + ?Sized> Window for T {}
 
 /// The way back to the window: an event is sent, then the window is woken to take it.
 #[derive(Clone)]
@@ -75,21 +70,22 @@ pub struct Workers {
 }
 
 impl Workers {
-    /// Starts the threads with this system's keychain. `wake` is called, from any thread, after
-    /// each event: `ctx.request_repaint()`.
+    /// Starts the threads with this user's files and this system's keychain. `wake` is called,
+    /// from any thread, after each event: `ctx.request_repaint()`.
     ///
     /// # Errors
     /// The system gives no thread.
-    pub fn start(paths: &Paths, wake: impl Fn() + Send + Sync + 'static) -> io::Result<Self> {
-        Self::start_with(paths, wake, Arc::new(open_keychain), Patience::default())
+    pub fn start(wake: impl Fn() + Send + Sync + 'static) -> io::Result<Self> {
+        Self::start_with(Paths::find(), wake, Arc::new(open_keychain), Patience::default())
     }
 
-    /// Starts the threads with another keychain and other deadlines.
+    /// Starts the threads with other files, another keychain and other deadlines. Without paths,
+    /// what needs them is answered with the reason.
     ///
     /// # Errors
     /// The system gives no thread.
     pub fn start_with(
-        paths: &Paths,
+        paths: Result<Paths, NoHome>,
         wake: impl Fn() + Send + Sync + 'static,
         keychain: Opener,
         patience: Patience,
@@ -106,20 +102,27 @@ impl Workers {
         })
     }
 
-    /// Hands an effect to its thread and returns at once. Called on the frame thread, where some
-    /// systems want dialogs to begin; `window` is the one that they belong to.
+    /// File dialogs belong to this window from now on; it must stay as long as the workers.
+    #[must_use]
+    pub fn for_window(mut self, window: &(impl HasWindowHandle + HasDisplayHandle)) -> Self {
+        self.dialogs.belong_to(window);
+        self
+    }
+
+    /// Hands an effect to its thread and returns at once. Called on the frame thread, where macOS
+    /// wants dialogs to begin.
     ///
-    /// [`Effect::Quit`] is the window's own: it closes, and then drops the workers.
-    pub fn run(&mut self, effect: Effect, window: Option<&dyn Window>) {
+    /// [`Effect::Quit`] is the window's own: it closes, then calls [`Workers::finish`].
+    pub fn run(&mut self, effect: Effect) {
         match effect {
             Effect::Keychain(generation, call) => self.keychain.call(generation, call),
             Effect::CancelKeychain(generation) => self.keychain.cancel(generation),
             Effect::Copy(what, text) => self.clipboard.copy(what, text),
             Effect::ClearClipboard => self.clipboard.clear(),
             Effect::Paste => self.clipboard.paste(),
-            Effect::SaveWithDialog(what, bytes) => self.dialogs.save(what, bytes, window),
-            Effect::OpenWithDialog => self.dialogs.open_token(window),
-            Effect::OpenSecretWithDialog => self.dialogs.open_secret(window),
+            Effect::SaveWithDialog(what, bytes) => self.dialogs.save(what, bytes),
+            Effect::OpenWithDialog => self.dialogs.open_token(),
+            Effect::OpenSecretWithDialog => self.dialogs.open_secret(),
             Effect::ChangeIndex(generation, change) => self.files.change_index(generation, change),
             Effect::LoadIndex => self.files.load_index(),
             Effect::LoadProfiles => self.files.load_profiles(),
@@ -133,14 +136,20 @@ impl Workers {
     }
 
     /// The events that have come since the last call, oldest first. Never waits.
-    pub fn events(&self) -> impl Iterator<Item = Event> + '_ {
-        self.inbox.try_iter()
+    pub fn events(&mut self) -> Vec<Event> {
+        self.inbox.try_iter().collect()
     }
 
     /// The next event, waited for; `None` when none came in time. Not for the frame thread.
     #[must_use]
-    pub fn wait_for_event(&self, at_most: Duration) -> Option<Event> {
+    pub fn wait_for_event(&mut self, at_most: Duration) -> Option<Event> {
         self.inbox.recv_timeout(at_most).ok()
+    }
+
+    /// Clears from the clipboard what opens a door, hands over what does not, takes away an unlock
+    /// prompt, and lets the threads end. Waits a second at most. Dropping does the same.
+    pub fn finish(self) {
+        drop(self);
     }
 
     fn analyse(&self, generation: Generation, job: Box<Job>) {
