@@ -8,8 +8,14 @@
 //! - [`client`]: a client's record and its secret: index file, secret stores.
 //! - [`ui`]: the window: design tokens, widgets and panes. It draws and reports; it never touches the
 //!   keychain, files, the clipboard or the clock.
+//! - [`worker`]: named threads for what blocks: keychain, clipboard, dialogs, files, large tokens.
+//! - [`files`], [`paths`]: how files are written and read, and where they lie.
 
+pub mod bench;
 pub mod client;
+pub mod files;
 pub mod jwt;
+pub mod paths;
 pub mod profile;
 pub mod ui;
+pub mod worker;

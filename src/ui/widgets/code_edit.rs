@@ -6,7 +6,8 @@ use std::{ops::Range, sync::Arc};
 use egui::{
     Color32, Frame, Galley, Margin, Pos2, Response, ScrollArea, Shape, Stroke, TextBuffer,
     TextEdit, Ui, pos2,
-    text::{ByteIndex, CCursor, CharIndex, LayoutJob, TextWrapping},
+    text::{ByteIndex, CCursor, CCursorRange, CharIndex, LayoutJob, TextWrapping},
+    text_edit::TextEditState,
     vec2,
 };
 
@@ -47,6 +48,7 @@ pub struct CodeEdit<'a> {
     marks: &'a [Mark],
     annotations: &'a [Annotation],
     read_only: bool,
+    cursor: Option<usize>,
 }
 
 /// What was done with an editor.
@@ -63,7 +65,7 @@ pub struct CodeEditOutput {
 impl<'a> CodeEdit<'a> {
     /// An editor of this name, for assistive technology.
     pub fn new(name: &'a str) -> Self {
-        Self { name, hint: "", marks: &[], annotations: &[], read_only: false }
+        Self { name, hint: "", marks: &[], annotations: &[], read_only: false, cursor: None }
     }
 
     /// What stands in it while it is empty.
@@ -90,6 +92,12 @@ impl<'a> CodeEdit<'a> {
         self
     }
 
+    /// Takes the focus in this frame, with the cursor at this byte.
+    pub fn cursor(mut self, cursor: Option<usize>) -> Self {
+        self.cursor = cursor;
+        self
+    }
+
     /// Draws the editor in all the room that there is, scrolling as needed.
     pub fn show(self, ui: &mut Ui, text: &mut String) -> CodeEditOutput {
         if text.len() > LONGEST_EDITED {
@@ -112,6 +120,10 @@ impl<'a> CodeEdit<'a> {
         let mut layouter = |ui: &Ui, buffer: &dyn TextBuffer, width: f32| {
             highlight(ui, Language::Json, buffer.as_str(), width)
         };
+        let id = ui.make_persistent_id(("code", self.name));
+        if let Some(offset) = self.cursor {
+            place_cursor(ui, id, text, offset);
+        }
         let mut shown: &str;
         let edit = if self.read_only {
             shown = text;
@@ -120,7 +132,7 @@ impl<'a> CodeEdit<'a> {
             TextEdit::multiline(text)
         };
         let output = edit
-            .id_salt(self.name)
+            .id(id)
             .font(fonts::code())
             .hint_text(self.hint)
             .frame(code_frame())
@@ -131,6 +143,10 @@ impl<'a> CodeEdit<'a> {
             .show(ui);
         let response = output.response.response.accessible_name(self.name);
         let view = View { ui, text, galley: &output.galley, origin: output.galley_pos };
+        if let Some(offset) = self.cursor {
+            let at = output.galley.pos_from_cursor(view.cursor(offset));
+            ui.scroll_to_rect(at.translate(output.galley_pos.to_vec2()), None);
+        }
         for mark in self.marks {
             view.underline(mark);
         }
@@ -138,6 +154,15 @@ impl<'a> CodeEdit<'a> {
         let hovered = response.hover_pos().and_then(|pointer| view.offset_at(pointer));
         CodeEditOutput { response, hovered, copy_all: false }
     }
+}
+
+/// Gives the editor the focus, with the cursor before the byte `offset`.
+fn place_cursor(ui: &Ui, id: egui::Id, text: &str, offset: usize) {
+    let before = text.char_indices().take_while(|(at, _)| *at < offset).count();
+    let mut state = TextEditState::load(ui.ctx(), id).unwrap_or_default();
+    state.cursor.set_char_range(Some(CCursorRange::one(CCursor::new(before))));
+    state.store(ui.ctx(), id);
+    ui.memory_mut(|memory| memory.request_focus(id));
 }
 
 /// The room round code in a pane.

@@ -3,6 +3,7 @@
 use egui::Color32;
 
 use crate::{
+    bench::words,
     jwt::{Overall, Severity},
     ui::{icons::Icon, theme::Tokens},
 };
@@ -76,6 +77,17 @@ impl From<Severity> for Tone {
             Severity::Info => Self::Info,
             Severity::Warning => Self::Warning,
             Severity::Error => Self::Error,
+        }
+    }
+}
+
+impl From<words::Tone> for Tone {
+    fn from(tone: words::Tone) -> Self {
+        match tone {
+            words::Tone::Good => Self::Ok,
+            words::Tone::Warning => Self::Warning,
+            words::Tone::Bad => Self::Error,
+            words::Tone::Unknown => Self::Neutral,
         }
     }
 }
