@@ -8,7 +8,7 @@ use crate::ui::{
     theme::{UiTokens as _, fonts, space},
     view::Buffers,
     widgets::{
-        Button, MenuButton, MenuItem, Pane, SecretField, Tone, hold_to_reveal_ui, masked_ui,
+        Button, MenuButton, MenuItem, Pane, Tone, hold_to_reveal_ui, masked_ui, secret_edit_ui,
         strip_ui,
     },
 };
@@ -94,10 +94,7 @@ fn type_ui(ui: &mut Ui, scene: &mut Scene<'_>, buffers: &mut Buffers, body: Rect
                 masked_ui(ui, Some(buffers.secret.expose()), f32::INFINITY);
                 return false;
             }
-            SecretField::new("Secret")
-                .hint("Type or paste a secret or key")
-                .bare()
-                .show(ui, &mut buffers.secret)
+            secret_edit_ui(ui, "Secret", "Type or paste a secret or key", &mut buffers.secret)
                 .changed()
         },
         |ui| {
