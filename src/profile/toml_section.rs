@@ -193,12 +193,15 @@ impl<'f> Reader<'f> {
         key: &str,
         expected: &str,
     ) -> &'t [Spanned<DeValue<'i>>] {
-        let Some(value) = section.value(key) else { return &[] };
-        if let DeValue::Array(array) = value.get_ref() {
-            array
-        } else {
-            self.wrong_type(value, section.path_of(key), expected);
-            &[]
+        match section.value(key) {
+            None => &[],
+            Some(value) => match value.get_ref() {
+                DeValue::Array(array) => array,
+                _ => {
+                    self.wrong_type(value, section.path_of(key), expected);
+                    &[]
+                }
+            },
         }
     }
 
@@ -276,11 +279,13 @@ pub(super) fn unknown_word<'w>(
     known: impl IntoIterator<Item = &'w str>,
 ) -> String {
     let known: Vec<&str> = known.into_iter().collect();
-    if let Some(near) = nearest(word, known.iter().copied()) {
-        return format!("{word:?} is no {what}; did you mean {near:?}?");
+    match nearest(word, known.iter().copied()) {
+        Some(near) => format!("{word:?} is no {what}; did you mean {near:?}?"),
+        None => {
+            let known: Vec<String> = known.iter().map(|word| format!("{word:?}")).collect();
+            format!("{word:?} is no {what}; known are {}", known.join(", "))
+        }
     }
-    let known: Vec<String> = known.iter().map(|word| format!("{word:?}")).collect();
-    format!("{word:?} is no {what}; known are {}", known.join(", "))
 }
 
 /// The known word that is so near that it was probably meant.

@@ -42,7 +42,7 @@ pub fn run(opening: Option<Opening>) -> Result<(), eframe::Error> {
         options,
         Box::new(|cc| {
             let ctx = cc.egui_ctx.clone();
-            let workers = Workers::start(move || ctx.request_repaint());
+            let workers = Workers::start(move || ctx.request_repaint())?.for_window(cc);
             Ok(Box::new(App::new(&cc.egui_ctx, workers, opening)))
         }),
     )

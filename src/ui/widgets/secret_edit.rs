@@ -5,9 +5,7 @@
 
 use std::ops::Range;
 
-use egui::{
-    Event, Id, Response, TextBuffer, TextEdit, Ui, text::CharIndex, text_edit::TextEditState,
-};
+use egui::{Event, Response, TextBuffer, TextEdit, Ui, text::CharIndex, text_edit::TextEditState};
 use zeroize::{Zeroize as _, Zeroizing};
 
 use super::text_field::{field_frame, field_label_ui, field_problem_ui, field_ring};
@@ -125,12 +123,13 @@ pub struct SecretField<'a> {
     label: &'a str,
     hint: &'a str,
     problem: Option<&'a str>,
+    bare: bool,
 }
 
 impl<'a> SecretField<'a> {
     /// A field of this label.
     pub fn new(label: &'a str) -> Self {
-        Self { label, hint: "", problem: None }
+        Self { label, hint: "", problem: None, bare: false }
     }
 
     /// What stands in it while it is empty.
@@ -145,15 +144,37 @@ impl<'a> SecretField<'a> {
         self
     }
 
+    /// The label is for assistive technology alone: what stands round the field says it on screen.
+    pub fn bare(mut self) -> Self {
+        self.bare = true;
+        self
+    }
+
     /// Draws the field as wide as there is room.
     pub fn show(self, ui: &mut Ui, buffer: &mut SecretBuffer) -> Response {
-        // Named, so that the focus stays when a problem appears or goes above the field.
         let id = ui.make_persistent_id(("secret", self.label));
+        if ui.memory(|memory| memory.has_focus(id)) {
+            paste_with_line_breaks(ui, id, buffer);
+        }
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = space::XS;
-            let label = field_label_ui(ui, self.label);
-            let response = edit_ui(ui, id, self.hint, self.problem.is_some(), buffer);
-            let response = response.labelled_by(label.id);
+            let label = (!self.bare).then(|| field_label_ui(ui, self.label));
+            let mut output = TextEdit::singleline(buffer)
+                .id(id)
+                .password(true)
+                .font(fonts::code())
+                .text_color(ui.tokens().text)
+                .hint_text(self.hint)
+                .desired_width(ui.available_width())
+                .frame(field_frame(ui))
+                .show(ui);
+            output.state.clear_undoer();
+            output.state.store(ui.ctx(), id);
+            let response = match label {
+                Some(label) => output.response.response.labelled_by(label.id),
+                None => output.response.response.accessible_name(self.label),
+            };
+            field_ring(ui, &response, self.problem.is_some());
             if let Some(problem) = self.problem {
                 field_problem_ui(ui, problem);
             }
@@ -163,36 +184,9 @@ impl<'a> SecretField<'a> {
     }
 }
 
-/// Draws a field for a secret without a label of its own, where what stands round it names it on
-/// screen; `name` is for assistive technology.
-pub fn secret_edit_ui(ui: &mut Ui, name: &str, hint: &str, buffer: &mut SecretBuffer) -> Response {
-    let id = ui.make_persistent_id(("secret", name));
-    edit_ui(ui, id, hint, false, buffer).accessible_name(name)
-}
-
-fn edit_ui(ui: &mut Ui, id: Id, hint: &str, wrong: bool, buffer: &mut SecretBuffer) -> Response {
-    if ui.memory(|memory| memory.has_focus(id)) {
-        paste_with_line_breaks(ui, id, buffer);
-    }
-    let mut output = TextEdit::singleline(buffer)
-        .id(id)
-        .password(true)
-        .font(fonts::code())
-        .text_color(ui.tokens().text)
-        .hint_text(hint)
-        .desired_width(ui.available_width())
-        .frame(field_frame(ui))
-        .show(ui);
-    output.state.clear_undoer();
-    output.state.store(ui.ctx(), id);
-    let response = output.response.response;
-    field_ring(ui, &response, wrong);
-    response
-}
-
 /// A one-line field turns line breaks into spaces, which would spoil a PEM key: so a paste that has
 /// some is done here.
-fn paste_with_line_breaks(ui: &Ui, id: Id, buffer: &mut SecretBuffer) {
+fn paste_with_line_breaks(ui: &Ui, id: egui::Id, buffer: &mut SecretBuffer) {
     let pasted: Vec<Zeroizing<String>> = ui.input_mut(|input| {
         let mut pasted = Vec::new();
         input.events.retain_mut(|event| match event {
