@@ -32,7 +32,7 @@ pub struct Splits {
 
 impl Default for Splits {
     fn default() -> Self {
-        Self { sidebar: 204.0, token: 0.42, header: 128.0, findings: 150.0 }
+        Self { sidebar: 204.0, token: 0.42, header: 142.0, findings: 150.0 }
     }
 }
 

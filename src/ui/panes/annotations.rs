@@ -80,14 +80,12 @@ fn date_note(date: Moment, scene: &Scene<'_>) -> String {
         return format!("{utc}, {relative}");
     }
     let local = date.with_offset(offset);
-    // The local day is told only where the date is not of today, as with UTC.
-    let clock = local.split(" (").next().unwrap_or(&local);
-    let clock = if utc.len() <= "14:30:00 UTC".len() {
-        clock.rsplit(' ').next().unwrap_or(clock)
-    } else {
-        clock
-    };
-    format!("{utc}, {clock} here, {relative}")
+    let local = local.split(" (").next().unwrap_or(&local);
+    // The local day is told only where it is another than the one in UTC.
+    let (day, clock) = local.split_once(' ').unwrap_or(("", local));
+    let same_day = date.utc().starts_with(day);
+    let here = if same_day { clock } else { local };
+    format!("{utc}, {here} here, {relative}")
 }
 
 /// What is told of a claim while the pointer rests on it: what it is for, and its date in full.

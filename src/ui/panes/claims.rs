@@ -8,7 +8,7 @@ use crate::ui::{
     scene::Scene,
     theme::{UiTokens as _, fonts, space},
     view::Buffers,
-    widgets::{Button, Tone},
+    widgets::{Button, Tone, strip_ui},
 };
 use crate::{
     bench::Command,
@@ -46,25 +46,30 @@ pub fn claims_view_ui(ui: &mut Ui, scene: &mut Scene<'_>, buffers: &mut Buffers)
     });
 }
 
-const NAME_WIDTH: f32 = 120.0;
-const VALUE_WIDTH: f32 = 240.0;
+const NAME_WIDTH: f32 = 128.0;
+const VALUE_WIDTH: f32 = 210.0;
+const ROW: f32 = 32.0;
 
-fn row_ui(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
-    ui.horizontal(|ui| {
-        ui.set_height(30.0);
-        ui.spacing_mut().item_spacing.x = space::M;
-        ui.add_space(space::XS);
-        content(ui);
-    });
+/// One row of the list: name, value and note from the left, what can be done at the right end.
+fn claim_row_ui<L, R>(
+    ui: &mut Ui,
+    name: &str,
+    left: impl FnOnce(&mut Ui) -> L,
+    right: impl FnOnce(&mut Ui) -> R,
+) -> (L, R) {
+    let size = egui::vec2(ui.available_width(), ROW);
+    let (rect, _) = ui.allocate_exact_size(size, egui::Sense::hover());
+    let strip = rect.shrink2(egui::vec2(space::L, 0.0));
+    strip_ui(ui, ("claim", name), strip, left, right)
 }
 
 fn name_ui(ui: &mut Ui, name: &str, tone: Option<Tone>) -> egui::Response {
     let t = ui.tokens();
+    ui.spacing_mut().item_spacing.x = space::S;
     let size = egui::vec2(NAME_WIDTH, 20.0);
     let layout = egui::Layout::left_to_right(egui::Align::Center);
     ui.allocate_ui_with_layout(size, layout, |ui| {
         ui.set_min_width(NAME_WIDTH);
-        ui.spacing_mut().item_spacing.x = space::S;
         match tone {
             Some(tone) => icon_ui(ui, tone.icon(), 11.0, tone.color(t)),
             None => ui.allocate_response(egui::vec2(11.0, 11.0), egui::Sense::hover()),
@@ -78,37 +83,41 @@ fn name_ui(ui: &mut Ui, name: &str, tone: Option<Tone>) -> egui::Response {
 fn claim_ui(ui: &mut Ui, scene: &mut Scene<'_>, buffers: &mut Buffers, member: &Member<'_>) {
     let name = member.name.as_ref();
     let worst = worst(scene, name);
-    row_ui(ui, |ui| {
-        let label = name_ui(ui, name, worst.map(Tone::from));
-        if let Some(tip) = claim_tooltip(member, scene) {
-            label.clone().on_hover_text(tip);
-        }
-        let field = buffers.claims.entry(name.to_owned()).or_default();
-        field.follow(&shown_value(member));
-        let response = ui
-            .add(
-                TextEdit::singleline(&mut field.text)
-                    .font(fonts::code())
-                    .desired_width(VALUE_WIDTH),
-            )
-            .labelled_by(label.id);
-        let edited = response.changed().then(|| json_value(member.value.kind(), &field.text));
-        if let Some(json) = edited {
-            scene.ask(Command::ClaimEdited(name.to_owned(), Some(json)));
-        }
-        let accessible = format!("Remove {name}");
-        if Button::quiet("Remove").name(&accessible).show(ui).clicked() {
-            scene.ask(Command::ClaimEdited(name.to_owned(), None));
-        }
-        let note = message(scene, name).or_else(|| claim_note(member, scene));
-        let note = note.or_else(|| claims::explain(name).map(str::to_owned));
-        if let Some(note) = note {
-            note_ui(ui, &note, worst);
-        }
-    });
+    let note = message(scene, name)
+        .or_else(|| claim_note(member, scene))
+        .or_else(|| claims::explain(name).map(str::to_owned));
+    let tooltip = claim_tooltip(member, scene);
+    let field = buffers.claims.entry(name.to_owned()).or_default();
+    field.follow(&shown_value(member));
+    let (changed, removed) = claim_row_ui(
+        ui,
+        name,
+        |ui| {
+            let label = name_ui(ui, name, worst.map(Tone::from));
+            if let Some(tip) = tooltip {
+                label.clone().on_hover_text(tip);
+            }
+            let edit =
+                TextEdit::singleline(&mut field.text).font(fonts::code()).desired_width(VALUE_WIDTH);
+            let changed = ui.add(edit).labelled_by(label.id).changed();
+            ui.add_space(space::XS);
+            if let Some(note) = note {
+                claim_note_ui(ui, &note, worst);
+            }
+            changed
+        },
+        |ui| Button::quiet("Remove").name(&format!("Remove {name}")).show(ui).clicked(),
+    );
+    if changed {
+        let json = json_value(member.value.kind(), &field.text);
+        scene.ask(Command::ClaimEdited(name.to_owned(), Some(json)));
+    }
+    if removed {
+        scene.ask(Command::ClaimEdited(name.to_owned(), None));
+    }
 }
 
-fn note_ui(ui: &mut Ui, note: &str, worst: Option<Severity>) {
+fn claim_note_ui(ui: &mut Ui, note: &str, worst: Option<Severity>) {
     let t = ui.tokens();
     let color = match worst {
         Some(Severity::Error) => t.error,
@@ -120,25 +129,29 @@ fn note_ui(ui: &mut Ui, note: &str, worst: Option<Severity>) {
 }
 
 fn missing_ui(ui: &mut Ui, scene: &mut Scene<'_>, rule: &ClaimRule) {
-    row_ui(ui, |ui| {
-        let (tone, word) = match rule.presence {
-            Presence::Required => (Tone::Error, "required"),
-            Presence::Recommended => (Tone::Warning, "recommended"),
-            _ => (Tone::Info, "optional"),
-        };
-        name_ui(ui, &rule.name, Some(tone));
-        let accessible = format!("Add {}", rule.name);
-        if Button::new("Add").name(&accessible).show(ui).clicked() {
-            scene.ask(add(scene, rule));
-        }
-        let about = if rule.about.is_empty() { rule.hint.as_str() } else { rule.about.as_str() };
-        let severity = match rule.presence {
-            Presence::Required => Some(Severity::Error),
-            Presence::Recommended => Some(Severity::Warning),
-            _ => None,
-        };
-        note_ui(ui, &format!("{word}: {about}"), severity);
-    });
+    let (tone, word) = match rule.presence {
+        Presence::Required => (Tone::Error, "Required"),
+        Presence::Recommended => (Tone::Warning, "Recommended"),
+        _ => (Tone::Neutral, "Optional"),
+    };
+    let severity = match rule.presence {
+        Presence::Required => Some(Severity::Error),
+        Presence::Recommended => Some(Severity::Warning),
+        _ => None,
+    };
+    let about = if rule.about.is_empty() { rule.hint.as_str() } else { rule.about.as_str() };
+    let ((), added) = claim_row_ui(
+        ui,
+        &rule.name,
+        |ui| {
+            name_ui(ui, &rule.name, Some(tone));
+            claim_note_ui(ui, &format!("{word}: {about}"), severity);
+        },
+        |ui| Button::new("Add").name(&format!("Add {}", rule.name)).show(ui).clicked(),
+    );
+    if added {
+        scene.ask(add(scene, rule));
+    }
 }
 
 /// The finding's own fix, so that both places write the same; else an empty value of its type.

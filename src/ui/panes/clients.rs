@@ -55,9 +55,7 @@ fn none_yet_ui(ui: &mut Ui, model: &Model) {
             "None yet. A client keeps its secret in the system's keychain and signs with one click"
         }
     };
-    ui.horizontal_wrapped(|ui| {
-        ui.add_space(space::M);
-        ui.set_max_width(ui.available_width() - space::M);
+    egui::Frame::new().inner_margin(egui::Margin::symmetric(8, 2)).show(ui, |ui| {
         ui.label(RichText::new(text).font(fonts::small()).color(t.quiet));
     });
     ui.add_space(space::XS);

@@ -6,7 +6,7 @@ use egui::{Rect, ScrollArea, Ui};
 use crate::ui::{
     scene::Scene,
     theme::space,
-    widgets::{FindingRow, Pane, Tone, area_ui},
+    widgets::{FindingRow, Pane, Tone, area_ui, note_ui},
 };
 use crate::{
     bench::Command,
@@ -29,6 +29,9 @@ pub fn findings_pane_ui<'m>(
     area_ui(ui, "findings", pane.body.shrink2(egui::vec2(1.0, 0.0)), |ui| {
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
+            if findings.is_empty() {
+                nothing_ui(ui, scene);
+            }
             for finding in findings {
                 let place = finding.at.to_string();
                 let label = finding.fix.as_ref().map(crate::jwt::Fix::label);
@@ -61,6 +64,15 @@ pub fn findings_pane_ui<'m>(
         scene.ask(Command::Apply(fix));
     }
     asked
+}
+
+/// That nothing was found is worth a sentence: it says what was looked at.
+fn nothing_ui(ui: &mut Ui, scene: &Scene<'_>) {
+    let profile = scene.model.profile().map_or("RFC 7519", |profile| profile.name.as_str());
+    let text = format!("Structure, key, signature, dates and the rules of {profile} were checked");
+    egui::Frame::new().inner_margin(egui::Margin::symmetric(12, 10)).show(ui, |ui| {
+        note_ui(ui, &text);
+    });
 }
 
 fn source(finding: &Finding) -> String {

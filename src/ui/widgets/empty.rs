@@ -1,6 +1,8 @@
 //! What stands where nothing is yet: what this place is for, and how to begin.
 
-use egui::{Align, Color32, Layout, Response, RichText, Ui, vec2};
+use egui::{
+    Align, Color32, Layout, Response, RichText, Role, Sense, Ui, WidgetInfo, text::LayoutJob, vec2,
+};
 
 use super::Button;
 use crate::ui::{
@@ -39,13 +41,15 @@ impl<'a> Empty<'a> {
     /// Draws it in the middle of the room that there is. Returns the button's response.
     pub fn show(self, ui: &mut Ui) -> Option<Response> {
         let t = ui.tokens();
-        let width = ui.available_width().min(320.0);
-        let sentence = ui.painter().layout(
+        let width = (ui.available_width() - 2.0 * space::XL).clamp(0.0, 320.0);
+        let mut job = LayoutJob::simple(
             self.sentence.to_owned(),
             fonts::body(),
             Color32::PLACEHOLDER,
             width,
         );
+        job.halign = Align::Center;
+        let sentence = ui.painter().layout_job(job);
         let icon = if self.icon.is_some() { 24.0 + space::S } else { 0.0 };
         let button = if self.button.is_some() { 26.0 + space::L } else { 0.0 };
         let height = icon + 20.0 + sentence.size().y + button;
@@ -59,8 +63,9 @@ impl<'a> Empty<'a> {
                 ui.add_space(space::XXS);
             }
             ui.label(RichText::new(self.title).font(fonts::title()).color(t.text));
-            ui.set_max_width(width);
-            ui.label(RichText::new(self.sentence).color(t.quiet));
+            let (place, response) = ui.allocate_exact_size(sentence.size(), Sense::hover());
+            response.widget_info(|| WidgetInfo::labeled(Role::Label, true, self.sentence));
+            ui.painter().galley(place.center_top(), sentence, t.quiet);
             self.button.map(|button| {
                 ui.add_space(space::S);
                 Button::new(button).show(ui)

@@ -43,7 +43,7 @@ impl FindingRow<'_> {
         const PLACE: f32 = 150.0;
         let t = ui.tokens();
         let height = if self.hint.is_empty() { 36.0 } else { 44.0 };
-        let size = vec2(ui.available_width(), height);
+        let size = vec2(ui.available_width().max(0.0), height);
         let (rect, response) = ui.allocate_exact_size(size, Sense::click());
         response.widget_info(|| {
             let mut label = format!("{}, {}: {}", self.tone.word(), self.place, self.message);

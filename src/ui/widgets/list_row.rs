@@ -47,7 +47,7 @@ impl<'a> ListRow<'a> {
     pub fn show(self, ui: &mut Ui) -> Response {
         let t = ui.tokens();
         let two_lines = !self.subtitle.is_empty();
-        let size = vec2(ui.available_width(), if two_lines { 46.0 } else { 30.0 });
+        let size = vec2(ui.available_width().max(0.0), if two_lines { 46.0 } else { 30.0 });
         let (rect, response) = ui.allocate_exact_size(size, Sense::click());
         response.widget_info(|| {
             let label = if two_lines {

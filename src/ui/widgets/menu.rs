@@ -175,7 +175,8 @@ impl<'a> MenuItem<'a> {
 
 /// Draws a line between groups of items.
 pub fn menu_separator_ui(ui: &mut Ui) {
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 9.0), Sense::hover());
+    let (rect, _) =
+        ui.allocate_exact_size(vec2(ui.available_width().max(0.0), 9.0), Sense::hover());
     let stroke = egui::Stroke::new(1.0, ui.tokens().edge);
     ui.painter().hline(rect.x_range().shrink(space::XS), rect.center().y.floor() + 0.5, stroke);
 }

@@ -34,7 +34,9 @@ pub fn trailing_ui<R>(
         ui.ctx().request_discard("the width of right-aligned controls changed");
         ui.ctx().request_repaint();
     }
-    (place, result)
+    // In the frame that is not seen, the content takes no room from what lies left of it.
+    let taken = if known.is_none() { place.with_min_x(place.right()) } else { place };
+    (taken, result)
 }
 
 /// Draws one row with controls at its left and right end, vertically centred. Where room is short
@@ -79,13 +81,20 @@ pub fn area_ui<R>(
     content: impl FnOnce(&mut Ui) -> R,
 ) -> R {
     let id = ui.make_persistent_id(("area", id_salt));
+    let rect = not_negative(rect);
     let mut area = ui.new_child(UiBuilder::new().id_salt(id).max_rect(rect));
     area.shrink_clip_rect(rect);
     content(&mut area)
 }
 
 fn row_builder(id: Id, rect: Rect) -> UiBuilder {
-    UiBuilder::new().id_salt(id).max_rect(rect).layout(Layout::left_to_right(Align::Center))
+    let layout = Layout::left_to_right(Align::Center);
+    UiBuilder::new().id_salt(id).max_rect(not_negative(rect)).layout(layout)
+}
+
+/// A rectangle that something else left no room for is empty, not turned inside out.
+fn not_negative(rect: Rect) -> Rect {
+    Rect::from_min_max(rect.min, rect.max.max(rect.min))
 }
 
 fn trailing_id(ui: &Ui, id_salt: impl Hash + Debug) -> Id {
