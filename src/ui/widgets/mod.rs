@@ -37,7 +37,7 @@ pub use long_text::{LongText, LongTextOutput};
 pub use masked::{hold_to_reveal_ui, masked_ui};
 pub use menu::{MenuButton, MenuItem, menu_separator_ui};
 pub use pane::{Pane, PaneParts, pane_frame_ui};
-pub use secret_edit::{SecretBuffer, SecretField};
+pub use secret_edit::{SecretBuffer, SecretField, secret_edit_ui};
 pub use segmented::segmented_ui;
 pub use text::{faint_ui, group_title_ui, heading_ui, note_ui, text_ui};
 pub use text_field::{TextField, field_label_ui, field_problem_ui};
