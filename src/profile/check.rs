@@ -48,7 +48,7 @@ pub fn check(
 struct Members<'d> {
     part: Part,
     document: &'d Document,
-    members: Vec<Member<'d>>,
+    all: Vec<Member<'d>>,
     /// Whether the JSON is whole, so that what is not here is truly missing.
     whole: bool,
 }
@@ -57,16 +57,16 @@ impl<'d> Members<'d> {
     /// `None` where the text does not begin an object: STR-5 and STR-6 tell of that.
     fn read(document: &'d Document, part: Part) -> Option<Self> {
         document.root().filter(|root| root.kind() == Kind::Object)?;
-        let mut members = document.members();
+        let mut all = document.members();
         if let Some(error) = document.error() {
-            members.retain(|member| member.value.span().end <= error.offset);
+            all.retain(|member| member.value.span().end <= error.offset);
         }
-        Some(Self { part, document, members, whole: document.error().is_none() })
+        Some(Self { part, document, all, whole: document.error().is_none() })
     }
 
     /// The last of this name, as most JSON readers take it.
     fn value(&self, name: &str) -> Option<Value<'d>> {
-        self.members.iter().rev().find(|member| member.name == name).map(|member| member.value)
+        self.all.iter().rev().find(|member| member.name == name).map(|member| member.value)
     }
 
     fn moment(&self, name: &str) -> Option<Moment> {
@@ -196,7 +196,7 @@ impl Judge<'_> {
     /// PRO-6, at any depth.
     fn placeholders(&mut self, members: &Members<'_>) {
         const LONGEST_NAME: usize = 40;
-        let mut of = members.members.iter().peekable();
+        let mut of = members.all.iter().peekable();
         for value in members.document.values() {
             let Some(text) = value.as_str() else { continue };
             // Values and members come in the order of the text, so one walk finds each's member.

@@ -135,7 +135,7 @@ pub fn read_text(file: &Path) -> Result<String, String> {
     }
     String::from_utf8(bytes).map_err(|error| {
         let read = error.as_bytes().get(..error.utf8_error().valid_up_to()).unwrap_or_default();
-        let line = read.iter().filter(|byte| **byte == b'\n').count() + 1;
+        let line = read.split(|byte| *byte == b'\n').count();
         cannot(&format!("it is not UTF-8 text from line {line} on"))
     })
 }

@@ -10,13 +10,10 @@ use toml::de::DeTable;
 use super::{
     ApiError, ClaimFormat, ClaimRule, ClaimType, HeaderRule, Lifetime, Presence, Profile,
     Recognise,
-    template::read_template,
+    template::{read_template, read_value},
     toml_section::{Reader, Section, unknown_word},
 };
-use crate::{
-    jwt::{Algorithm, Rule},
-    profile::template::read_value,
-};
+use crate::jwt::{Algorithm, Rule};
 
 /// Why a profile cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -154,13 +151,12 @@ fn id(reader: &mut Reader<'_>, root: &Section<'_, '_>) -> String {
 fn algorithms(reader: &mut Reader<'_>, root: &Section<'_, '_>) -> Vec<Algorithm> {
     let mut algorithms = Vec::new();
     for (name, offset) in reader.strings(root, "algorithms") {
-        match name.parse() {
-            Ok(algorithm) => algorithms.push(algorithm),
-            Err(_) => {
-                let known = Algorithm::all().map(Algorithm::name);
-                let message = unknown_word(&name, "algorithm that Jotbench knows", known);
-                reader.error(offset, "algorithms", message);
-            }
+        if let Ok(algorithm) = name.parse() {
+            algorithms.push(algorithm);
+        } else {
+            let known = Algorithm::all().map(Algorithm::name);
+            let message = unknown_word(&name, "algorithm that Jotbench knows", known);
+            reader.error(offset, "algorithms", message);
         }
     }
     algorithms

@@ -6,8 +6,9 @@ use toml::{
 };
 
 use super::{
-    Profile, Template, TemplateValue,
+    ClaimRule, ClaimType, Profile, Template, TemplateValue,
     toml_section::{Reader, Section},
+    value::first_allowed,
 };
 use crate::jwt::{
     Algorithm, FixValue, Moment,
@@ -56,9 +57,36 @@ pub fn new_draft(profile: &Profile, for_: DraftFor<'_>, now: Moment) -> (String,
     (object(&header), object(&written(&profile.template.claims)))
 }
 
-/// A fresh random UUID (RFC 9562 §5.4), or `None` where the system has no randomness to give.
+/// A fresh random UUID (RFC 9562 §5.4) as a JSON string.
+///
+/// Where the system has no randomness to give, which is as good as never met, it is a placeholder
+/// that PRO-6 finds.
 #[must_use]
-pub fn new_uuid() -> Option<String> {
+pub fn new_uuid_json() -> String {
+    json_string(&new_uuid().unwrap_or_else(|| "{uuid}".to_owned()))
+}
+
+/// What a claim begins with, as JSON, when it is added by hand and no fix says more: its first
+/// allowed value, its example, or the empty value of its type.
+#[must_use]
+pub fn empty_value(rule: &ClaimRule) -> String {
+    if let Some(first) = first_allowed(rule) {
+        return first;
+    }
+    if let Some(TemplateValue::Json(example)) = &rule.example {
+        return example.clone();
+    }
+    let empty = match rule.kind {
+        Some(ClaimType::Number | ClaimType::Integer | ClaimType::NumericDate) => "0",
+        Some(ClaimType::Boolean) => "false",
+        Some(ClaimType::Object) => "{}",
+        Some(ClaimType::Array | ClaimType::StringArray) => "[]",
+        Some(ClaimType::String | ClaimType::StringOrStringArray) | None => "\"\"",
+    };
+    empty.to_owned()
+}
+
+fn new_uuid() -> Option<String> {
     let mut bytes = [0_u8; 16];
     aws_lc_rs::rand::fill(&mut bytes).ok()?;
     let version_4 = 0x4000_u128 << 64;
@@ -97,8 +125,7 @@ pub fn json_of(value: &FixValue, now: Moment) -> String {
     match value {
         FixValue::Json(json) => json.clone(),
         FixValue::NowPlus(seconds) => now.plus_seconds(*seconds).seconds.to_string(),
-        // A system without randomness is as good as never met; the placeholder is found by PRO-6.
-        FixValue::NewUuid => json_string(&new_uuid().unwrap_or_else(|| "{uuid}".to_owned())),
+        FixValue::NewUuid => new_uuid_json(),
     }
 }
 
@@ -308,6 +335,15 @@ mod tests {
             assert_eq!(uuid.as_bytes()[14], b'4', "{uuid}");
             assert!(b"89ab".contains(&uuid.as_bytes()[19]), "{uuid}");
         }
+    }
+
+    #[test]
+    fn a_claim_that_is_added_begins_with_the_least_that_its_rule_allows() {
+        let text = "id='x'\nname='X'\n[claims.a]\nvalues=['v']\ntype='string-array'
+            [claims.b]\nexample=7\n[claims.c]\ntype='boolean'\n[claims.d]";
+        let profile = read_profile(text, "x.toml".as_ref()).unwrap();
+        let values: Vec<String> = profile.claims.iter().map(empty_value).collect();
+        assert_eq!(values, ["[\"v\"]", "7", "false", "\"\""]);
     }
 
     #[test]

@@ -193,15 +193,12 @@ impl<'f> Reader<'f> {
         key: &str,
         expected: &str,
     ) -> &'t [Spanned<DeValue<'i>>] {
-        match section.value(key) {
-            None => &[],
-            Some(value) => match value.get_ref() {
-                DeValue::Array(array) => array,
-                _ => {
-                    self.wrong_type(value, section.path_of(key), expected);
-                    &[]
-                }
-            },
+        let Some(value) = section.value(key) else { return &[] };
+        if let DeValue::Array(array) = value.get_ref() {
+            array
+        } else {
+            self.wrong_type(value, section.path_of(key), expected);
+            &[]
         }
     }
 
@@ -279,13 +276,11 @@ pub(super) fn unknown_word<'w>(
     known: impl IntoIterator<Item = &'w str>,
 ) -> String {
     let known: Vec<&str> = known.into_iter().collect();
-    match nearest(word, known.iter().copied()) {
-        Some(near) => format!("{word:?} is no {what}; did you mean {near:?}?"),
-        None => {
-            let known: Vec<String> = known.iter().map(|word| format!("{word:?}")).collect();
-            format!("{word:?} is no {what}; known are {}", known.join(", "))
-        }
+    if let Some(near) = nearest(word, known.iter().copied()) {
+        return format!("{word:?} is no {what}; did you mean {near:?}?");
     }
+    let known: Vec<String> = known.iter().map(|word| format!("{word:?}")).collect();
+    format!("{word:?} is no {what}; known are {}", known.join(", "))
 }
 
 /// The known word that is so near that it was probably meant.

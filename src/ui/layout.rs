@@ -6,8 +6,10 @@ use super::theme::{UiTokens as _, measure, space};
 
 /// Between panes, and round them.
 const GAP: f32 = space::L;
-/// Room for one line of JSON and the pane's header.
-const LEAST_ROW: f32 = measure::PANE_HEADER + 40.0;
+/// The pane's header and room for one line of JSON.
+const LEAST_HEADER: f32 = measure::PANE_HEADER + 40.0;
+/// The pane's header and room for a few claims.
+const LEAST_PAYLOAD: f32 = measure::PANE_HEADER + 100.0;
 /// Header and one row of controls.
 const SECRET: f32 = measure::PANE_HEADER + 44.0;
 const LEAST_TOKEN: f32 = 240.0;
@@ -76,7 +78,7 @@ impl Layout {
             (bench.max - vec2(GAP, GAP)).max(bench.min + vec2(GAP, GAP)),
         );
 
-        let least_upper = 2.0 * LEAST_ROW + SECRET + 2.0 * GAP;
+        let least_upper = LEAST_HEADER + LEAST_PAYLOAD + SECRET + 2.0 * GAP;
         let findings_height =
             within(splits.findings, LEAST_FINDINGS, grid.height() - GAP - least_upper);
         let (upper, findings) = cut_bottom(grid, findings_height);
@@ -92,7 +94,8 @@ impl Layout {
 
         let (right, secret) = cut_bottom(right, SECRET);
         let (right, _) = cut_bottom(right, GAP);
-        let header_height = within(splits.header, LEAST_ROW, right.height() - GAP - LEAST_ROW);
+        let header_height =
+            within(splits.header, LEAST_HEADER, right.height() - GAP - LEAST_PAYLOAD);
         let (header, payload) = cut_top(right, header_height);
         let (_, payload) = cut_top(payload, GAP);
 
@@ -242,6 +245,7 @@ fn cut_left(rect: Rect, width: f32) -> (Rect, Rect) {
 }
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "the panes lie on whole points")]
 mod tests {
     use super::*;
 
@@ -273,7 +277,7 @@ mod tests {
             assert_eq!(l.status_bar.top() - l.findings.bottom(), GAP);
             for pane in panes(&l) {
                 assert_eq!(pane, Rect::from_min_max(pane.min.round(), pane.max.round()));
-                assert!(pane.height() >= LEAST_ROW && pane.width() >= LEAST_TOKEN, "{pane:?}");
+                assert!(pane.height() >= LEAST_HEADER && pane.width() >= LEAST_TOKEN, "{pane:?}");
             }
         }
     }
@@ -298,7 +302,7 @@ mod tests {
         for wish in [-1e9, 0.0, 1e9, f32::MAX] {
             let splits = Splits { sidebar: wish, token: wish, header: wish, findings: wish };
             for pane in panes(&Layout::new(window, &splits)) {
-                assert!(pane.width() >= LEAST_TOKEN && pane.height() >= LEAST_ROW, "{pane:?}");
+                assert!(pane.width() >= LEAST_TOKEN && pane.height() >= LEAST_HEADER, "{pane:?}");
             }
         }
     }

@@ -46,6 +46,8 @@ pub struct Buffers {
     pub claims: HashMap<String, Buffer>,
     /// The secret pane's.
     pub secret: SecretBuffer,
+    /// Whether the button that reveals the secret is held.
+    pub reveals: bool,
     /// The date that the chips set.
     pub date_claim: &'static str,
     /// The part whose editor takes the focus in the next frame, with the cursor at this byte.
@@ -91,6 +93,7 @@ impl Default for Buffers {
             payload: Buffer::default(),
             claims: HashMap::new(),
             secret: SecretBuffer::default(),
+            reveals: false,
             date_claim: "exp",
             goal: None,
         }

@@ -126,7 +126,7 @@ impl Document {
     /// The members of the outermost object, in order, duplicates included; empty where it is none.
     #[must_use]
     pub fn members(&self) -> Vec<Member<'_>> {
-        self.root().map(|root| root.members()).unwrap_or_default()
+        self.root().map(Value::members).unwrap_or_default()
     }
 
     /// The last top-level member of this name, as most JSON readers take it.

@@ -1,6 +1,6 @@
 //! Small edits of an object's text that leave all else as it stands.
 
-use super::document::{Document, Member};
+use super::document::{Document, Member, Value};
 
 /// Sets a top-level member to a JSON value: replaces the last member of that name, or adds one at
 /// the end in the style (line, indent) of the members before it. Everything else keeps its bytes.
@@ -90,7 +90,7 @@ fn style<'t>(object: &'t str, members: &[Member<'_>]) -> (&'t str, &'t str) {
 /// The object with its first member. White space inside the braces shows how it is written.
 fn first_member(document: &Document, name: &str, value: &str) -> String {
     let text = document.text();
-    let span = document.root().map_or(0..text.len(), |root| root.span());
+    let span = document.root().map_or(0..text.len(), Value::span);
     let inside = &text[span.start + 1..span.end - 1];
     let content = match inside.rfind('\n') {
         Some(feed) => {

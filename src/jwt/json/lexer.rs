@@ -184,12 +184,12 @@ pub(in crate::jwt) fn is_number(bytes: &[u8]) -> bool {
         rest = &fraction[length..];
     }
     if let [b'e' | b'E', exponent @ ..] = rest {
-        let exponent = match exponent {
+        let unsigned = match exponent {
             [b'+' | b'-', unsigned @ ..] => unsigned,
-            unsigned => unsigned,
+            _ => exponent,
         };
-        let length = digits(exponent);
-        return length > 0 && length == exponent.len();
+        let length = digits(unsigned);
+        return length > 0 && length == unsigned.len();
     }
     rest.is_empty()
 }
@@ -229,8 +229,8 @@ fn end_of_comment(text: &str, start: usize) -> usize {
     let rest = &text[start..];
     if rest.starts_with("//") {
         rest.find('\n').map_or(text.len(), |length| start + length)
-    } else if rest.starts_with("/*") {
-        rest[2..].find("*/").map_or(text.len(), |length| start + length + 4)
+    } else if let Some(comment) = rest.strip_prefix("/*") {
+        comment.find("*/").map_or(text.len(), |length| start + length + 4)
     } else {
         start + 1
     }

@@ -68,15 +68,11 @@ impl Parser<'_> {
     fn take(&mut self, lexeme: &Lexeme) -> Option<Expected> {
         let first = self.text.as_bytes()[lexeme.span.start];
         match (self.expected, lexeme.kind) {
-            (Expected::NameOrClose, LexemeKind::Close) if first == b'}' => Some(self.close(lexeme)),
-            (Expected::ElementOrClose, LexemeKind::Close) if first == b']' => {
-                Some(self.close(lexeme))
+            (Expected::NameOrClose | Expected::CommaOrBrace, LexemeKind::Close) => {
+                (first == b'}').then(|| self.close(lexeme))
             }
-            (Expected::CommaOrBrace, LexemeKind::Close) if first == b'}' => {
-                Some(self.close(lexeme))
-            }
-            (Expected::CommaOrBracket, LexemeKind::Close) if first == b']' => {
-                Some(self.close(lexeme))
+            (Expected::ElementOrClose | Expected::CommaOrBracket, LexemeKind::Close) => {
+                (first == b']').then(|| self.close(lexeme))
             }
             (Expected::CommaOrBrace, LexemeKind::Comma) => Some(Expected::Name),
             (Expected::CommaOrBracket, LexemeKind::Comma) => Some(Expected::Element),

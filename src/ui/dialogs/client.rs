@@ -16,7 +16,7 @@ use crate::{
         scene::Scene,
         theme::{UiTokens as _, fonts, space},
         widgets::{
-            Button, MenuButton, MenuItem, SecretBuffer, TextField, secret_edit_ui, segmented_ui,
+            Button, MenuButton, MenuItem, SecretBuffer, SecretField, TextField, segmented_ui,
         },
     },
 };
@@ -191,26 +191,26 @@ fn fields_ui(
         if left { profile_ui(ui, scene.model, form) } else { algorithm_ui(ui, scene.model, form) }
     });
 
-    label_ui(ui, "Secret");
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = space::M;
-        let menu = 112.0;
-        let open = 118.0;
-        let width = ui.available_width() - menu - open - 2.0 * space::M;
-        ui.allocate_ui(egui::vec2(width, 30.0), |ui| {
+        let controls = 236.0;
+        let width = ui.available_width() - controls;
+        ui.allocate_ui(egui::vec2(width, 46.0), |ui| {
             let hint = if dialog.editing.is_some() { "Unchanged" } else { "Client secret" };
-            let response = secret_edit_ui(ui, "Client secret", hint, &mut form.secret);
+            let response = SecretField::new("Secret").hint(hint).show(ui, &mut form.secret);
             if response.changed() {
                 form.opened = None;
             }
             submitted |= response.lost_focus() && enter;
         });
-        if let Some(encoding) = encoding_menu_ui(ui, form.encoding, "How the secret is read") {
-            form.encoding = encoding;
-        }
-        if Button::new("Open file…").name("Open secret file").show(ui).clicked() {
-            scene.ask(Command::OpenSecret);
-        }
+        ui.with_layout(egui::Layout::left_to_right(egui::Align::Max), |ui| {
+            if let Some(encoding) = encoding_menu_ui(ui, form.encoding, "How the secret is read") {
+                form.encoding = encoding;
+            }
+            if Button::new("Open file…").name("Open secret file").show(ui).clicked() {
+                scene.ask(Command::OpenSecret);
+            }
+        });
     });
     if form.opened.is_some() {
         let t = ui.tokens();

@@ -16,7 +16,7 @@ use crate::{
         Fix, FixValue, Part, Severity, claims,
         json::{Document, Kind, Member},
     },
-    profile::{ClaimRule, ClaimType, Presence},
+    profile::{ClaimRule, Presence, template::empty_value},
     ui::icons::icon_ui,
 };
 
@@ -156,20 +156,9 @@ fn add(scene: &Scene<'_>, rule: &ClaimRule) -> Command {
                 .model
                 .profile()
                 .and_then(|profile| profile.fresh_value(rule, client_id))
-                .unwrap_or_else(|| FixValue::Json(empty_value(rule.kind).to_owned()));
+                .unwrap_or_else(|| FixValue::Json(empty_value(rule)));
             Command::Apply(Fix::Set { part: Part::Payload, name: rule.name.clone(), value })
         }
-    }
-}
-
-/// Where neither template nor rule has a value, one of the claim's type to be typed over.
-fn empty_value(kind: Option<ClaimType>) -> &'static str {
-    match kind {
-        Some(ClaimType::Number | ClaimType::Integer | ClaimType::NumericDate) => "0",
-        Some(ClaimType::Boolean) => "false",
-        Some(ClaimType::Object) => "{}",
-        Some(ClaimType::Array | ClaimType::StringArray) => "[]",
-        Some(ClaimType::String | ClaimType::StringOrStringArray) | None => "\"\"",
     }
 }
 

@@ -8,8 +8,8 @@ use crate::ui::{
     theme::{UiTokens as _, fonts, space},
     view::Buffers,
     widgets::{
-        Button, MenuButton, MenuItem, Pane, Tone, hold_to_reveal_ui, masked_ui, row_ui,
-        secret_edit_ui, trailing_ui,
+        Button, MenuButton, MenuItem, Pane, Tone, hold_to_reveal_ui, masked_ui, secret_edit_ui,
+        strip_ui,
     },
 };
 use crate::{
@@ -31,18 +31,16 @@ pub fn secret_pane_ui(ui: &mut Ui, scene: &mut Scene<'_>, buffers: &mut Buffers,
         scene.ask(Command::ChooseEncoding(encoding));
     }
     let body = pane.body.shrink2(egui::vec2(space::L, 0.0));
-    row_ui(ui, "secret body", body, |ui| {
-        ui.spacing_mut().item_spacing.x = space::M;
-        match (&model.key.source, &model.key.state) {
-            (KeySource::None | KeySource::Typed, _) => type_ui(ui, scene, buffers, body),
-            (_, KeyState::Ready { secret, key }) => {
-                buffers.secret.wipe();
-                let problem = key.as_ref().as_ref().err();
-                ready_ui(ui, scene, secret, problem.map(|problem| problem.message.as_str()), body);
-            }
-            (_, state) => state_ui(ui, scene, state),
+    match (&model.key.source, &model.key.state) {
+        (KeySource::None | KeySource::Typed, _) => type_ui(ui, scene, buffers, body),
+        (_, KeyState::Ready { secret, key }) => {
+            buffers.secret.wipe();
+            let problem = key.as_ref().as_ref().err();
+            let problem = problem.map(|problem| problem.message.as_str());
+            ready_ui(ui, scene, buffers, secret, problem, body);
         }
-    });
+        (_, state) => state_ui(ui, scene, state, body),
+    }
 }
 
 /// Draws the menu of readings. Returns the one that was chosen.
@@ -86,32 +84,43 @@ fn subtitle(model: &Model) -> String {
 fn type_ui(ui: &mut Ui, scene: &mut Scene<'_>, buffers: &mut Buffers, body: Rect) {
     follow_secret(scene.model, buffers);
     let typed = !buffers.secret.is_empty();
-    let (taken, revealed) = trailing_ui(ui, "typed secret actions", body, |ui| {
-        ui.spacing_mut().item_spacing.x = space::M;
-        if !typed {
-            if Button::new("Open key file…").show(ui).clicked() {
-                scene.ask(Command::OpenSecret);
+    let held = buffers.reveals;
+    let (changed, done) = strip_ui(
+        ui,
+        "typed secret",
+        body,
+        |ui| {
+            if held {
+                masked_ui(ui, Some(buffers.secret.expose()), f32::INFINITY);
+                return false;
             }
-            return false;
-        }
-        let revealed = hold_to_reveal_ui(ui, true);
-        if Button::new("Clear").name("Clear the secret").show(ui).clicked() {
-            scene.act(Action::ForgetClient);
-        }
-        revealed
-    });
-    let room = body.with_max_x(taken.left() - space::M);
-    row_ui(ui, "type secret", room, |ui| {
-        if revealed {
-            masked_ui(ui, Some(buffers.secret.expose()), room.width());
-            return;
-        }
-        let hint = "Type or paste a secret or key";
-        let field = secret_edit_ui(ui, "Secret", hint, &mut buffers.secret);
-        if field.changed() {
-            scene.ask(Command::SecretTyped(Secret::from(buffers.secret.expose().to_owned())));
-        }
-    });
+            secret_edit_ui(ui, "Secret", "Type or paste a secret or key", &mut buffers.secret)
+                .changed()
+        },
+        |ui| {
+            ui.spacing_mut().item_spacing.x = space::M;
+            if !typed {
+                let open = Button::new("Open key file…").show(ui).clicked();
+                return Done { reveals: false, command: open.then_some(Command::OpenSecret) };
+            }
+            let reveals = hold_to_reveal_ui(ui, true);
+            let clear = Button::new("Clear").name("Clear the secret").show(ui).clicked();
+            Done { reveals, command: clear.then_some(Command::Do(Action::ForgetClient)) }
+        },
+    );
+    buffers.reveals = done.reveals;
+    if changed {
+        scene.ask(Command::SecretTyped(Secret::from(buffers.secret.expose().to_owned())));
+    }
+    if let Some(command) = done.command {
+        scene.ask(command);
+    }
+}
+
+/// What was done with the controls at the right end.
+struct Done {
+    reveals: bool,
+    command: Option<Command>,
 }
 
 /// The field shows what the model holds: a key read from a file too, and nothing once it is
@@ -130,44 +139,54 @@ fn follow_secret(model: &Model, buffers: &mut Buffers) {
 fn ready_ui(
     ui: &mut Ui,
     scene: &mut Scene<'_>,
+    buffers: &mut Buffers,
     secret: &Secret,
     problem: Option<&str>,
     body: Rect,
 ) {
     let t = ui.tokens();
-    let typed = scene.model.key.source == KeySource::Example;
-    let (taken, revealed) = trailing_ui(ui, "secret actions", body, |ui| {
-        ui.spacing_mut().item_spacing.x = space::M;
-        let revealed = hold_to_reveal_ui(ui, secret.expose_text().is_some());
-        if Button::new("Copy").name("Copy secret").show(ui).clicked() {
-            scene.act(Action::CopySecret);
-        }
-        let (text, name) =
-            if typed { ("Clear", "Clear the secret") } else { ("Use none", "Use no client") };
-        if Button::new(text).name(name).show(ui).clicked() {
-            scene.act(Action::ForgetClient);
-        }
-        revealed
-    });
-    let room = body.with_max_x(taken.left() - space::M);
-    row_ui(ui, "secret dots", room, |ui| {
-        let shown = if revealed { secret.expose_text() } else { None };
-        match problem.filter(|_| !revealed) {
+    let example = scene.model.key.source == KeySource::Example;
+    let shown = if buffers.reveals { secret.expose_text() } else { None };
+    let ((), done) = strip_ui(
+        ui,
+        "client secret",
+        body,
+        |ui| match problem.filter(|_| shown.is_none()) {
             Some(problem) => {
                 icon_ui(ui, Tone::Error.icon(), 11.0, t.error);
                 let rich = RichText::new(problem).font(fonts::small()).color(t.error);
                 ui.add(egui::Label::new(rich).truncate()).on_hover_text(problem);
             }
             None => {
-                masked_ui(ui, shown, room.width());
+                masked_ui(ui, shown, f32::INFINITY);
             }
-        }
-    });
+        },
+        |ui| {
+            ui.spacing_mut().item_spacing.x = space::M;
+            let reveals = hold_to_reveal_ui(ui, secret.expose_text().is_some());
+            let copy = Button::new("Copy").name("Copy secret").show(ui).clicked();
+            let (text, name) =
+                if example { ("Clear", "Clear the secret") } else { ("Use none", "Use no client") };
+            let forget = Button::new(text).name(name).show(ui).clicked();
+            let action = match (copy, forget) {
+                (true, _) => Some(Action::CopySecret),
+                (_, true) => Some(Action::ForgetClient),
+                _ => None,
+            };
+            Done { reveals, command: action.map(Command::Do) }
+        },
+    );
+    buffers.reveals = done.reveals;
+    if let Some(command) = done.command {
+        scene.ask(command);
+    }
 }
 
-fn state_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &KeyState) {
+fn state_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &KeyState, body: Rect) {
     let t = ui.tokens();
-    let owner = scene.model.key_owner();
+    let model = scene.model;
+    let owner = model.key_owner();
+    let slow = model.waiting.as_ref().is_some_and(|waiting| waiting.slow);
     let (text, hint, color) = match state {
         KeyState::Missing => (
             format!("The store holds no secret for {owner}"),
@@ -177,29 +196,27 @@ fn state_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &KeyState) {
         KeyState::Failed(error) => (error.to_string(), error.hint(), t.error),
         _ => ("Reading the secret…".to_owned(), String::new(), t.quiet),
     };
-    let slow = scene.model.waiting.as_ref().is_some_and(|waiting| waiting.slow);
-    let body = ui.max_rect();
-    let (taken, ()) = trailing_ui(ui, "secret state", body, |ui| match state {
-        KeyState::Missing => {
-            if Button::new("Edit client…").show(ui).clicked() {
-                scene.act(Action::EditClient);
-            }
-        }
-        KeyState::Failed(_) => {
-            if Button::new("Try again").show(ui).clicked() {
-                scene.act(Action::RetryKeychain);
-            }
-        }
-        _ if slow => {
-            if Button::new("Cancel").show(ui).clicked() {
-                scene.ask(Command::CancelKeychain);
-            }
-        }
-        _ => {}
-    });
-    row_ui(ui, "secret state text", body.with_max_x(taken.left() - space::M), |ui| {
-        let rich = RichText::new(&text).color(color);
-        ui.add(egui::Label::new(rich).truncate())
-            .on_hover_text(format!("{text}\n{hint}").trim_end());
-    });
+    let (button, command) = match state {
+        KeyState::Missing => ("Edit client…", Command::Do(Action::EditClient)),
+        KeyState::Failed(_) => ("Try again", Command::Do(Action::RetryKeychain)),
+        _ => ("Cancel", Command::CancelKeychain),
+    };
+    let ((), clicked) = strip_ui(
+        ui,
+        "secret state",
+        body,
+        |ui| {
+            let rich = RichText::new(&text).color(color);
+            let whole = format!("{text}\n{hint}");
+            ui.add(egui::Label::new(rich).truncate()).on_hover_text(whole.trim_end());
+        },
+        |ui| {
+            // A read that is quick needs no way out of it.
+            let quick = matches!(state, KeyState::Waiting) && !slow;
+            !quick && Button::new(button).show(ui).clicked()
+        },
+    );
+    if clicked {
+        scene.ask(command);
+    }
 }

@@ -10,27 +10,43 @@ use crate::ui::{
     icons::icon_ui,
     scene::Scene,
     theme::{UiTokens as _, fonts, space},
-    widgets::{Button, Tone, row_ui, trailing_ui},
+    widgets::{Button, Tone, note_ui, strip_ui},
 };
 
 /// Draws the bar.
 pub fn status_bar_ui(ui: &mut Ui, scene: &mut Scene<'_>, rect: Rect) {
     let strip = rect.shrink2(egui::vec2(space::XL, 0.0));
-    let (taken, ()) = trailing_ui(ui, "status end", strip, |ui| clipboard_ui(ui, scene));
-    let left = strip.with_max_x(taken.left() - space::L);
-    row_ui(ui, "status", left, |ui| {
-        ui.spacing_mut().item_spacing.x = space::XS;
-        keychain_ui(ui, scene);
-        ui.add_space(space::XL);
-        let t = ui.tokens();
-        let network = ui.label(RichText::new("No network").font(fonts::small()).color(t.quiet));
-        network
-            .on_hover_text("Jotbench opens no connection unless you press a button that says so");
-        notice_ui(ui, scene);
-    });
+    let held = clipboard_words(scene);
+    let (commands, clear) = strip_ui(
+        ui,
+        "status",
+        strip,
+        |ui| {
+            ui.spacing_mut().item_spacing.x = space::XS;
+            let keychain = keychain_ui(ui, scene);
+            ui.add_space(space::XL);
+            note_ui(ui, "No network").on_hover_text(
+                "Jotbench opens no connection unless you press a button that says so",
+            );
+            [keychain, notice_ui(ui, scene)]
+        },
+        |ui| {
+            ui.spacing_mut().item_spacing.x = space::XS;
+            held.is_some_and(|text| {
+                note_ui(ui, &text);
+                link_ui(ui, "Clear now")
+            })
+        },
+    );
+    for command in commands.into_iter().flatten() {
+        scene.ask(command);
+    }
+    if clear {
+        scene.act(Action::ClearClipboard);
+    }
 }
 
-fn keychain_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
+fn keychain_ui(ui: &mut Ui, scene: &Scene<'_>) -> Option<Command> {
     let t = ui.tokens();
     let (text, tone, hint) = keychain_words(scene.model);
     if tone == Tone::Error || tone == Tone::Warning {
@@ -42,12 +58,10 @@ fn keychain_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
         label.on_hover_text(hint);
     }
     if scene.model.waiting.as_ref().is_some_and(|waiting| waiting.slow) {
-        if link_ui(ui, "Cancel") {
-            scene.ask(Command::CancelKeychain);
-        }
-    } else if tone == Tone::Error && link_ui(ui, "Try again") {
-        scene.act(Action::RetryKeychain);
+        return link_ui(ui, "Cancel").then_some(Command::CancelKeychain);
     }
+    let failed = tone == Tone::Error;
+    (failed && link_ui(ui, "Try again")).then_some(Command::Do(Action::RetryKeychain))
 }
 
 fn keychain_words(model: &Model) -> (String, Tone, String) {
@@ -69,8 +83,8 @@ fn keychain_words(model: &Model) -> (String, Tone, String) {
     }
 }
 
-fn notice_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
-    let Some(notice) = &scene.model.notice else { return };
+fn notice_ui(ui: &mut Ui, scene: &Scene<'_>) -> Option<Command> {
+    let notice = scene.model.notice.as_ref()?;
     let t = ui.tokens();
     ui.add_space(space::XL);
     let (tone, color) = if notice.is_error { (Tone::Error, t.error) } else { (Tone::Ok, t.text) };
@@ -87,22 +101,13 @@ fn notice_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
         let rich = RichText::new(&text).font(fonts::small()).color(color);
         ui.add(egui::Label::new(rich).truncate()).on_hover_text(&text);
     });
-    if link_ui(ui, "Dismiss") {
-        scene.ask(Command::DismissNotice);
-    }
+    link_ui(ui, "Dismiss").then_some(Command::DismissNotice)
 }
 
-fn clipboard_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
-    let Some(held) = scene.model.clipboard else { return };
-    let Some(clears_at) = held.clears_at else { return };
-    let t = ui.tokens();
-    ui.spacing_mut().item_spacing.x = space::XS;
+fn clipboard_words(scene: &Scene<'_>) -> Option<String> {
+    let clears_at = scene.model.clipboard?.clears_at?;
     let seconds = clears_at.seconds.saturating_sub(scene.now.seconds).max(0);
-    let text = format!("Clipboard clears in {seconds} s");
-    ui.label(RichText::new(text).font(fonts::small()).color(t.quiet));
-    if link_ui(ui, "Clear now") {
-        scene.act(Action::ClearClipboard);
-    }
+    Some(format!("Clipboard clears in {seconds} s"))
 }
 
 fn link_ui(ui: &mut Ui, text: &str) -> bool {

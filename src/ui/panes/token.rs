@@ -1,15 +1,15 @@
 //! The token: pasted and checked, or signed live from header and payload.
 
-use egui::{Event, Rect, RichText, Ui};
+use egui::{Event, Rect, Ui};
 
 use crate::ui::{
     panes::menu_bar::action_item_ui,
     scene::Scene,
-    theme::{UiTokens as _, fonts, space},
+    theme::space,
     view::Buffers,
     widgets::{
-        Button, Empty, MenuButton, Pane, TokenView, area_ui, menu_separator_ui, row_ui,
-        segmented_ui, trailing_ui,
+        Button, Empty, MenuButton, Pane, TokenView, area_ui, faint_ui, menu_separator_ui, note_ui,
+        segmented_ui, strip_ui,
     },
 };
 use crate::{
@@ -37,7 +37,7 @@ pub fn token_pane_ui(ui: &mut Ui, scene: &mut Scene<'_>, buffers: &mut Buffers, 
             token_text_ui(ui, scene, buffers);
         }
     });
-    row_ui(ui, "token note", pane.note, |ui| note_ui(ui, scene));
+    note_strip_ui(ui, scene, pane.note);
     footer_ui(ui, scene, pane.footer);
 }
 
@@ -88,28 +88,25 @@ fn unsigned_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
     }
 }
 
-fn note_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
-    let model = scene.model;
-    let t = ui.tokens();
-    let label = |ui: &mut Ui, text: &str| {
-        let rich = RichText::new(text).font(fonts::small()).color(t.quiet);
-        ui.add(egui::Label::new(rich).truncate());
-    };
-    if model.original.is_some() {
-        let rect = ui.max_rect();
-        let (taken, reverted) =
-            trailing_ui(ui, "revert", rect, |ui| Button::link("Revert").show(ui).clicked());
-        ui.set_max_width((taken.left() - rect.left() - space::M).max(0.0));
-        label(ui, "A new draft; the pasted token is kept");
-        if reverted {
-            scene.act(Action::Revert);
-        }
-        return;
+fn note_strip_ui(ui: &mut Ui, scene: &mut Scene<'_>, rect: Rect) {
+    let text = note(scene.model);
+    let can_revert = scene.model.original.is_some();
+    let (_, reverted) = strip_ui(
+        ui,
+        "token note",
+        rect,
+        |ui| note_ui(ui, &text),
+        |ui| can_revert && Button::link("Revert").show(ui).clicked(),
+    );
+    if reverted {
+        scene.act(Action::Revert);
     }
-    label(ui, &note(model));
 }
 
 fn note(model: &Model) -> String {
+    if model.original.is_some() {
+        return "A new draft; the pasted token is kept".to_owned();
+    }
     if model.mode == Mode::Sign {
         let compact = model.draft.compact_header && model.draft.compact_payload;
         let style = if compact { "compact JSON" } else { "white space kept" };
@@ -128,14 +125,8 @@ fn note(model: &Model) -> String {
 
 fn footer_ui(ui: &mut Ui, scene: &mut Scene<'_>, rect: Rect) {
     let model = scene.model;
-    let t = ui.tokens();
-    let bytes = model.token_text.len();
-    let (taken, ()) = trailing_ui(ui, "token size", rect, |ui| {
-        let text = format!("{bytes} bytes");
-        ui.label(RichText::new(text).font(fonts::small()).color(t.faint));
-    });
-    let left = rect.with_max_x(taken.left() - space::M);
-    row_ui(ui, "token buttons", left, |ui| {
+    let size = format!("{} bytes", model.token_text.len());
+    let left = |ui: &mut Ui| {
         ui.spacing_mut().item_spacing.x = space::M;
         let action_button = |ui: &mut Ui, scene: &mut Scene<'_>, button: Button<'_>, action| {
             let button = button.enabled(scene.model.is_enabled(action));
@@ -164,5 +155,6 @@ fn footer_ui(ui: &mut Ui, scene: &mut Scene<'_>, rect: Rect) {
             action_item_ui(ui, scene, Action::CopyPayload);
         });
         action_button(ui, scene, Button::new("Save…"), Action::SaveToken);
-    });
+    };
+    strip_ui(ui, "token footer", rect, left, |ui| faint_ui(ui, &size));
 }

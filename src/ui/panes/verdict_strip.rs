@@ -5,7 +5,7 @@ use egui::{Rect, Ui, pos2};
 use crate::ui::{
     scene::Scene,
     theme::{UiTokens as _, fonts, space},
-    widgets::{Tone, row_ui, trailing_ui, verdict_badge_ui, verdict_tile_ui},
+    widgets::{Tone, strip_ui, verdict_badge_ui, verdict_tile_ui},
 };
 use crate::{bench::words, jwt::Aspect};
 
@@ -13,32 +13,36 @@ use crate::{bench::words, jwt::Aspect};
 pub fn verdict_strip_ui(ui: &mut Ui, scene: &Scene<'_>, rect: Rect) -> Option<Aspect> {
     let strip = rect.shrink2(egui::vec2(space::XL, 0.0));
     let tiles = words::tiles(scene.model);
-    let (taken, asked) = trailing_ui(ui, "verdict tiles", strip, |ui| {
-        ui.spacing_mut().item_spacing.x = space::L;
-        let mut asked = None;
-        for tile in &tiles {
-            let response =
-                verdict_tile_ui(ui, tile.aspect.name(), Tone::from(tile.tone), &tile.reason);
-            if response.clicked() {
-                asked = Some(tile.aspect);
-            }
-        }
-        asked
-    });
     let headline = words::headline(scene.model);
-    let left = strip.with_max_x(taken.left() - space::L);
-    row_ui(ui, "verdict", left, |ui| {
-        ui.spacing_mut().item_spacing.x = space::L;
-        verdict_badge_ui(ui, Tone::from(headline.tone), headline.badge);
-        sentence_ui(ui, &headline.title, &headline.detail);
-    });
+    let ((), asked) = strip_ui(
+        ui,
+        "verdict",
+        strip,
+        |ui| {
+            ui.spacing_mut().item_spacing.x = space::L;
+            verdict_badge_ui(ui, Tone::from(headline.tone), headline.badge);
+            sentence_ui(ui, &headline.title, &headline.detail);
+        },
+        |ui| {
+            ui.spacing_mut().item_spacing.x = space::L;
+            let mut asked = None;
+            for tile in &tiles {
+                let response =
+                    verdict_tile_ui(ui, tile.aspect.name(), Tone::from(tile.tone), &tile.reason);
+                if response.clicked() {
+                    asked = Some(tile.aspect);
+                }
+            }
+            asked
+        },
+    );
     asked
 }
 
 /// Two lines, elided at the right, the whole of them on hover and for assistive technology.
 fn sentence_ui(ui: &mut Ui, title: &str, detail: &str) {
     let t = ui.tokens();
-    let size = ui.available_size();
+    let size = ui.available_size().max(egui::Vec2::ZERO);
     let (rect, response) = ui.allocate_exact_size(size, egui::Sense::hover());
     let layout = |text: &str, font| {
         let mut job = egui::text::LayoutJob::simple_singleline(

@@ -1,4 +1,4 @@
-//! The typefaces: Inter for words, JetBrains Mono for code (both under the SIL Open Font License).
+//! The typefaces: Inter for words, `JetBrains Mono` for code (both under the SIL Open Font License).
 //!
 //! The bundled files hold Latin, Greek and Cyrillic; egui's own fonts and those of the system stand
 //! in for the rest.

@@ -46,7 +46,7 @@ pub fn style(theme: Theme) -> Style {
     spacing.button_padding = vec2(space::L, space::XS);
     spacing.interact_size = vec2(measure::CONTROL, measure::CONTROL);
     spacing.window_margin = Margin::same(14);
-    spacing.menu_margin = Margin::same(4);
+    spacing.menu_margin = Margin::same(6);
     spacing.menu_spacing = 0.0;
     spacing.icon_width = 16.0;
     spacing.icon_width_inner = 10.0;
@@ -58,8 +58,12 @@ pub fn style(theme: Theme) -> Style {
         floating_width: 4.0,
         bar_outer_margin: 2.0,
         handle_min_length: 24.0,
-        dormant_handle_opacity: 0.5,
-        foreground_color: false,
+        foreground_color: true,
+        dormant_handle_opacity: 0.2,
+        active_handle_opacity: 0.3,
+        interact_handle_opacity: 0.45,
+        interact_background_opacity: 0.0,
+        active_background_opacity: 0.0,
         ..ScrollStyle::floating()
     };
     spacing.scroll.fade.strength = 0.0;
@@ -86,7 +90,7 @@ fn visuals(theme: Theme, t: &Tokens) -> Visuals {
     visuals.hyperlink_color = t.accent;
     visuals.faint_bg_color = t.panel;
     visuals.extreme_bg_color = t.background;
-    visuals.text_edit_bg_color = Some(t.background);
+    visuals.text_edit_bg_color = Some(t.field);
     visuals.code_bg_color = t.button;
     visuals.warn_fg_color = t.warning;
     visuals.error_fg_color = t.error;

@@ -70,7 +70,8 @@ pub struct Tokens {
     pub text: Color32,
     /// Secondary text: titles of panes, places, hints.
     pub quiet: Color32,
-    /// Text at the margin of attention: sources, annotations. Only on background, panel and pane.
+    /// Text at the margin of attention: sources, annotations. Only on background, panel, pane and
+    /// rows of a list.
     pub faint: Color32,
     /// The primary action, links, keyboard focus.
     pub accent: Color32,
@@ -82,6 +83,12 @@ pub struct Tokens {
     pub button: Color32,
     /// Ground of buttons under the pointer.
     pub button_hover: Color32,
+    /// Rows of a list under the pointer; fainter than a button, so that one in the row stands out.
+    pub row_hover: Color32,
+    /// The chosen option of a segmented control, raised out of its well.
+    pub raised: Color32,
+    /// Ground of fields that are typed into.
+    pub field: Color32,
     /// Selected rows and selected text.
     pub selection: Color32,
     /// The token's first segment.
@@ -117,64 +124,70 @@ pub struct Tokens {
 impl Tokens {
     /// The dark theme.
     pub const DARK: Self = Self {
-        background: hex(0x10_11_14),
-        panel: hex(0x16_18_1c),
-        pane: hex(0x1b_1d_22),
-        edge: hex(0x2a_2d_34),
-        edge_strong: hex(0x3d_42_4c),
-        text: hex(0xe8_ea_ed),
-        quiet: hex(0x9a_a0_aa),
-        faint: hex(0x8a_90_9b),
-        accent: hex(0x6e_a8_fe),
-        accent_ground: hex(0x1d_2a_41),
-        accent_ground_hover: hex(0x24_35_53),
-        button: hex(0x24_27_2e),
-        button_hover: hex(0x2d_31_39),
-        selection: hex(0x22_30_4a),
-        segment_header: hex(0xff_9e_64),
-        segment_payload: hex(0xb6_9c_ff),
-        segment_signature: hex(0x5f_d3_bc),
-        json_name: hex(0x7c_c7_ff),
-        json_string: hex(0x9f_d8_8f),
-        json_number: hex(0xf0_b6_73),
-        ok: hex(0x4c_c3_8a),
-        ok_ground: hex(0x12_27_1e),
-        error: hex(0xff_7b_72),
-        error_ground: hex(0x32_1a_1b),
-        warning: hex(0xf2_c1_4e),
-        warning_ground: hex(0x2d_26_14),
+        background: rgb(0x10, 0x11, 0x14),
+        panel: rgb(0x16, 0x18, 0x1c),
+        pane: rgb(0x1b, 0x1d, 0x22),
+        edge: rgb(0x2a, 0x2d, 0x34),
+        edge_strong: rgb(0x3d, 0x42, 0x4c),
+        text: rgb(0xe8, 0xea, 0xed),
+        quiet: rgb(0x9a, 0xa0, 0xaa),
+        faint: rgb(0x8a, 0x90, 0x9b),
+        accent: rgb(0x6e, 0xa8, 0xfe),
+        accent_ground: rgb(0x1d, 0x2a, 0x41),
+        accent_ground_hover: rgb(0x24, 0x35, 0x53),
+        button: rgb(0x24, 0x27, 0x2e),
+        button_hover: rgb(0x2d, 0x31, 0x39),
+        row_hover: rgb(0x20, 0x22, 0x28),
+        raised: rgb(0x2d, 0x31, 0x39),
+        field: rgb(0x10, 0x11, 0x14),
+        selection: rgb(0x22, 0x30, 0x4a),
+        segment_header: rgb(0xff, 0x9e, 0x64),
+        segment_payload: rgb(0xb6, 0x9c, 0xff),
+        segment_signature: rgb(0x5f, 0xd3, 0xbc),
+        json_name: rgb(0x7c, 0xc7, 0xff),
+        json_string: rgb(0x9f, 0xd8, 0x8f),
+        json_number: rgb(0xf0, 0xb6, 0x73),
+        ok: rgb(0x4c, 0xc3, 0x8a),
+        ok_ground: rgb(0x12, 0x27, 0x1e),
+        error: rgb(0xff, 0x7b, 0x72),
+        error_ground: rgb(0x32, 0x1a, 0x1b),
+        warning: rgb(0xf2, 0xc1, 0x4e),
+        warning_ground: rgb(0x2d, 0x26, 0x14),
         shadow: Color32::from_black_alpha(110),
         backdrop: Color32::from_black_alpha(140),
     };
 
     /// The light theme.
     pub const LIGHT: Self = Self {
-        background: hex(0xf3_f4_f6),
-        panel: hex(0xfa_fb_fc),
-        pane: hex(0xff_ff_ff),
-        edge: hex(0xdc_df_e4),
-        edge_strong: hex(0xb9_be_c7),
-        text: hex(0x1b_1d_21),
-        quiet: hex(0x5a_61_6b),
-        faint: hex(0x68_6f_79),
-        accent: hex(0x18_61_cc),
-        accent_ground: hex(0xe3_ee_fc),
-        accent_ground_hover: hex(0xd6_e5_fa),
-        button: hex(0xec_ee_f1),
-        button_hover: hex(0xe2_e5_ea),
-        selection: hex(0xdb_e8_fc),
-        segment_header: hex(0xa9_43_0c),
-        segment_payload: hex(0x6a_3f_c4),
-        segment_signature: hex(0x0a_72_60),
-        json_name: hex(0x0b_5c_ad),
-        json_string: hex(0x29_71_1c),
-        json_number: hex(0x92_56_00),
-        ok: hex(0x11_74_42),
-        ok_ground: hex(0xe2_f5_ea),
-        error: hex(0xc4_28_1c),
-        error_ground: hex(0xfd_ea_e8),
-        warning: hex(0x86_5e_00),
-        warning_ground: hex(0xfd_f3_d7),
+        background: rgb(0xf3, 0xf4, 0xf6),
+        panel: rgb(0xfa, 0xfb, 0xfc),
+        pane: rgb(0xff, 0xff, 0xff),
+        edge: rgb(0xdc, 0xdf, 0xe4),
+        edge_strong: rgb(0xb9, 0xbe, 0xc7),
+        text: rgb(0x1b, 0x1d, 0x21),
+        quiet: rgb(0x5a, 0x61, 0x6b),
+        faint: rgb(0x68, 0x6f, 0x79),
+        accent: rgb(0x18, 0x61, 0xcc),
+        accent_ground: rgb(0xe3, 0xee, 0xfc),
+        accent_ground_hover: rgb(0xd6, 0xe5, 0xfa),
+        button: rgb(0xec, 0xee, 0xf1),
+        button_hover: rgb(0xe2, 0xe5, 0xea),
+        row_hover: rgb(0xf5, 0xf6, 0xf8),
+        raised: rgb(0xff, 0xff, 0xff),
+        field: rgb(0xff, 0xff, 0xff),
+        selection: rgb(0xdb, 0xe8, 0xfc),
+        segment_header: rgb(0xa9, 0x43, 0x0c),
+        segment_payload: rgb(0x6a, 0x3f, 0xc4),
+        segment_signature: rgb(0x0a, 0x72, 0x60),
+        json_name: rgb(0x0b, 0x5c, 0xad),
+        json_string: rgb(0x29, 0x71, 0x1c),
+        json_number: rgb(0x92, 0x56, 0x00),
+        ok: rgb(0x11, 0x74, 0x42),
+        ok_ground: rgb(0xe2, 0xf5, 0xea),
+        error: rgb(0xc4, 0x28, 0x1c),
+        error_ground: rgb(0xfd, 0xea, 0xe8),
+        warning: rgb(0x86, 0x5e, 0x00),
+        warning_ground: rgb(0xfd, 0xf3, 0xd7),
         shadow: Color32::from_black_alpha(28),
         backdrop: Color32::from_black_alpha(70),
     };
@@ -201,9 +214,8 @@ impl UiTokens for Ui {
     }
 }
 
-/// A colour from its hexadecimal form, `0xrrggbb`.
-const fn hex(rgb: u32) -> Color32 {
-    let [_, red, green, blue] = rgb.to_be_bytes();
+/// An opaque colour, gamma-encoded sRGB.
+const fn rgb(red: u8, green: u8, blue: u8) -> Color32 {
     Color32::from_rgb(red, green, blue)
 }
 
@@ -228,8 +240,9 @@ mod tests {
     #[test]
     fn text_keeps_a_contrast_of_4_5_on_every_ground_that_it_is_used_on() {
         for t in [Tokens::DARK, Tokens::LIGHT] {
-            let surfaces = [t.background, t.panel, t.pane];
-            let grounds = [t.button, t.button_hover, t.selection, t.accent_ground];
+            let surfaces = [t.background, t.panel, t.pane, t.row_hover];
+            let grounds =
+                [t.button, t.button_hover, t.raised, t.field, t.selection, t.accent_ground];
             let mut pairs = Vec::new();
             for ground in surfaces.into_iter().chain(grounds) {
                 pairs.extend([(t.text, ground), (t.quiet, ground)]);

@@ -144,6 +144,12 @@ impl<'a> Button<'a> {
         self
     }
 
+    /// The text, without its emphasised part.
+    #[must_use]
+    pub fn text(&self) -> &'a str {
+        self.text
+    }
+
     /// Draws the button.
     pub fn show(self, ui: &mut Ui) -> Response {
         if self.enabled {

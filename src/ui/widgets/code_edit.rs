@@ -124,9 +124,9 @@ impl<'a> CodeEdit<'a> {
         if let Some(offset) = self.cursor {
             place_cursor(ui, id, text, offset);
         }
-        let mut shown: &str = "";
+        let mut shown: &str;
         let edit = if self.read_only {
-            shown.clone_from(&text.as_str());
+            shown = text;
             TextEdit::multiline(&mut shown)
         } else {
             TextEdit::multiline(text)
@@ -137,6 +137,7 @@ impl<'a> CodeEdit<'a> {
             .hint_text(self.hint)
             .frame(code_frame())
             .desired_width(f32::INFINITY)
+            .desired_rows(1)
             .min_size(size)
             .layouter(&mut layouter)
             .show(ui);
@@ -193,7 +194,7 @@ impl View<'_> {
             let left = if row == start.row { placed.x_offset(start.column) } else { 0.0 };
             let right = if row == end.row { placed.x_offset(end.column) } else { placed.size.x };
             let top_left = self.origin + placed.pos.to_vec2();
-            let y = top_left.y + placed.size.y - 3.0;
+            let y = top_left.y + placed.size.y - 1.5;
             // A place between two characters is shown as wide as one.
             let right = right.max(left + 7.0);
             self.squiggle(top_left.x + left, top_left.x + right, y, color);
@@ -201,16 +202,16 @@ impl View<'_> {
     }
 
     fn squiggle(&self, left: f32, right: f32, y: f32, color: Color32) {
-        const HALF_WAVE: f32 = 2.0;
+        const HALF_WAVE: f32 = 2.5;
         let mut points = Vec::new();
         let mut x = left;
         let mut up = false;
         while x < right {
-            points.push(pos2(x, if up { y - 1.0 } else { y + 1.0 }));
+            points.push(pos2(x, if up { y - 1.25 } else { y + 1.25 }));
             up = !up;
             x += HALF_WAVE;
         }
-        self.ui.painter().add(Shape::line(points, Stroke::new(1.0, color)));
+        self.ui.painter().add(Shape::line(points, Stroke::new(1.25, color)));
     }
 
     /// Writes the annotations in one column, right of the longest line that has one.
@@ -225,9 +226,15 @@ impl View<'_> {
             })
             .collect();
         let longest = ends.iter().map(|end| end.x).fold(f32::MIN, f32::max);
+        let tight = longest + space::XL;
         // In steps, so that the column stays while the line is edited.
-        let steps = ((longest - self.origin.x + 2.0 * space::XL) / COLUMN_STEP).ceil();
-        let column = self.origin.x + steps * COLUMN_STEP;
+        let steps = ((tight + space::XL - self.origin.x) / COLUMN_STEP).ceil();
+        let roomy = self.origin.x + steps * COLUMN_STEP;
+        let widest = annotations
+            .iter()
+            .map(|annotation| self.elided(&annotation.text, f32::INFINITY).size().x)
+            .fold(0.0, f32::max);
+        let column = if roomy + widest <= right { roomy } else { tight };
         for (annotation, end) in annotations.iter().zip(ends) {
             let left = if right - column >= LEAST_ROOM { column } else { end.x + space::XL };
             if right - left < LEAST_ROOM {

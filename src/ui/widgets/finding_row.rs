@@ -7,7 +7,7 @@ use egui::{
     vec2,
 };
 
-use super::{Button, Tone, focus_ring, icon_center, row_ui, trailing_ui};
+use super::{Button, Tone, focus_ring, row_ui, trailing_ui};
 use crate::ui::theme::{UiTokens as _, fonts, measure, space};
 
 /// A finding's row, as wide as there is room.
@@ -53,7 +53,8 @@ impl FindingRow<'_> {
             WidgetInfo::labeled(Role::Button, ui.is_enabled(), label)
         });
         if response.hovered() {
-            ui.painter().rect_filled(rect, 0.0, t.button);
+            // Inset, so that it keeps clear of the pane's round corners.
+            ui.painter().rect_filled(rect.shrink2(vec2(4.0, 3.0)), measure::RADIUS, t.row_hover);
         }
         ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, t.edge));
         if response.has_focus() {
@@ -61,7 +62,6 @@ impl FindingRow<'_> {
         }
 
         let strip = rect.shrink2(vec2(space::L, 0.0));
-        let lit = response.hovered();
         let (taken, fix) = trailing_ui(ui, response.id, strip, |ui| {
             let source = ui.painter().layout_no_wrap(
                 self.source.to_owned(),
@@ -69,19 +69,13 @@ impl FindingRow<'_> {
                 Color32::PLACEHOLDER,
             );
             let (place, _) = ui.allocate_exact_size(source.size(), Sense::hover());
-            ui.painter().galley(place.min, source, if lit { t.quiet } else { t.faint });
+            ui.painter().galley(place.min, source, t.faint);
             self.fix.map(|fix| {
                 ui.add_space(space::XS);
                 Button::new(fix).name(&format!("{fix}: mends {}", self.place)).show(ui)
             })
         });
 
-        self.tone.icon().paint(
-            ui.painter(),
-            icon_center(strip, space::XS),
-            measure::ICON,
-            self.tone.color(t),
-        );
         let layout = |text: &str, font, width: f32| {
             let mut job = LayoutJob::simple_singleline(text.to_owned(), font, Color32::PLACEHOLDER);
             job.wrap = TextWrapping::truncate_at_width(width.max(0.0));
@@ -95,9 +89,11 @@ impl FindingRow<'_> {
         let hint = layout(self.hint, fonts::small(), room);
         let elided = message.elided || hint.elided;
         let lines = if self.hint.is_empty() { 0.0 } else { hint.size().y + 1.0 };
-        let top = rect.center().y - 0.5 - (message.size().y + lines) / 2.0;
+        let top = rect.center().y - 0.5 - f32::midpoint(message.size().y, lines);
         // The place shares the first line's centre.
         let first = top + message.size().y / 2.0;
+        let icon = pos2(strip.left() + space::XS + measure::ICON / 2.0, first);
+        self.tone.icon().paint(ui.painter(), icon, measure::ICON, self.tone.color(t));
         let message_right = message_left + message.size().x;
         let second = top + message.size().y + 1.0;
         ui.painter().galley(pos2(left, first - place.size().y / 2.0), place, t.quiet);
@@ -109,7 +105,11 @@ impl FindingRow<'_> {
             pos2(taken.left(), rect.bottom()),
         );
         if free.width() > 0.0 {
-            row_ui(ui, ("extra", response.id), free, extra);
+            row_ui(ui, ("extra", response.id), free, |ui| {
+                // Where room is short they give way to the source and the button.
+                ui.shrink_clip_rect(free.expand(3.0));
+                extra(ui);
+            });
         }
         let response = response.on_hover_cursor(CursorIcon::PointingHand);
         let response = if elided {

@@ -63,7 +63,7 @@ impl<'a> ListRow<'a> {
 
         let lit = response.hovered();
         if self.selected || lit {
-            let ground = if self.selected { t.selection } else { t.button };
+            let ground = if self.selected { t.selection } else { t.row_hover };
             ui.painter().rect_filled(rect, measure::RADIUS, ground);
         }
         if self.selected {
@@ -97,7 +97,7 @@ impl<'a> ListRow<'a> {
             let top = rect.center().y - height / 2.0;
             let second = top + title.size().y + 1.0;
             ui.painter().galley(pos2(left, top), title, t.text);
-            let quiet = if self.selected || lit { t.quiet } else { t.faint };
+            let quiet = if self.selected { t.quiet } else { t.faint };
             ui.painter().galley(pos2(left, second), subtitle, quiet);
         } else {
             let top = rect.center().y - title.size().y / 2.0;

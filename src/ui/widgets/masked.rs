@@ -1,7 +1,8 @@
 //! A secret on screen: hidden behind dots whose number says nothing, shown while a button is held.
 //!
 //! What is shown is painted, not a label or a text field: it cannot be selected, so it does not
-//! reach PRIMARY, and it is not in the accessibility tree.
+//! reach PRIMARY, and it is not in the accessibility tree. egui's layout cache holds its text until
+//! the frame after the last one that showed it.
 
 use egui::{
     Color32, Key, Response, Role, Sense, Ui, WidgetInfo, pos2,
@@ -23,7 +24,7 @@ const DOTS: u8 = 24;
 pub fn masked_ui(ui: &mut Ui, revealed: Option<&str>, width: f32) -> Response {
     const STEP: f32 = 8.0;
     let t = ui.tokens();
-    let size = vec2(width.min(ui.available_width()), measure::CONTROL);
+    let size = vec2(width.min(ui.available_width()).max(0.0), measure::CONTROL);
     let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
     response.widget_info(|| {
         let state = if revealed.is_some() { "Secret, shown on screen" } else { "Secret, hidden" };

@@ -41,13 +41,14 @@ impl<'a> MenuButton<'a> {
     /// Draws the button, and the menu while it is open. Returns the button's response and what the
     /// content returned.
     pub fn show<R>(self, ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> (Response, Option<R>) {
-        let id = ui.next_auto_id().with("menu");
+        let id = ui.make_persistent_id(("menu", self.button.text()));
         let open = Popup::is_id_open(ui.ctx(), id);
         let button = if self.in_bar { self.button.lit(open) } else { self.button.chevron(open) };
         let response = button.show(ui);
         let mut popup = Popup::menu(&response)
             .id(id)
             .gap(space::XS)
+            .width(self.min_width)
             .close_behavior(PopupCloseBehavior::CloseOnClick);
         let by_keyboard = response.clicked() && !ui.input(|input| input.pointer.any_click());
         if by_keyboard {
@@ -66,9 +67,15 @@ impl<'a> MenuButton<'a> {
             }
         }
         let shown = popup.show(|ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
             ui.set_min_width(self.min_width);
             content(ui)
         });
+        let closed = open && !Popup::is_id_open(ui.ctx(), id);
+        if closed && !ui.input(|input| input.pointer.any_click()) {
+            // Closed by keyboard: the focus goes back to where it came from.
+            response.request_focus();
+        }
         (response, shown.map(|shown| shown.inner))
     }
 }
@@ -159,6 +166,9 @@ impl<'a> MenuItem<'a> {
         ui.painter().galley(pos2(rect.left() + indent, y(text.size().y)), text, t.text);
         let end = pos2(rect.right() - space::M - shortcut.size().x, y(shortcut.size().y));
         ui.painter().galley(end, shortcut, t.quiet);
+        if response.clicked() {
+            ui.close();
+        }
         response
     }
 }

@@ -7,6 +7,7 @@
 mod button;
 mod chip;
 mod code_edit;
+mod dialog;
 mod empty;
 mod finding_row;
 mod highlight;
@@ -17,6 +18,7 @@ mod menu;
 mod pane;
 mod secret_edit;
 mod segmented;
+mod text;
 mod text_field;
 mod token_view;
 mod tone;
@@ -27,25 +29,27 @@ mod verdict_tile;
 pub use button::{Button, ButtonKind};
 pub use chip::chip_ui;
 pub use code_edit::{Annotation, CodeEdit, CodeEditOutput, Mark};
+pub use dialog::{Dialog, DialogOutput};
 pub use empty::Empty;
 pub use finding_row::{FindingRow, FindingRowOutput};
 pub use list_row::ListRow;
 pub use long_text::{LongText, LongTextOutput};
 pub use masked::{hold_to_reveal_ui, masked_ui};
 pub use menu::{MenuButton, MenuItem, menu_separator_ui};
-pub use pane::{Pane, PaneParts, area_ui, pane_frame_ui, row_ui};
-pub use secret_edit::{SecretBuffer, secret_edit_ui};
+pub use pane::{Pane, PaneParts, pane_frame_ui};
+pub use secret_edit::{SecretBuffer, SecretField, secret_edit_ui};
 pub use segmented::segmented_ui;
-pub use text_field::TextField;
+pub use text::{faint_ui, group_title_ui, heading_ui, note_ui, text_ui};
+pub use text_field::{TextField, field_label_ui, field_problem_ui};
 pub use token_view::{TokenView, TokenViewOutput};
 pub use tone::Tone;
-pub use trailing::trailing_ui;
+pub use trailing::{area_ui, row_ui, strip_ui, trailing_ui};
 pub use verdict_badge::verdict_badge_ui;
 pub use verdict_tile::verdict_tile_ui;
 
 use egui::{Rect, Stroke, StrokeKind, Ui};
 
-use super::theme::{UiTokens as _, measure};
+use super::theme::UiTokens as _;
 
 /// Draws the ring that shows where the keyboard's focus is.
 fn focus_ring(ui: &Ui, rect: Rect, radius: u8) {
@@ -55,9 +59,4 @@ fn focus_ring(ui: &Ui, rect: Rect, radius: u8) {
         Stroke::new(2.0, ui.tokens().accent),
         StrokeKind::Outside,
     );
-}
-
-/// The centre of a square icon at the left end of a control.
-fn icon_center(rect: Rect, left: f32) -> egui::Pos2 {
-    egui::pos2(rect.left() + left + measure::ICON / 2.0, rect.center().y)
 }

@@ -1,7 +1,7 @@
 //! Panes: one radius, one edge, one header height, so that neighbours line up.
 
 use egui::{
-    Color32, Rect, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, pos2,
+    Color32, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2,
     text::{LayoutJob, TextWrapping},
 };
 
@@ -56,7 +56,7 @@ impl<'a> Pane<'a> {
     }
 
     /// Draws frame and header; the parts are the caller's to fill, in this order, with
-    /// [`area_ui`].
+    /// [`area_ui`](super::area_ui) and [`row_ui`](super::row_ui).
     pub fn show<R>(
         self,
         ui: &mut Ui,
@@ -131,30 +131,4 @@ pub fn pane_frame_ui(ui: &Ui, rect: Rect) {
         Stroke::new(1.0, t.edge),
         StrokeKind::Inside,
     );
-}
-
-/// Draws `content` in a part of a pane, clipped to it.
-pub fn area_ui<R>(
-    ui: &mut Ui,
-    id_salt: impl std::hash::Hash + std::fmt::Debug,
-    rect: Rect,
-    content: impl FnOnce(&mut Ui) -> R,
-) -> R {
-    ui.scope_builder(UiBuilder::new().id_salt(id_salt).max_rect(rect), |ui| {
-        ui.shrink_clip_rect(rect);
-        content(ui)
-    })
-    .inner
-}
-
-/// Draws `content` in one row in a part of a pane, vertically centred.
-pub fn row_ui<R>(
-    ui: &mut Ui,
-    id_salt: impl std::hash::Hash + std::fmt::Debug,
-    rect: Rect,
-    content: impl FnOnce(&mut Ui) -> R,
-) -> R {
-    let layout = egui::Layout::left_to_right(egui::Align::Center);
-    let builder = UiBuilder::new().id_salt(id_salt).max_rect(rect).layout(layout);
-    ui.scope_builder(builder, content).inner
 }

@@ -5,11 +5,13 @@
 
 use std::ops::Range;
 
-use egui::{Event, Response, TextBuffer, TextEdit, Ui, text::CharIndex, text_edit::TextEditState};
+use egui::{
+    Event, Id, Response, TextBuffer, TextEdit, Ui, text::CharIndex, text_edit::TextEditState,
+};
 use zeroize::{Zeroize as _, Zeroizing};
 
-use super::text_field::{field_frame, field_ring};
-use crate::ui::theme::{UiTokens as _, fonts};
+use super::text_field::{field_frame, field_label_ui, field_problem_ui, field_ring};
+use crate::ui::theme::{UiTokens as _, fonts, space};
 
 /// What egui sees for each character.
 const DOT: char = '•';
@@ -116,32 +118,81 @@ impl TextBuffer for SecretBuffer {
     }
 }
 
-/// Draws the field. Line breaks of what is pasted are kept, since a key may be PEM.
+/// A labelled field for a secret. Line breaks of what is pasted are kept, since a key may be PEM.
+#[derive(Clone, Debug)]
+#[must_use = "a field does nothing until it is shown"]
+pub struct SecretField<'a> {
+    label: &'a str,
+    hint: &'a str,
+    problem: Option<&'a str>,
+}
+
+impl<'a> SecretField<'a> {
+    /// A field of this label.
+    pub fn new(label: &'a str) -> Self {
+        Self { label, hint: "", problem: None }
+    }
+
+    /// What stands in it while it is empty.
+    pub fn hint(mut self, hint: &'a str) -> Self {
+        self.hint = hint;
+        self
+    }
+
+    /// What is wrong with the content, and what to do. It never quotes the content.
+    pub fn problem(mut self, problem: Option<&'a str>) -> Self {
+        self.problem = problem;
+        self
+    }
+
+    /// Draws the field as wide as there is room.
+    pub fn show(self, ui: &mut Ui, buffer: &mut SecretBuffer) -> Response {
+        // Named, so that the focus stays when a problem appears or goes above the field.
+        let id = ui.make_persistent_id(("secret", self.label));
+        ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = space::XS;
+            let label = field_label_ui(ui, self.label);
+            let response = edit_ui(ui, id, self.hint, self.problem.is_some(), buffer);
+            let response = response.labelled_by(label.id);
+            if let Some(problem) = self.problem {
+                field_problem_ui(ui, problem);
+            }
+            response
+        })
+        .inner
+    }
+}
+
+/// Draws a field for a secret without a label of its own, where what stands round it names it on
+/// screen; `name` is for assistive technology.
 pub fn secret_edit_ui(ui: &mut Ui, name: &str, hint: &str, buffer: &mut SecretBuffer) -> Response {
     let id = ui.make_persistent_id(("secret", name));
+    edit_ui(ui, id, hint, false, buffer).accessible_name(name)
+}
+
+fn edit_ui(ui: &mut Ui, id: Id, hint: &str, wrong: bool, buffer: &mut SecretBuffer) -> Response {
     if ui.memory(|memory| memory.has_focus(id)) {
         paste_with_line_breaks(ui, id, buffer);
     }
-    let width = ui.available_width();
     let mut output = TextEdit::singleline(buffer)
         .id(id)
         .password(true)
         .font(fonts::code())
         .text_color(ui.tokens().text)
         .hint_text(hint)
-        .desired_width(width)
+        .desired_width(ui.available_width())
         .frame(field_frame(ui))
         .show(ui);
     output.state.clear_undoer();
     output.state.store(ui.ctx(), id);
-    let response = output.response.response.accessible_name(name);
-    field_ring(ui, &response, false);
+    let response = output.response.response;
+    field_ring(ui, &response, wrong);
     response
 }
 
 /// A one-line field turns line breaks into spaces, which would spoil a PEM key: so a paste that has
 /// some is done here.
-fn paste_with_line_breaks(ui: &Ui, id: egui::Id, buffer: &mut SecretBuffer) {
+fn paste_with_line_breaks(ui: &Ui, id: Id, buffer: &mut SecretBuffer) {
     let pasted: Vec<Zeroizing<String>> = ui.input_mut(|input| {
         let mut pasted = Vec::new();
         input.events.retain_mut(|event| match event {

@@ -76,8 +76,8 @@ pub fn segmented_ui<T: Copy + PartialEq>(
             ui.painter().rect(
                 place,
                 measure::RADIUS - 2,
-                t.button_hover,
-                Stroke::new(1.0, t.edge),
+                t.raised,
+                Stroke::new(1.0, t.edge_strong),
                 StrokeKind::Inside,
             );
         }

@@ -45,6 +45,8 @@ impl<'a> TextField<'a> {
     /// Draws the field as wide as there is room.
     pub fn show(self, ui: &mut Ui, text: &mut String) -> Response {
         let t = ui.tokens();
+        // Named, so that the focus stays when a problem appears or goes above the field.
+        let id = ui.make_persistent_id(("field", self.label));
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = space::XS;
             let label = field_label_ui(ui, self.label);
@@ -52,6 +54,7 @@ impl<'a> TextField<'a> {
             let response = ui
                 .add(
                     TextEdit::singleline(text)
+                        .id(id)
                         .font(font)
                         .text_color(t.text)
                         .hint_text(self.hint)
@@ -88,7 +91,7 @@ pub fn field_problem_ui(ui: &mut Ui, problem: &str) {
 /// The ground of a field: as high as a button.
 pub(super) fn field_frame(ui: &Ui) -> Frame {
     Frame::new()
-        .fill(ui.tokens().background)
+        .fill(ui.tokens().field)
         .corner_radius(measure::RADIUS)
         .inner_margin(Margin::symmetric(8, 5))
 }

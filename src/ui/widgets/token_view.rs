@@ -67,9 +67,9 @@ impl<'a> TokenView<'a> {
                 let mut layouter = |ui: &Ui, buffer: &dyn TextBuffer, width: f32| {
                     highlight(ui, Language::Token, buffer.as_str(), width)
                 };
-                let mut shown: &str = "";
+                let mut shown: &str;
                 let edit = if self.read_only {
-                    shown.clone_from(&text.as_str());
+                    shown = text;
                     TextEdit::multiline(&mut shown)
                 } else {
                     TextEdit::multiline(text)
@@ -80,6 +80,7 @@ impl<'a> TokenView<'a> {
                     .hint_text(self.hint)
                     .frame(code_frame())
                     .desired_width(f32::INFINITY)
+                    .desired_rows(1)
                     .min_size(size)
                     .layouter(&mut layouter)
                     .show(ui)

@@ -13,7 +13,7 @@ pub fn verdict_badge_ui(ui: &mut Ui, tone: Tone, word: &str) -> Response {
     let color = tone.color(t);
     let galley =
         ui.painter().layout_no_wrap(word.to_owned(), fonts::verdict(), Color32::PLACEHOLDER);
-    let content = ICON + space::S + galley.size().x;
+    let content = ICON + space::XS + galley.size().x;
     let size = vec2((content + 2.0 * space::XL).ceil(), HEIGHT);
     let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("Verdict: {word}")));
@@ -27,7 +27,7 @@ pub fn verdict_badge_ui(ui: &mut Ui, tone: Tone, word: &str) -> Response {
     );
     let icon = pos2(rect.left() + space::XL + ICON / 2.0, rect.center().y);
     tone.icon().paint(ui.painter(), icon, ICON, color);
-    let at = pos2(icon.x + ICON / 2.0 + space::S, rect.center().y - galley.size().y / 2.0);
+    let at = pos2(icon.x + ICON / 2.0 + space::XS, rect.center().y - galley.size().y / 2.0);
     ui.painter().galley(at, galley, color);
     response
 }

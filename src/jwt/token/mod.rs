@@ -1,8 +1,17 @@
 //! A token as it stands: parts, bytes, text. Parsing never fails.
 
+mod base64url;
+mod content;
+mod header;
+mod paste;
+mod shape;
+
 use std::ops::Range;
 
-use super::{finding::Finding, json::Document};
+use super::{
+    finding::{Finding, Part},
+    json::{Document, Kind},
+};
 
 /// What the text is, judged by its shape and its `alg`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,7 +44,7 @@ impl Format {
 pub struct Segment {
     /// Byte range in [`Token::text`], without the dots.
     pub span: Range<usize>,
-    /// The decoded bytes, as far as they can be decoded (leniently).
+    /// The decoded bytes, up to the first character that belongs to no base64 alphabet.
     pub bytes: Vec<u8>,
     /// The bytes as JSON text with its structure, where they are UTF-8 (whatever JSON errors the
     /// document may name). `None` for bytes that are no UTF-8, and for signatures.
@@ -70,8 +79,19 @@ impl Token {
     /// lists what it met (STR-1…8, STR-10, HDR-1…3).
     #[must_use]
     pub fn parse(pasted: &str) -> (Self, Vec<Finding>) {
-        let _ = pasted;
-        todo!()
+        let paste::Stripped { text, taken_off } = paste::strip(pasted);
+        let mut findings: Vec<Finding> = shape::stripped(&taken_off).into_iter().collect();
+        let shape = shape::read(text.into_owned());
+        findings.extend(shape.findings);
+        let token = shape.token;
+        if let Some(header) = &token.header {
+            findings.extend(content::check(Part::Header, header));
+        }
+        findings.extend(header::check(&token));
+        if let Some(payload) = &token.payload {
+            findings.extend(content::check(Part::Payload, payload));
+        }
+        (token, findings)
     }
 
     /// The header's `alg`, unescaped, if it is a string.
@@ -91,6 +111,10 @@ impl Token {
     /// The claims set, if the payload is UTF-8 text that holds a JSON object (errors included).
     #[must_use]
     pub fn claims(&self) -> Option<&Document> {
-        self.payload.as_ref()?.json.as_ref()
+        let document = self.payload.as_ref()?.json.as_ref()?;
+        document.root().filter(|root| root.kind() == Kind::Object).map(|_| document)
     }
 }
+
+#[cfg(test)]
+mod tests;

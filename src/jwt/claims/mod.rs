@@ -1,6 +1,17 @@
 //! The registered claims of RFC 7519 §4.1, judged at a given moment.
 
-use super::{finding::Finding, json::Document, time::Moment, verdict::TimeVerdict};
+mod dates;
+mod explain;
+mod names;
+
+pub use explain::{explain, explain_header};
+
+use super::{
+    finding::Finding,
+    json::{Document, Kind},
+    time::Moment,
+    verdict::TimeVerdict,
+};
 
 /// What the verifier expects, beside the claims' own form.
 #[derive(Clone, Debug, Default)]
@@ -15,28 +26,21 @@ pub struct Expectations {
 
 /// Judges the registered claims at the moment `now`: CLM-1, 3, 4, 6, 7, 8, 9, 10, 12.
 ///
-/// CLM-12 (no `exp`) is given here; a lifetime past a profile's is the profile's PRO-7.
+/// Of a text that is cut off by an error, what could be read is judged, and nothing is called
+/// missing. CLM-12 (no `exp`) is given here; a lifetime past a profile's is the profile's PRO-7.
 #[must_use]
 pub fn check(
     claims: &Document,
     now: Moment,
     expected: &Expectations,
 ) -> (TimeVerdict, Vec<Finding>) {
-    let _ = (claims, now, expected);
-    todo!()
+    if claims.root().is_none_or(|root| root.kind() != Kind::Object) {
+        return (TimeVerdict::NotChecked, Vec::new());
+    }
+    let (verdict, mut findings) = dates::check(claims, now, expected.leeway);
+    findings.extend(names::check(claims, expected));
+    (verdict, findings)
 }
 
-/// What a registered claim is for, in one sentence, or `None` for a name that RFC 7519 §4.1,
-/// OIDC Core, RFC 9068 and the OAuth registries do not know.
-#[must_use]
-pub fn explain(name: &str) -> Option<&'static str> {
-    let _ = name;
-    todo!()
-}
-
-/// What a header parameter is for, in one sentence (RFC 7515 §4.1), or `None`.
-#[must_use]
-pub fn explain_header(name: &str) -> Option<&'static str> {
-    let _ = name;
-    todo!()
-}
+#[cfg(test)]
+mod tests;
