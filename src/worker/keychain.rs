@@ -2,7 +2,8 @@
 //!
 //! A call that is not answered in the first seconds is reported as still waiting: a prompt may be
 //! open. It goes on, and can be cancelled, until patience ends. A call that is cancelled or given
-//! up is answered at once; its prompt is dismissed, and its thread is left behind with its store.
+//! up is answered at once; its waiting for a prompt is stopped, and its thread is left behind with
+//! its store.
 //! The next call gets a new thread and a new store. What the abandoned thread still answers is
 //! dropped, and a secret in it wiped. Nothing that was cancelled is asked again unbidden.
 //!
@@ -181,7 +182,7 @@ impl Watch {
             self.keep_deadlines();
             self.start_next();
         }
-        // A prompt must not stay on the screen when the window has gone.
+        // Nobody waits for a prompt any more when the window has gone.
         if let (Some(caller), Some(_)) = (&self.caller, &self.running) {
             caller.interrupter.interrupt();
         }

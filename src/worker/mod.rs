@@ -146,8 +146,8 @@ impl Workers {
         self.inbox.recv_timeout(at_most).ok()
     }
 
-    /// Clears from the clipboard what opens a door, hands over what does not, takes away an unlock
-    /// prompt, and lets the threads end. Waits a second at most. Dropping does the same.
+    /// Clears from the clipboard what opens a door, hands over what does not, stops
+    /// waiting for an unlock prompt, and lets the threads end. Waits a second at most. Dropping does the same.
     pub fn finish(self) {
         drop(self);
     }
@@ -170,5 +170,75 @@ impl Workers {
 impl Drop for Workers {
     fn drop(&mut self) {
         self.clipboard.leave();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        bench::{
+            effect::{IndexChange, Saved},
+            event::FileError,
+        },
+        client::{example, session::SessionStore},
+        jwt::Secret,
+    };
+
+    fn workers(folder: &std::path::Path) -> Workers {
+        let paths = Paths { config: folder.join("config"), state: folder.join("state") };
+        let keychain: Opener = Arc::new(|_| Box::new(SessionStore::default()));
+        Workers::start_with(Ok(paths), || (), keychain, Patience::default()).unwrap()
+    }
+
+    fn answer(workers: &mut Workers, effect: Effect) -> Event {
+        workers.run(effect);
+        workers.wait_for_event(Duration::from_secs(20)).expect("an answer comes")
+    }
+
+    #[test]
+    fn the_index_is_changed_on_disk_and_a_damaged_one_is_reported() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut workers = workers(folder.path());
+        let put = |name| IndexChange::Put(example(name));
+        let changed = answer(&mut workers, Effect::ChangeIndex(Generation(1), put("a")));
+        let Event::IndexChanged(Generation(1), Ok(index)) = changed else { panic!("{changed:?}") };
+        assert_eq!(index.clients, [example("a")]);
+        std::fs::write(folder.path().join("config/clients.json"), b"{").unwrap();
+        let reported = answer(&mut workers, Effect::ChangeIndex(Generation(2), put("b")));
+        let Event::IndexLoaded(Ok(loaded)) = reported else { panic!("{reported:?}") };
+        assert!(loaded.damaged.is_some());
+        let changed = workers.wait_for_event(Duration::from_secs(20));
+        assert!(matches!(changed, Some(Event::IndexChanged(Generation(2), Ok(_)))));
+    }
+
+    #[test]
+    fn a_typed_path_never_replaces_unasked_and_is_read_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut workers = workers(folder.path());
+        let path = folder.path().join("token.jwt");
+        let save = |replace| Effect::SaveTo {
+            what: Saved::Token,
+            path: path.clone(),
+            bytes: Secret::new(b"eyJ".to_vec()),
+            replace,
+        };
+        let saved = answer(&mut workers, save(false));
+        assert!(matches!(saved, Event::FileSaved(Saved::Token, Ok(Some(_)))));
+        let refused = answer(&mut workers, save(false));
+        assert!(matches!(refused, Event::FileSaved(_, Err(FileError::Exists { .. }))));
+        assert!(matches!(answer(&mut workers, save(true)), Event::FileSaved(_, Ok(Some(_)))));
+        let opened = answer(&mut workers, Effect::OpenFile(path.clone()));
+        let Event::FileOpened(Ok(Some((_, bytes)))) = opened else { panic!("{opened:?}") };
+        assert_eq!(bytes, b"eyJ");
+    }
+
+    #[test]
+    fn a_large_token_is_analysed_elsewhere() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut workers = workers(folder.path());
+        let job = Job::Examine { pasted: "eyJ".to_owned(), key: None, accepted: vec![] };
+        let analysed = answer(&mut workers, Effect::Analyse(Generation(7), Box::new(job)));
+        assert!(matches!(analysed, Event::Analysed(Generation(7), _)));
     }
 }

@@ -3,16 +3,14 @@
 //! The keyring project's store waits without end for a service that hangs and for a prompt that
 //! nobody answers. So each call is prepared here, on a connection of its own whose calls have a
 //! time limit: is there a service, does it answer, is the item or the default collection locked?
-//! What is locked is unlocked here, with a prompt that can be dismissed from another thread. Only
+//! What is locked is unlocked here, and another thread can stop the waiting for the prompt. Only
 //! then does the store do its work, and finds nothing left to wait for.
 
 use std::{collections::HashMap, io, sync::Arc, time::Duration};
 
 use keyring_core::{CredentialStore, Entry};
 use zbus::{
-    Message,
     blocking::{Connection, Proxy, connection, fdo::DBusProxy},
-    message::Flags,
     names::BusName,
     zvariant::{ObjectPath, OwnedObjectPath, OwnedValue},
 };
@@ -194,7 +192,7 @@ impl Bus {
             .map_err(|error| explain_zbus(&error))
     }
 
-    /// Unlocks, and waits for the prompt that this may need. The interrupter dismisses it.
+    /// Unlocks, and waits for the prompt that this may need. The interrupter stops that.
     fn unlock(
         &self,
         objects: &[OwnedObjectPath],
@@ -211,10 +209,12 @@ impl Bus {
         let mut answers =
             proxy.receive_signal("Completed").map_err(|error| explain_zbus(&error))?;
 
+        // Closing the connection ends the waiting. The prompt itself stays on the screen until the
+        // person closes it: the call that would, `Dismiss`, makes GNOME Keyring 42 crash, and with
+        // it everything that was unlocked is locked again.
         let connection = self.connection.clone();
-        let dismissed = prompt.clone();
-        let dismiss = move || dismiss(connection, &dismissed);
-        interrupter.while_waiting(dismiss, || {
+        let stop = move || drop(connection.close());
+        interrupter.while_waiting(stop, || {
             proxy.call::<_, _, ()>("Prompt", &("",)).map_err(|error| explain_zbus(&error))?;
             let answer = answers
                 .next()
@@ -226,21 +226,6 @@ impl Bus {
             if was_dismissed { Err(StoreError::Cancelled) } else { Ok(()) }
         })
     }
-}
-
-/// Closes the prompt, without waiting for an answer, then the connection: that ends the waiting
-/// even where the service does not heed the call.
-fn dismiss(connection: Connection, prompt: &OwnedObjectPath) {
-    let message = Message::method_call(prompt.as_ref(), "Dismiss")
-        .and_then(|builder| builder.destination(NAME))
-        .and_then(|builder| builder.interface(PROMPT_INTERFACE))
-        .and_then(|builder| builder.with_flags(Flags::NoReplyExpected))
-        .and_then(|builder| builder.build(&()));
-    // Nothing can be done about a failure here, and the prompt's owner may be gone already.
-    if let Ok(message) = message {
-        let _ = connection.send(&message);
-    }
-    let _ = connection.close();
 }
 
 fn no_bus() -> StoreError {
