@@ -195,6 +195,7 @@ fn load_locked(path: &Path) -> Result<Loaded, IndexError> {
 }
 
 /// Moves a damaged file to a name that is free, such as `clients.damaged-20261122-140320.json`.
+#[expect(clippy::disallowed_methods, reason = "the stamp only keeps names apart")]
 fn keep_aside(path: &Path) -> Result<PathBuf, IndexError> {
     let stamp = chrono::Utc::now().format("%Y%m%d-%H%M%S").to_string();
     let fault = |cause| IndexError::File(FileFault { verb: "write", path: path.to_owned(), cause });

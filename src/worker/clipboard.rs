@@ -6,6 +6,7 @@
 //! Nothing is ever put on PRIMARY.
 //!
 //! What was copied is known again by a keyed hash: the text itself is not kept a second time.
+#![expect(clippy::disallowed_types, reason = "this is the clipboard's one owner")]
 
 use std::{
     borrow::Cow,
