@@ -136,6 +136,9 @@ impl App {
         let ctx = ui.ctx().clone();
         self.follow_theme(&ctx);
         let now = self.clock.now();
+        // What is drawn and what was judged are of the same second.
+        let effects = self.model.tick(now);
+        self.carry_out(&ctx, effects);
         let mut scene = Scene::new(&self.model, now, self.zone);
         window_ui(ui, &mut scene, &mut self.view);
         let mut commands = scene.into_commands();
