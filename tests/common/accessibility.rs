@@ -49,7 +49,8 @@ impl Rect {
 pub struct Widget {
     /// How deep the widget stands in the tree; the application itself is 0.
     pub depth: usize,
-    /// What it is, in the words of AT-SPI, for example `button`.
+    /// What it is, in the words of AT-SPI: `button`, `toggle button`, `check box`, `combo box`,
+    /// `entry`, `password text`, `label`, `link`, `menu item`, … (`other` for the rare ones).
     pub role: String,
     /// Its accessible name.
     pub name: String,
@@ -158,8 +159,8 @@ impl Accessibility {
     }
 
     fn widget(&self, reference: &Reference, depth: usize) -> Option<Widget> {
-        let role = self.call(reference, ACCESSIBLE, "GetRoleName", &())?;
         let states: Vec<u32> = self.call(reference, ACCESSIBLE, "GetState", &())?;
+        let role = self.call(reference, ACCESSIBLE, "GetRole", &()).map_or("", role);
         let interfaces: Vec<String> = self.call(reference, ACCESSIBLE, "GetInterfaces", &())?;
         let has = |interface| interfaces.iter().any(|name| name == interface);
         let rect = has(COMPONENT)
@@ -172,7 +173,7 @@ impl Accessibility {
         let high = u64::from(states.get(1).copied().unwrap_or_default());
         Some(Widget {
             depth,
-            role,
+            role: role.to_owned(),
             name: self.words(reference, "Name"),
             description: self.words(reference, "Description"),
             rect,
@@ -204,5 +205,57 @@ impl Accessibility {
     {
         let reply = self.bus.call_method(Some(name.as_str()), path, Some(interface), method, body);
         reply.ok()?.body().deserialize().ok()
+    }
+}
+
+/// The name of a role by its number in `AtspiRole`; not every program tells the name itself.
+fn role(number: u32) -> &'static str {
+    match number {
+        2 => "alert",
+        7 => "check box",
+        8 => "check menu item",
+        11 => "combo box",
+        16 => "dialog",
+        23 => "frame",
+        27 => "image",
+        29 => "label",
+        31 => "list",
+        32 => "list item",
+        33 => "menu",
+        34 => "menu bar",
+        35 => "menu item",
+        37 => "page tab",
+        38 => "page tab list",
+        39 => "panel",
+        40 => "password text",
+        41 => "popup menu",
+        42 => "progress bar",
+        43 => "button",
+        44 => "radio button",
+        45 => "radio menu item",
+        48 => "scroll bar",
+        49 => "scroll pane",
+        50 => "separator",
+        51 => "slider",
+        52 => "spin button",
+        54 => "status bar",
+        55 => "table",
+        56 => "table cell",
+        61 => "text",
+        62 => "toggle button",
+        63 => "tool bar",
+        64 => "tool tip",
+        65 => "tree",
+        69 => "window",
+        73 => "paragraph",
+        75 => "application",
+        79 => "entry",
+        83 => "heading",
+        88 => "link",
+        98 => "list box",
+        99 => "grouping",
+        101 => "notification",
+        116 => "static",
+        _ => "other",
     }
 }

@@ -19,6 +19,7 @@ use super::wait::wait_until;
 const OPENBOX: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 <openbox_config xmlns="http://openbox.org/3.4/rc">
   <focus><focusNew>yes</focusNew><followMouse>no</followMouse></focus>
+  <theme><keepBorder>no</keepBorder></theme>
   <desktops><number>1</number><popupTime>0</popupTime></desktops>
   <keyboard/>
   <applications>
@@ -153,10 +154,14 @@ impl Display {
         self.xdotool(home, &["key", "--clearmodifiers", "--delay", "20", chord], "");
     }
 
-    /// Types `text` on the keyboard, character by character. Characters that the keyboard lacks
-    /// are better pasted.
+    /// Types `text` on the keyboard, character by character.
+    ///
+    /// # Panics
+    /// When the text has characters that the keyboard lacks: they must be pasted, for a key that
+    /// is given another meaning while it is pressed arrives as something else.
     #[track_caller]
     pub fn type_text(&self, home: &Home, text: &str) {
+        assert!(text.is_ascii(), "{text:?} cannot be typed on this keyboard, only pasted");
         self.xdotool(home, &["type", "--clearmodifiers", "--delay", "8", "--file", "-"], text);
     }
 
