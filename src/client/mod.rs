@@ -4,7 +4,9 @@
 //! What is never here: egui. Store calls block; the window makes them on the keychain thread.
 
 pub mod index;
+mod index_form;
 pub mod keychain;
+pub mod session;
 pub mod store;
 pub mod stored_form;
 
@@ -50,4 +52,165 @@ pub struct Client {
     pub store: StoreKind,
     /// When it was made, in seconds since 1970.
     pub created: i64,
+}
+
+/// Longest name, environment, clientId or `kid`, in characters.
+pub const LONGEST_FIELD: usize = 200;
+
+/// What is wrong with a client's record.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ClientFault {
+    /// There is no name, or only white space.
+    #[error("a client needs a name")]
+    NameMissing,
+    /// White space before or after the name: two names would look the same.
+    #[error("the name begins or ends with white space")]
+    NameNotTrimmed,
+    /// Another client has it.
+    #[error("there is a client named \"{0}\" already")]
+    NameTaken(String),
+    /// Longer than [`LONGEST_FIELD`] characters.
+    #[error("the {0} is longer than {LONGEST_FIELD} characters")]
+    TooLong(&'static str),
+    /// Control characters, such as a line break.
+    #[error("the {0} holds a line break or another control character")]
+    ControlCharacter(&'static str),
+}
+
+impl ClientRef {
+    /// A fresh random id.
+    ///
+    /// # Errors
+    /// The system gives no random bytes.
+    pub fn random() -> Result<Self, NoRandomness> {
+        let mut bytes = [0_u8; 16];
+        aws_lc_rs::rand::fill(&mut bytes).map_err(|_| NoRandomness)?;
+        Ok(Self(bytes.iter().map(|byte| format!("{byte:02x}")).collect()))
+    }
+
+    /// The id of this text: 32 hexadecimal digits.
+    #[must_use]
+    pub fn from_hex(text: &str) -> Option<Self> {
+        let valid = text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+        valid.then(|| Self(text.to_owned()))
+    }
+}
+
+/// The system gives no random bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the system gives no random bytes")]
+pub struct NoRandomness;
+
+impl StoreKind {
+    /// Every place, in the order of the menus.
+    pub const ALL: [Self; 2] = [Self::Keychain, Self::Session];
+
+    /// The name on the command line and in the client index: `keychain`, `session`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Keychain => "keychain",
+            Self::Session => "session",
+        }
+    }
+
+    /// The place of this name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+}
+
+impl Client {
+    /// Whether the record can stand in the index beside the others. A record of the same id is
+    /// the former state of this one and may have its name.
+    ///
+    /// # Errors
+    /// The first fault found.
+    pub fn check(&self, index: &index::Index) -> Result<(), ClientFault> {
+        check_name(&self.name)?;
+        check_line("environment", &self.environment)?;
+        check_line("clientId", &self.client_id)?;
+        check_line("kid", self.kid.as_deref().unwrap_or_default())?;
+        let folded = self.name.to_lowercase();
+        match index
+            .clients
+            .iter()
+            .find(|other| other.id != self.id && other.name.to_lowercase() == folded)
+        {
+            Some(other) => Err(ClientFault::NameTaken(other.name.clone())),
+            None => Ok(()),
+        }
+    }
+}
+
+fn check_name(name: &str) -> Result<(), ClientFault> {
+    if name.trim().is_empty() {
+        return Err(ClientFault::NameMissing);
+    }
+    if name.trim() != name {
+        return Err(ClientFault::NameNotTrimmed);
+    }
+    check_line("name", name)
+}
+
+fn check_line(what: &'static str, text: &str) -> Result<(), ClientFault> {
+    if text.chars().any(char::is_control) {
+        return Err(ClientFault::ControlCharacter(what));
+    }
+    if text.chars().count() > LONGEST_FIELD {
+        return Err(ClientFault::TooLong(what));
+    }
+    Ok(())
+}
+
+/// A client for tests; its id follows from its name.
+#[cfg(test)]
+pub(crate) fn example(name: &str) -> Client {
+    let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, name.as_bytes());
+    Client {
+        id: ClientRef(digest.as_ref()[..16].iter().map(|byte| format!("{byte:02x}")).collect()),
+        name: name.to_owned(),
+        environment: String::new(),
+        client_id: format!("{name}-id"),
+        algorithm: Algorithm::Hs256,
+        encoding: SecretEncoding::Utf8,
+        profile: "caf-smart-auth".to_owned(),
+        kid: None,
+        store: StoreKind::Keychain,
+        created: 1_795_000_000,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{index::Index, *};
+
+    #[test]
+    fn names_are_unique_without_regard_to_case() {
+        let index = Index { clients: vec![example("Acme"), example("ação")] };
+        let taken = example("ACME").check(&index);
+        assert_eq!(taken, Err(ClientFault::NameTaken("Acme".to_owned())));
+        assert!(example("AÇÃO").check(&index).is_err());
+        assert_eq!(example("Acme").check(&index), Ok(()), "a client may keep its own name");
+    }
+
+    #[test]
+    fn each_fault_of_a_record_is_told() {
+        let check = |name: &str| example(name).check(&Index::default());
+        assert_eq!(check(" "), Err(ClientFault::NameMissing));
+        assert_eq!(check("a "), Err(ClientFault::NameNotTrimmed));
+        assert_eq!(check("a\nb"), Err(ClientFault::ControlCharacter("name")));
+        assert_eq!(check(&"é".repeat(201)), Err(ClientFault::TooLong("name")));
+        assert_eq!(check(&"é".repeat(200)).err(), Some(ClientFault::TooLong("clientId")));
+        assert_eq!(check(&"é".repeat(190)), Ok(()));
+    }
+
+    #[test]
+    fn random_ids_differ_and_can_be_read() {
+        let (one, two) = (ClientRef::random().unwrap(), ClientRef::random().unwrap());
+        assert_ne!(one, two);
+        assert_eq!(ClientRef::from_hex(&one.0), Some(one));
+        assert_eq!(ClientRef::from_hex("../x"), None);
+    }
 }

@@ -5,7 +5,7 @@
 
 use std::{fmt, ops::Range};
 
-use super::rule::Rule;
+use super::{rule::Rule, visible};
 
 /// How much a finding weighs.
 ///
@@ -96,11 +96,11 @@ impl Place {
 }
 
 impl fmt::Display for Place {
-    /// `payload.exp`, `header`, `token`.
+    /// `payload.exp`, `header`, `token`; deceptive characters of a name as escapes.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.part.name())?;
         match &self.member {
-            Some(member) => write!(f, ".{member}"),
+            Some(member) => write!(f, ".{}", visible::escaped(member)),
             None => Ok(()),
         }
     }
@@ -235,6 +235,7 @@ mod tests {
     fn a_place_reads_as_part_dot_member() {
         assert_eq!(Place::member(Part::Payload, "exp").to_string(), "payload.exp");
         assert_eq!(Place::part(Part::Token).to_string(), "token");
+        assert_eq!(Place::member(Part::Header, "a\u{1b}[31m").to_string(), "header.a\\u001b[31m");
     }
 
     #[test]

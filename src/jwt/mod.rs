@@ -15,6 +15,7 @@ pub mod time;
 pub mod token;
 pub mod verdict;
 pub mod verify;
+pub mod visible;
 
 pub use algorithm::{Algorithm, Family};
 pub use finding::{Finding, Fix, FixValue, Part, Place, Severity};

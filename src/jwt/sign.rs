@@ -1,6 +1,14 @@
 //! Signing: exact bytes in, a compact token out.
 
-use super::{algorithm::Algorithm, key::Key};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+
+use super::{
+    algorithm::Algorithm,
+    finding::Severity,
+    json::{Document, Kind, Value},
+    key::Key,
+    visible::shortened,
+};
 
 /// Why a token cannot be signed. Carries no part of the key.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -10,6 +18,12 @@ pub struct SignError {
     pub message: String,
     /// What to do.
     pub hint: String,
+}
+
+impl SignError {
+    fn new(message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { message: message.into(), hint: hint.into() }
+    }
 }
 
 /// Signs header and payload exactly as given (RFC 7515 §5.1) and returns the compact token.
@@ -24,6 +38,228 @@ pub fn sign(
     key: &Key,
     algorithm: Algorithm,
 ) -> Result<String, SignError> {
-    let _ = (header, payload, key, algorithm);
-    todo!()
+    check_header(header, algorithm)?;
+    check_key(key, algorithm)?;
+    let message = format!("{}.{}", URL_SAFE_NO_PAD.encode(header), URL_SAFE_NO_PAD.encode(payload));
+    let signature = key.signature(&message, algorithm).ok_or_else(|| {
+        SignError::new(
+            format!("The key could not sign with {algorithm}"),
+            "Export the key again, or make a new one",
+        )
+    })?;
+    Ok(format!("{message}.{signature}"))
+}
+
+fn check_header(header: &str, algorithm: Algorithm) -> Result<(), SignError> {
+    let document = Document::parse(header);
+    if let Some(error) = document.error() {
+        return Err(SignError::new(
+            format!(
+                "The header is no JSON: {}, at line {}, column {}",
+                error.message, error.line, error.column
+            ),
+            "Correct the header",
+        ));
+    }
+    let kind = document.root().map(Value::kind);
+    if kind != Some(Kind::Object) {
+        return Err(SignError::new(
+            format!(
+                "The header is {}; it must be a JSON object",
+                kind.map_or("empty", Kind::with_article)
+            ),
+            format!("Begin with {{\"alg\":\"{algorithm}\",\"typ\":\"JWT\"}}"),
+        ));
+    }
+    let members = document.members();
+    let mut algs = members.iter().filter(|member| member.name == "alg");
+    let (first, second) = (algs.next(), algs.next());
+    let Some(alg) = first else {
+        return Err(SignError::new(
+            "The header has no alg",
+            format!("Add \"alg\":\"{algorithm}\" to the header"),
+        ));
+    };
+    if second.is_some() {
+        return Err(SignError::new(
+            "The header has alg more than once",
+            format!("Leave only \"alg\":\"{algorithm}\" in the header"),
+        ));
+    }
+    let set = format!("Set alg to \"{algorithm}\" in the header, or choose the other algorithm");
+    match alg.value.as_str() {
+        Some(name) if name == algorithm.name() => Ok(()),
+        Some(name) => Err(SignError::new(
+            format!("The header's alg is {}; the algorithm chosen is {algorithm}", quoted(&name)),
+            set,
+        )),
+        None => Err(SignError::new(
+            format!("The header's alg is {}; it must be a string", alg.value.kind().with_article()),
+            set,
+        )),
+    }
+}
+
+fn check_key(key: &Key, algorithm: Algorithm) -> Result<(), SignError> {
+    if let Some(misfit) = key.misfit(algorithm)
+        && misfit.severity == Severity::Error
+    {
+        return Err(SignError::new(misfit.message, misfit.hint));
+    }
+    if !key.algorithms().contains(&algorithm) {
+        let only = key.algorithms().first().map_or("another algorithm", |only| only.name());
+        return Err(SignError::new(
+            format!("The JWK is for {only} only (its alg); it must not sign with {algorithm}"),
+            format!("Sign with {only}, or give another key"),
+        ));
+    }
+    if !key.can_sign() {
+        return Err(SignError::new(
+            format!("A public key cannot sign; this is a {}", key.describe()),
+            "Give the private key of the pair",
+        ));
+    }
+    Ok(())
+}
+
+/// A name out of a token, short and with nothing invisible in it, in quotes.
+pub(super) fn quoted(name: &str) -> String {
+    const SHOWN: usize = 40;
+    format!("\"{}\"", shortened(name, SHOWN))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::jwt::{
+        key::test_keys::{pem_or_jwk, text_key},
+        secret::SecretEncoding,
+    };
+
+    /// The payload of the examples of RFC 7515 Appendix A, in base64url.
+    const JOE: &str = "eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9p\
+                       c19yb290Ijp0cnVlfQ";
+
+    fn joe() -> Vec<u8> {
+        URL_SAFE_NO_PAD.decode(JOE).expect("base64url")
+    }
+
+    fn refusal(header: &str, key: &Key, algorithm: Algorithm) -> String {
+        let error = sign(header, b"{}", key, algorithm).expect_err(header);
+        assert!(!error.hint.is_empty(), "{}", error.message);
+        error.message
+    }
+
+    #[test]
+    fn rfc_7515_a1_hs256_comes_out_byte_for_byte() {
+        let header = "{\"typ\":\"JWT\",\r\n \"alg\":\"HS256\"}";
+        let token = sign(header, &joe(), &pem_or_jwk("rfc7515-a1-oct.jwk"), Algorithm::Hs256);
+        assert_eq!(
+            token.expect("signed"),
+            format!(
+                "eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9.{JOE}.\
+                 dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
+            )
+        );
+    }
+
+    #[test]
+    fn rfc_7515_a2_rs256_comes_out_byte_for_byte() {
+        let key = pem_or_jwk("rfc7515-a2-rsa-private.jwk");
+        let token = sign(r#"{"alg":"RS256"}"#, &joe(), &key, Algorithm::Rs256);
+        assert_eq!(
+            token.expect("signed"),
+            format!(
+                "eyJhbGciOiJSUzI1NiJ9.{JOE}.\
+                 cC4hiUPoj9Eetdgtv3hF80EGrhuB__dzERat0XF9g2VtQgr9PJbu3XOiZj5RZmh7AAuHIm4Bh-0Qc_lF\
+                 5YKt_O8W2Fp5jujGbds9uJdbF9CUAr7t1dnZcAcQjbKBYNX4BAynRFdiuB--f_nZLgrnbyTyWzO75vRK\
+                 5h6xBArLIARNPvkSjtQBMHlb1L07Qe7K0GarZRmB_eSN9383LcOLn6_dO--xi12jzDwusC-eOkHWEsqt\
+                 FZESc6BfI7noOPqvhJ1phCnvWh6IeYI2w9QOYEUipUTI8np6LbgGY9Fs98rqVt5AXLIhWkWywlVmtVrB\
+                 p0igcN_IoypGlUPQGe77Rw"
+            )
+        );
+    }
+
+    #[test]
+    fn rfc_8037_a4_eddsa_comes_out_byte_for_byte() {
+        let key = pem_or_jwk("rfc8037-a1-ed25519-private.jwk");
+        let payload = b"Example of Ed25519 signing";
+        let token = sign(r#"{"alg":"EdDSA"}"#, payload, &key, Algorithm::EdDsa);
+        assert_eq!(
+            token.expect("signed"),
+            "eyJhbGciOiJFZERTQSJ9.RXhhbXBsZSBvZiBFZDI1NTE5IHNpZ25pbmc.\
+             hgyY0il_MGCjP0JzlnLWG1PPOt7-09PGcvMg3AIbQR6dWbhijcNR4ki4iylGjg5BhVsPt9g7sVvpAr_MuM0KAg"
+        );
+    }
+
+    #[test]
+    fn rfc_7520_4_4_hs256_comes_out_byte_for_byte() {
+        let secret = "hJtXIZ2uSN5kbQfbtTNWbpdmhkV8FJG-Onbc6mxCcYg";
+        let key = text_key(secret, SecretEncoding::Base64Url);
+        let header = r#"{"alg":"HS256","kid":"018c0ae5-4d9b-471b-bfd6-eef314bc7037"}"#;
+        let payload = "It\u{2019}s a dangerous business, Frodo, going out your door. You step onto \
+                       the road, and if you don't keep your feet, there\u{2019}s no knowing where \
+                       you might be swept off to.";
+        let token = sign(header, payload.as_bytes(), &key, Algorithm::Hs256).expect("signed");
+        assert!(token.ends_with(".s0h6KThzkfBBBkLspW1h84VsJZFTsPPqMDA7g1Md7p0"), "{token}");
+    }
+
+    #[test]
+    fn the_header_must_be_a_json_object_that_names_the_algorithm_once() {
+        let key = text_key("secret", SecretEncoding::Utf8);
+        for (header, words) in [
+            ("", "The header is no JSON: "),
+            ("{\n \"alg\" \"HS256\"}", "at line 2, column 8"),
+            ("[]", "The header is an array; it must be a JSON object"),
+            ("\"HS256\"", "The header is a string; it must be a JSON object"),
+            (r#"{"typ":"JWT"}"#, "The header has no alg"),
+            (r#"{"alg":"HS256","alg":"HS256"}"#, "The header has alg more than once"),
+            (r#"{"alg":"HS256","\u0061lg":"none"}"#, "The header has alg more than once"),
+            (r#"{"alg":256}"#, "The header's alg is a number; it must be a string"),
+            (r#"{"alg":"hs256"}"#, "alg is \"hs256\"; the algorithm chosen is HS256"),
+            (r#"{"alg":"none"}"#, "alg is \"none\"; the algorithm chosen is HS256"),
+        ] {
+            let message = refusal(header, &key, Algorithm::Hs256);
+            assert!(message.contains(words), "{header}: {message}");
+        }
+        assert!(sign(r#"{"\u0061lg":"HS256"}"#, b"", &key, Algorithm::Hs256).is_ok());
+    }
+
+    #[test]
+    fn a_key_that_must_not_sign_is_refused_with_the_reason() {
+        for (file, header, algorithm, words) in [
+            ("rsa-2048-spki.pem", "RS256", Algorithm::Rs256, "A public key cannot sign"),
+            ("ec-p256-pkcs8.pem", "RS256", Algorithm::Rs256, "RS256 needs an RSA key"),
+            ("ec-p256-pkcs8.pem", "ES384", Algorithm::Es384, "ES384 needs an EC P-384 key"),
+            ("rsa-2048-pkcs8.pem", "HS256", Algorithm::Hs256, "HS256 takes a shared secret"),
+            ("rfc7515-a1-oct.jwk", "RS256", Algorithm::Rs256, "This is a shared secret"),
+        ] {
+            let header = format!("{{\"alg\":\"{header}\"}}");
+            let message = refusal(&header, &pem_or_jwk(file), algorithm);
+            assert!(message.contains(words), "{file}: {message}");
+        }
+        let limited = text_key(
+            r#"{"kty":"oct","alg":"HS256","k":"AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T"}"#,
+            SecretEncoding::Key,
+        );
+        let message = refusal(r#"{"alg":"HS384"}"#, &limited, Algorithm::Hs384);
+        assert!(message.contains("for HS256 only"), "{message}");
+        let short = text_key(r#"{"kty":"oct","alg":"HS256","k":"AyM1"}"#, SecretEncoding::Key);
+        let message = refusal(r#"{"alg":"HS256"}"#, &short, Algorithm::Hs256);
+        assert!(message.contains("at least 256 bits; its k has 24"), "{message}");
+    }
+
+    #[test]
+    fn a_key_text_never_signs_as_a_text_secret() {
+        let pem = "-----BEGIN PUBLIC KEY-----\nMAAA\n-----END PUBLIC KEY-----\n";
+        let key = text_key(pem, SecretEncoding::Utf8);
+        let message = refusal(r#"{"alg":"HS256"}"#, &key, Algorithm::Hs256);
+        assert!(message.contains("is a PEM public key"), "{message}");
+    }
+
+    #[test]
+    fn a_short_text_secret_signs() {
+        let key = text_key("short", SecretEncoding::Utf8);
+        assert!(sign(r#"{"alg":"HS512"}"#, b"{}", &key, Algorithm::Hs512).is_ok());
+    }
 }

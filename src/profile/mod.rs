@@ -2,13 +2,18 @@
 //!
 //! Built in (`assets/profiles/*.toml`, compiled into the program) and the user's own (the config
 //! folder). A profile holds no secret. What is never here: egui, the keychain, the clock.
+//!
+//! The form of the files is described in [`read`], and `assets/profiles/jwt.toml` begins with it.
 
 pub mod check;
 pub mod format;
 pub mod load;
 pub mod matching;
+mod placeholder;
 pub mod read;
 pub mod template;
+mod toml_section;
+mod value;
 
 use crate::jwt::Algorithm;
 
@@ -41,10 +46,12 @@ pub struct Profile {
     pub issuer_is_client_id: bool,
     /// The API's own error codes.
     pub errors: Vec<ApiError>,
-    /// What tells a token of this API when the user has not chosen a profile.
-    pub recognise: Recognise,
+    /// What tells a token of this API when the user has not chosen a profile; any of them will do.
+    pub recognise: Vec<Recognise>,
     /// Whether it came with the program.
     pub built_in: bool,
+    /// The exact text that the profile was read from.
+    pub toml: String,
 }
 
 /// A header parameter that the API fixes.
@@ -60,6 +67,8 @@ pub struct HeaderRule {
     pub presence: Presence,
     /// What to do.
     pub hint: String,
+    /// Where the rule stands, such as `RFC 9068 §2.1`; empty: the profile's name is given.
+    pub source: String,
 }
 
 /// Whether a claim must, should, may or must not be there.
@@ -91,6 +100,24 @@ pub enum ClaimType {
     StringOrStringArray,
     /// A number of seconds since 1970 (RFC 7519 §2).
     NumericDate,
+}
+
+impl ClaimType {
+    /// With its article, for messages: `a string`, `an array of strings`.
+    #[must_use]
+    pub fn with_article(self) -> &'static str {
+        match self {
+            Self::String => "a string",
+            Self::Number => "a number",
+            Self::Integer => "an integer",
+            Self::Boolean => "a boolean",
+            Self::Object => "an object",
+            Self::Array => "an array",
+            Self::StringArray => "an array of strings",
+            Self::StringOrStringArray => "a string or an array of strings",
+            Self::NumericDate => "a NumericDate, a number of seconds since 1970",
+        }
+    }
 }
 
 /// The form that a string must have.
@@ -125,6 +152,10 @@ pub struct ClaimRule {
     pub about: String,
     /// What to do where it is missing or wrong.
     pub hint: String,
+    /// Where the rule stands, such as `OIDC Core §2`; empty: the profile's name is given.
+    pub source: String,
+    /// What a fix writes where the claim is missing and the template does not have it.
+    pub example: Option<TemplateValue>,
 }
 
 /// How long tokens may and should live, in seconds.
@@ -173,7 +204,7 @@ pub struct ApiError {
     pub rules: Vec<String>,
 }
 
-/// What tells a token of this API. All that are given must hold; with none given, nothing matches.
+/// What tells a token of this API. All that is given must hold; with none given, nothing matches.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Recognise {
     /// `iss` is one of these, or begins with one that ends in `*`.
@@ -184,4 +215,28 @@ pub struct Recognise {
     pub types: Vec<String>,
     /// All of these claims are there.
     pub claims: Vec<String>,
+    /// All of these claims are there and hold an array.
+    pub arrays: Vec<String>,
+}
+
+/// Tokens made of header and payload as text, for the tests of this module's parts.
+#[cfg(test)]
+mod testing {
+    use crate::jwt::{Format, Segment, Token, json::Document};
+
+    /// A token that is not signed and was never encoded: profiles judge only what it says.
+    pub fn token(header: &str, payload: &str) -> Token {
+        let segment = |text: &str| Segment {
+            span: 0..0,
+            bytes: text.as_bytes().to_vec(),
+            json: Some(Document::parse(text)),
+        };
+        Token {
+            text: String::new(),
+            format: Format::Jws,
+            header: Some(segment(header)),
+            payload: Some(segment(payload)),
+            signature: None,
+        }
+    }
 }

@@ -5,10 +5,15 @@
 
 mod document;
 mod edit;
+mod fault;
 mod layout;
 mod lexer;
+mod parse;
+#[cfg(test)]
+mod samples;
 
 pub use document::{Document, Kind, Member, SyntaxError, Value};
-pub use edit::{remove_members, set_member};
+pub use edit::{quoted, remove_members, set_member};
 pub use layout::{compact, pretty};
+pub(super) use lexer::is_number;
 pub use lexer::{Lexeme, LexemeKind, lex};

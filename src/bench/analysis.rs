@@ -1,0 +1,238 @@
+//! Analysis: everything that is known of a token, from pure inputs.
+//!
+//! Two steps, for the clock ticks and the token rarely changes: [`examine`] parses and verifies
+//! (dear, cached by revision); [`judge`] looks at claims and time (cheap, every second).
+
+use std::sync::Arc;
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+
+use super::draft::Draft;
+use crate::{
+    jwt::{
+        self, Algorithm, Aspect, Finding, Format, Key, KeyError, Moment, Overall, Severity,
+        SignError, Token, Verdicts, Verification, claims,
+        json::Document,
+        verdict::{ClaimsVerdict, SignatureVerdict, StructureVerdict, TimeVerdict},
+        verify::verify,
+    },
+    profile::{self, Profile},
+};
+
+/// A token with what does not depend on time: its structure and its signature.
+#[derive(Clone, Debug)]
+pub struct Examined {
+    /// The token as it could be read.
+    pub token: Token,
+    /// What parsing found.
+    pub structure: Vec<Finding>,
+    /// What checking key and signature found.
+    pub verification: Verification,
+}
+
+/// Parses and verifies.
+#[must_use]
+pub fn examine(
+    pasted: &str,
+    key: Option<&Result<Key, KeyError>>,
+    accepted: &[Algorithm],
+) -> Examined {
+    let (token, structure) = Token::parse(pasted);
+    let verification = verify(&token, key, accepted);
+    Examined { token, structure, verification }
+}
+
+/// Who asks, and when.
+#[derive(Clone, Debug, Default)]
+pub struct Question<'a> {
+    /// The profile whose rules apply.
+    pub profile: Option<&'a Profile>,
+    /// The chosen client's clientId, for fixes.
+    pub client_id: Option<&'a str>,
+    /// The moment of judgement.
+    pub now: Moment,
+    /// Audience, issuer, leeway.
+    pub expected: claims::Expectations,
+}
+
+/// Everything that is known of a token at a moment.
+#[derive(Clone, Debug)]
+pub struct Analysis {
+    /// What the text is.
+    pub format: Format,
+    /// The five verdicts.
+    pub verdicts: Verdicts,
+    /// What they come to.
+    pub overall: Overall,
+    /// All findings, the heaviest first, then by verdict and place.
+    pub findings: Vec<Finding>,
+}
+
+/// Judges an examined token at a moment.
+#[must_use]
+pub fn judge(examined: &Examined, question: &Question<'_>) -> Analysis {
+    let mut findings = examined.structure.clone();
+    findings.extend(examined.verification.findings.iter().cloned());
+
+    let claims_set = examined.token.claims().filter(|claims| claims.is_object());
+    let mut time = TimeVerdict::NotChecked;
+    if let Some(claims_set) = claims_set {
+        let (verdict, found) = claims::check(claims_set, question.now, &question.expected);
+        time = verdict;
+        findings.extend(found);
+    }
+    if let Some(profile) = question.profile {
+        findings.extend(profile::check::check(
+            profile,
+            &examined.token,
+            question.now,
+            question.client_id,
+        ));
+    }
+    findings.sort_by_key(|finding| (std::cmp::Reverse(finding.severity), finding.rule.aspect()));
+
+    let worst = |aspect| {
+        findings
+            .iter()
+            .filter(|finding| finding.rule.aspect() == aspect)
+            .map(|finding| finding.severity)
+            .max()
+    };
+    if worst(Aspect::Time) == Some(Severity::Error)
+        && matches!(time, TimeVerdict::Valid | TimeVerdict::NotChecked)
+    {
+        // Such as an `iat` that is no number: `exp` may hold, yet a verifier must reject.
+        time = TimeVerdict::Error;
+    }
+    let verdicts = Verdicts {
+        structure: match worst(Aspect::Structure) {
+            Some(Severity::Error) => StructureVerdict::Error,
+            _ => StructureVerdict::Ok,
+        },
+        key: examined.verification.key,
+        signature: examined.verification.signature,
+        time,
+        claims: match (claims_set, worst(Aspect::Claims)) {
+            (_, Some(Severity::Error)) => ClaimsVerdict::Error,
+            (None, _) => ClaimsVerdict::NotChecked,
+            (_, Some(Severity::Warning)) => ClaimsVerdict::Warning,
+            _ => ClaimsVerdict::Ok,
+        },
+    };
+    Analysis { format: examined.token.format, verdicts, overall: verdicts.overall(), findings }
+}
+
+/// The key of the bench: read once, shared with the worker that examines large tokens.
+pub type SharedKey = Arc<Result<Key, KeyError>>;
+
+/// The dear part of an analysis, to be done here or on a worker.
+#[derive(Debug)]
+pub enum Job {
+    /// Verify a pasted token.
+    Examine {
+        /// The text as pasted.
+        pasted: String,
+        /// The key, if there is one.
+        key: Option<SharedKey>,
+        /// The accepted algorithms.
+        accepted: Vec<Algorithm>,
+    },
+    /// Sign a draft, then examine what came of it.
+    Sign(SignJob),
+}
+
+/// A draft to be signed.
+#[derive(Debug)]
+pub struct SignJob {
+    /// The header's exact text.
+    pub header: String,
+    /// The payload's exact bytes.
+    pub payload: Vec<u8>,
+    /// The key, if there is one.
+    pub key: Option<SharedKey>,
+    /// The accepted algorithms.
+    pub accepted: Vec<Algorithm>,
+}
+
+/// What came of a [`Job`].
+#[derive(Debug)]
+pub struct Answer {
+    /// For [`Job::Sign`]: the new token, or why there is none.
+    pub signed: Option<Result<String, SignError>>,
+    /// For [`Job::Examine`]: header and payload as they are shown.
+    pub draft: Option<Draft>,
+    /// The token, examined; of a draft that could not be signed, its header and payload.
+    pub examined: Examined,
+}
+
+impl Job {
+    /// How much there is to do, in bytes of text.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        match self {
+            Self::Examine { pasted, .. } => pasted.len(),
+            Self::Sign(job) => job.header.len() + job.payload.len(),
+        }
+    }
+
+    /// Does the work. It takes as long as the token is large.
+    #[must_use]
+    pub fn run(self) -> Answer {
+        match self {
+            Self::Examine { pasted, key, accepted } => {
+                let examined = examine(&pasted, key.as_deref(), &accepted);
+                Answer { signed: None, draft: Some(Draft::of(&examined.token)), examined }
+            }
+            Self::Sign(job) => {
+                let signed = job.sign();
+                let examined = match &signed {
+                    Ok(token) => examine(token, job.key.as_deref(), &job.accepted),
+                    Err(_) => job.examine_unsigned(),
+                };
+                Answer { signed: Some(signed), draft: None, examined }
+            }
+        }
+    }
+}
+
+impl SignJob {
+    /// Signs with the algorithm that the header names: what is signed is what is shown.
+    fn sign(&self) -> Result<String, SignError> {
+        let error = |message: &str, hint: &str| {
+            Err(SignError { message: message.to_owned(), hint: hint.to_owned() })
+        };
+        let Some(key) = &self.key else {
+            return error("There is no secret to sign with", "Choose a client or type a secret");
+        };
+        let key = match &**key {
+            Ok(key) => key,
+            Err(problem) => return error(&problem.message, &problem.hint),
+        };
+        let header = Document::parse(self.header.as_str());
+        let Some(alg) = header.member("alg").and_then(|alg| alg.value.as_str()) else {
+            // The signer explains what is wrong with such a header; any algorithm will do.
+            return jwt::sign(&self.header, &self.payload, key, Algorithm::Hs256);
+        };
+        match alg.parse() {
+            Ok(algorithm) => jwt::sign(&self.header, &self.payload, key, algorithm),
+            Err(unknown) => error(
+                &format!("{unknown}"),
+                "Set alg in the header to an algorithm that fits the key",
+            ),
+        }
+    }
+
+    /// Header and payload as a token without a signature, and without a word on the signature:
+    /// there is none to be judged.
+    fn examine_unsigned(&self) -> Examined {
+        let unsigned = format!(
+            "{}.{}.",
+            URL_SAFE_NO_PAD.encode(&self.header),
+            URL_SAFE_NO_PAD.encode(&self.payload)
+        );
+        let mut examined = examine(&unsigned, self.key.as_deref(), &self.accepted);
+        examined.verification.signature = SignatureVerdict::NotChecked;
+        examined.verification.findings.retain(|finding| finding.rule.aspect() == Aspect::Key);
+        examined
+    }
+}

@@ -1,0 +1,69 @@
+//! Commands: every change that a person, a view or a test can ask of the model.
+
+use std::path::PathBuf;
+
+use super::{
+    action::Action,
+    effect::{ClientChange, Saved},
+    model::{AsOf, Mode, ProfileChoice},
+};
+use crate::{
+    client::ClientRef,
+    jwt::{Fix, Secret, SecretEncoding},
+};
+
+/// A change asked of the model. Commands are a queue: none replaces another.
+#[derive(Clone, Debug)]
+pub enum Command {
+    /// An action of the menus.
+    Do(Action),
+    /// The token pane holds this text now.
+    TokenEdited(String),
+    /// The header pane holds this text now.
+    HeaderEdited(String),
+    /// The payload pane holds this text now.
+    PayloadEdited(String),
+    /// A claim's field holds this JSON text now; `None` removes the claim.
+    ClaimEdited(String, Option<String>),
+    /// Verify or sign.
+    SetMode(Mode),
+    /// Apply a finding's fix.
+    Apply(Fix),
+    /// Set `exp`, `nbf` or `iat` to now plus this many seconds.
+    SetTime(&'static str, i64),
+    /// Choose a profile, or let the token or client choose.
+    ChooseProfile(ProfileChoice),
+    /// Judge as of this moment.
+    SetAsOf(AsOf),
+    /// Choose a client: its secret is fetched.
+    ChooseClient(ClientRef),
+    /// A secret was typed or pasted; it takes the place of a client's.
+    SecretTyped(Secret),
+    /// Read the secret in this way.
+    ChooseEncoding(SecretEncoding),
+    /// Add or change a client.
+    SaveClient(ClientChange),
+    /// Delete a client and its secret, after the person confirmed it.
+    DeleteClient(ClientRef),
+    /// Stop waiting for the keychain.
+    CancelKeychain,
+    /// Save to a typed path.
+    SaveTo {
+        /// What.
+        what: Saved,
+        /// Where to.
+        path: PathBuf,
+        /// Whether a file that is there may be replaced.
+        replace: bool,
+    },
+    /// Put this text on the bench, as if pasted. Too large for the frame thread or not.
+    Paste(String),
+    /// Read a file that was dropped on the window.
+    OpenFile(PathBuf),
+    /// Read a secret or key from a file.
+    OpenSecret,
+    /// Close the open dialog.
+    CloseDialog,
+    /// The message in the status bar was read.
+    DismissNotice,
+}

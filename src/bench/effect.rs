@@ -1,0 +1,185 @@
+//! What the model asks of the world outside. Workers carry it out; nothing here blocks.
+
+use std::{path::PathBuf, time::Duration};
+
+use super::analysis::Job;
+use crate::{
+    client::{Client, ClientRef, StoreKind},
+    jwt::{Secret, SecretEncoding},
+};
+
+/// The number of a job: an answer to an older job than the one awaited is dropped.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Generation(pub u64);
+
+/// What is copied, for messages and for how long it may lie on the clipboard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Copied {
+    /// The compact token.
+    Token,
+    /// `Authorization: Bearer …`.
+    AuthorizationHeader,
+    /// A curl line with the token.
+    CurlLine,
+    /// The header's JSON text.
+    Header,
+    /// The payload's JSON text.
+    Payload,
+    /// A client's secret.
+    Secret,
+}
+
+impl Copied {
+    /// What it is called on screen.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Token => "Token",
+            Self::AuthorizationHeader => "Authorization header",
+            Self::CurlLine => "curl line",
+            Self::Header => "Header",
+            Self::Payload => "Payload",
+            Self::Secret => "Secret",
+        }
+    }
+
+    /// How long it may lie on the clipboard; `None` for what opens no door by itself.
+    #[must_use]
+    pub fn clears_after(self) -> Option<Duration> {
+        match self {
+            Self::Secret => Some(Duration::from_secs(10)),
+            Self::Token | Self::AuthorizationHeader | Self::CurlLine => {
+                Some(Duration::from_secs(60))
+            }
+            Self::Header | Self::Payload => None,
+        }
+    }
+}
+
+/// What is saved, for the file dialog's title and suggested name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Saved {
+    /// The compact token and nothing else.
+    Token,
+    /// The header's JSON text, as signed.
+    Header,
+    /// The payload, as signed.
+    Payload,
+}
+
+impl Saved {
+    /// What it is called on screen.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Token => "token",
+            Self::Header => "header",
+            Self::Payload => "payload",
+        }
+    }
+
+    /// The name that the file dialog suggests.
+    #[must_use]
+    pub fn file_name(self) -> &'static str {
+        match self {
+            Self::Token => "token.jwt",
+            Self::Header => "header.json",
+            Self::Payload => "payload.json",
+        }
+    }
+}
+
+/// A call to the secret store.
+#[derive(Clone, Debug)]
+pub enum KeychainCall {
+    /// See whether the keychain answers.
+    Probe,
+    /// Read a client's secret.
+    Read {
+        /// Whose.
+        client: ClientRef,
+        /// Where it lies.
+        store: StoreKind,
+    },
+    /// Keep a client's secret.
+    Write {
+        /// Whose.
+        client: ClientRef,
+        /// Where.
+        store: StoreKind,
+        /// What the keychain's own window shows, such as `Jotbench: acme-prod`.
+        label: String,
+        /// The secret's exact bytes.
+        secret: Secret,
+    },
+    /// Drop a client's secret.
+    Delete {
+        /// Whose.
+        client: ClientRef,
+        /// Where it lies.
+        store: StoreKind,
+    },
+}
+
+/// A change of the client index.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum IndexChange {
+    /// Add the client, or put it in the place of the one with its id.
+    Put(Client),
+    /// Remove the client of this id.
+    Remove(ClientRef),
+}
+
+/// Something to be done outside the model.
+#[derive(Debug)]
+pub enum Effect {
+    /// Call the secret store on its thread, with a deadline.
+    Keychain(Generation, KeychainCall),
+    /// Stop waiting for this call: answer at once that it was cancelled.
+    CancelKeychain(Generation),
+    /// Change the client index on disk, whatever else has changed it since it was read.
+    ChangeIndex(Generation, IndexChange),
+    /// Read the client index anew.
+    LoadIndex,
+    /// Read the profiles anew.
+    LoadProfiles,
+    /// Put text on the clipboard with the history-exclusion hint, and clear it in time if it is
+    /// still ours.
+    Copy(Copied, Secret),
+    /// Clear the clipboard now if it is still ours.
+    ClearClipboard,
+    /// Read the clipboard's text (for Paste token); answered with [`super::Event::Pasted`].
+    Paste,
+    /// Ask for a path with the system's dialog, then write the bytes there.
+    SaveWithDialog(Saved, Secret),
+    /// Write the bytes to a typed path; `replace` only after the user said so.
+    SaveTo {
+        /// What it is.
+        what: Saved,
+        /// Where to.
+        path: PathBuf,
+        /// The bytes.
+        bytes: Secret,
+        /// Whether a file that is there may be replaced.
+        replace: bool,
+    },
+    /// Ask for a token file with the system's dialog and read it.
+    OpenWithDialog,
+    /// Read a token file.
+    OpenFile(PathBuf),
+    /// Ask for a secret or key file with the system's dialog and read it.
+    OpenSecretWithDialog,
+    /// Parse and verify, or sign, a token too large for the frame thread.
+    Analyse(Generation, Box<Job>),
+    /// Close the window.
+    Quit,
+}
+
+/// A client that is about to be added or changed, with its new secret if one was given.
+#[derive(Clone, Debug)]
+pub struct ClientChange {
+    /// The record as it shall be.
+    pub client: Client,
+    /// A new secret; `None` leaves the secret as it is.
+    pub secret: Option<(Secret, SecretEncoding)>,
+}

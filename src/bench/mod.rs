@@ -1,0 +1,24 @@
+//! The bench: what lies on it, what is known of it, and how it changes.
+//!
+//! [`Model`] is the one truth of the window. Views draw it and emit [`Command`]s;
+//! [`Model::apply`] changes it and asks for [`Effect`]s; workers carry those out and answer with
+//! [`Event`]s. What is never here: egui, threads, files, the keychain, the clock (`now` is passed
+//! in), so every test can stand still in time.
+
+pub mod action;
+pub mod analysis;
+pub mod command;
+pub mod draft;
+pub mod effect;
+pub mod event;
+pub mod export;
+pub mod model;
+pub mod words;
+
+pub use action::Action;
+pub use analysis::{Analysis, Question, judge};
+pub use command::Command;
+pub use draft::{Draft, Payload};
+pub use effect::Effect;
+pub use event::Event;
+pub use model::Model;

@@ -1,0 +1,224 @@
+//! Clients on the bench: choose, add, change, delete, and the secret on its way.
+
+use super::{
+    BenchKey, Dialog, KeySource, KeyState, KeychainStatus, Mode, Model, ProfileChoice, Waiting,
+    dialog::{Problem, Saving},
+};
+use crate::{
+    bench::effect::{ClientChange, Effect, Generation, IndexChange, KeychainCall},
+    client::{Client, ClientRef, StoreKind},
+    jwt::{Moment, Part, Secret, SecretEncoding},
+};
+
+impl Model {
+    /// Puts a client on the bench: its secret is fetched, and a draft is signed for it.
+    pub(super) fn choose_client(&mut self, id: ClientRef, now: Moment) -> Vec<Effect> {
+        let Some(client) = self.clients.clients.iter().find(|client| client.id == id).cloned()
+        else {
+            return vec![];
+        };
+        let mut effects = self.cancel_keychain();
+        self.selected = Some(id);
+        self.key = BenchKey {
+            source: KeySource::Client(client.id.clone()),
+            encoding: client.encoding,
+            state: KeyState::Waiting,
+        };
+        if !client.profile.is_empty() {
+            self.profile_choice = ProfileChoice::Auto;
+        }
+        effects.extend(if self.untouched {
+            self.new_token(now)
+        } else {
+            if self.mode == Mode::Sign {
+                self.fill_in_client(&client, now);
+            }
+            self.examine(now)
+        });
+        effects.push(self.fetch_secret(&client));
+        effects
+    }
+
+    /// Sets in the draft what the client fixes: `iss` where the profile says so, `alg`, `kid`.
+    fn fill_in_client(&mut self, client: &Client, now: Moment) {
+        self.judge(now);
+        let json = |text: &str| serde_json::Value::from(text).to_string();
+        if self.profile().is_some_and(|profile| profile.issuer_is_client_id)
+            && !client.client_id.is_empty()
+        {
+            self.set_member(Part::Payload, "iss", &json(&client.client_id));
+        }
+        self.set_member(Part::Header, "alg", &json(client.algorithm.name()));
+        if let Some(kid) = &client.kid {
+            self.set_member(Part::Header, "kid", &json(kid));
+        }
+    }
+
+    fn fetch_secret(&mut self, client: &Client) -> Effect {
+        let call = KeychainCall::Read { client: client.id.clone(), store: client.store };
+        self.call_keychain(format!("Reading the secret of {}", client.name), call).1
+    }
+
+    pub(super) fn call_keychain(
+        &mut self,
+        doing: String,
+        call: KeychainCall,
+    ) -> (Generation, Effect) {
+        let generation = self.next_generation();
+        self.waiting = Some(Waiting { generation, slow: false, doing });
+        (generation, Effect::Keychain(generation, call))
+    }
+
+    /// Stops waiting for the keychain.
+    pub(super) fn cancel_keychain(&mut self) -> Vec<Effect> {
+        let Some(waiting) = self.waiting.take() else { return vec![] };
+        vec![Effect::CancelKeychain(waiting.generation)]
+    }
+
+    pub(super) fn retry_keychain(&mut self) -> Vec<Effect> {
+        if let (KeySource::Client(_), Some(client)) = (&self.key.source, self.client().cloned())
+            && !matches!(self.key.state, KeyState::Ready { .. })
+        {
+            self.key.state = KeyState::Waiting;
+            return vec![self.fetch_secret(&client)];
+        }
+        self.keychain = KeychainStatus::Unknown;
+        vec![self.call_keychain("Asking the keychain".to_owned(), KeychainCall::Probe).1]
+    }
+
+    /// A secret was typed: it takes the place of a client's.
+    pub(super) fn type_secret(&mut self, secret: Secret, now: Moment) -> Vec<Effect> {
+        self.selected = None;
+        let effects = self.cancel_keychain();
+        self.key = if secret.is_empty() {
+            BenchKey { encoding: self.key.encoding, ..BenchKey::default() }
+        } else {
+            let encoding = match looks_like_key(&secret) {
+                true => SecretEncoding::Key,
+                false if self.key.encoding == SecretEncoding::Key => SecretEncoding::Utf8,
+                false => self.key.encoding,
+            };
+            BenchKey::ready(KeySource::Typed, secret, encoding)
+        };
+        [effects, self.examine(now)].concat_effects()
+    }
+
+    pub(super) fn choose_encoding(&mut self, encoding: SecretEncoding, now: Moment) -> Vec<Effect> {
+        self.key.encoding = encoding;
+        if let KeyState::Ready { secret, .. } = &self.key.state {
+            let secret = secret.clone();
+            self.key = BenchKey::ready(self.key.source.clone(), secret, encoding);
+        }
+        self.examine(now)
+    }
+
+    pub(super) fn forget_client(&mut self, now: Moment) -> Vec<Effect> {
+        self.selected = None;
+        let effects = self.cancel_keychain();
+        self.key = BenchKey::default();
+        [effects, self.examine(now)].concat_effects()
+    }
+
+    /// Adds or changes a client: first the secret, then the index, so that no record is without
+    /// its secret.
+    pub(super) fn save_client(&mut self, change: ClientChange) -> Vec<Effect> {
+        let Some(Dialog::Client(dialog)) = &self.dialog else { return vec![] };
+        if dialog.saving.is_some() {
+            return vec![];
+        }
+        let is_new = dialog.editing.is_none();
+        let problem = match change.client.check(&self.clients) {
+            Err(fault) => Some(Problem::new(sentence(&fault.to_string()), "")),
+            Ok(()) if is_new && change.secret.as_ref().is_none_or(|(s, _)| s.is_empty()) => Some(
+                Problem::new("The secret is missing", "Type, paste or open the client's secret"),
+            ),
+            Ok(()) => change.secret.as_ref().and_then(|(secret, encoding)| {
+                let error = crate::jwt::Key::read(secret, *encoding).err()?;
+                Some(Problem::new(error.message, error.hint))
+            }),
+        };
+        if let Some(problem) = problem {
+            self.client_problem(problem, false);
+            return vec![];
+        }
+        let client = change.client;
+        let (generation, effect, wrote_secret) = match change.secret {
+            Some((secret, _)) => {
+                let call = KeychainCall::Write {
+                    client: client.id.clone(),
+                    store: client.store,
+                    label: format!("Jotbench: {}", client.name),
+                    secret,
+                };
+                let (generation, effect) =
+                    self.call_keychain(format!("Keeping the secret of {}", client.name), call);
+                (generation, effect, true)
+            }
+            None => {
+                let generation = self.next_generation();
+                let change = IndexChange::Put(client.clone());
+                (generation, Effect::ChangeIndex(generation, change), false)
+            }
+        };
+        if let Some(Dialog::Client(dialog)) = &mut self.dialog {
+            dialog.problem = None;
+            dialog.saving = Some(Saving { generation, client, wrote_secret });
+        }
+        vec![effect]
+    }
+
+    pub(super) fn client_problem(&mut self, problem: Problem, offer_session: bool) {
+        if let Some(Dialog::Client(dialog)) = &mut self.dialog {
+            dialog.saving = None;
+            dialog.problem = Some(problem);
+            dialog.offer_session = offer_session;
+        }
+    }
+
+    /// Deletes a client: first the secret, then the record, so that no secret is left behind.
+    pub(super) fn delete_client(&mut self, id: &ClientRef) -> Vec<Effect> {
+        let Some(client) = self.clients.clients.iter().find(|client| client.id == *id).cloned()
+        else {
+            return vec![];
+        };
+        let call = KeychainCall::Delete { client: client.id.clone(), store: client.store };
+        let (generation, effect) =
+            self.call_keychain(format!("Deleting the secret of {}", client.name), call);
+        if let Some(Dialog::DeleteClient(dialog)) = &mut self.dialog {
+            dialog.problem = None;
+            dialog.deleting = Some(generation);
+        }
+        vec![effect]
+    }
+
+    /// Whether a client's secret lies in this process only.
+    #[must_use]
+    pub fn is_session_only(client: &Client) -> bool {
+        client.store == StoreKind::Session
+    }
+}
+
+/// A message as a sentence of its own.
+fn sentence(message: &str) -> String {
+    let mut letters = message.chars();
+    let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{}", letters.as_str())
+}
+
+/// PEM and JWK texts are keys, whatever encoding was chosen before.
+fn looks_like_key(secret: &Secret) -> bool {
+    secret.expose_text().is_some_and(|text| {
+        let text = text.trim_start();
+        text.starts_with("-----BEGIN ") || (text.starts_with('{') && text.contains("\"kty\""))
+    })
+}
+
+trait ConcatEffects {
+    fn concat_effects(self) -> Vec<Effect>;
+}
+
+impl ConcatEffects for [Vec<Effect>; 2] {
+    fn concat_effects(self) -> Vec<Effect> {
+        self.into_iter().flatten().collect()
+    }
+}

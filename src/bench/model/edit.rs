@@ -1,0 +1,282 @@
+//! The token, the draft, and the way between the two: Verify and Sign.
+
+use super::{BenchKey, KeySource, Mode, Model, ProfileChoice};
+use crate::{
+    bench::{
+        draft::{Draft, Payload},
+        effect::Effect,
+    },
+    jwt::{Fix, Format, Moment, Part, Secret, SecretEncoding, Token, json},
+    profile::template::{DraftFor, json_of, new_draft},
+};
+
+/// The secret of the example: public, and said to be no secret.
+const EXAMPLE_SECRET: &str = "an-example-secret-of-256-bits-or-more";
+
+/// How long the example lives: 30 days, so that an idle window has nothing to count.
+const EXAMPLE_LIFETIME: i64 = 30 * 24 * 3_600;
+
+/// How long a token lives when neither it nor its profile says: 15 minutes.
+const USUAL_LIFETIME: i64 = 15 * 60;
+
+impl Model {
+    /// Puts the example on the bench: a signed token to look at, with its secret.
+    pub(super) fn lay_out_example(&mut self, now: Moment) {
+        let secret = Secret::new(EXAMPLE_SECRET.as_bytes().to_vec());
+        self.key = BenchKey::ready(KeySource::Example, secret, SecretEncoding::Utf8);
+        let payload = format!(
+            r#"{{"iss":"https://id.example","sub":"ada","name":"Ada Lovelace","iat":{},"exp":{}}}"#,
+            now.seconds,
+            now.seconds.saturating_add(EXAMPLE_LIFETIME),
+        );
+        let header = r#"{"alg":"HS256","typ":"JWT"}"#;
+        self.set_draft(Draft::new(json::pretty(header), json::pretty(&payload)));
+        self.mode = Mode::Sign;
+        // Small enough to be signed at once, so there is no effect to carry out.
+        let _nothing = self.examine(now);
+        self.pasted.clone_from(&self.token_text);
+        self.mode = Mode::Verify;
+        let _nothing = self.examine(now);
+        self.example = true;
+        self.untouched = true;
+    }
+
+    /// The token pane was typed in: what stands there is evidence now, exactly as typed.
+    pub(super) fn edit_token(&mut self, text: String, now: Moment) -> Vec<Effect> {
+        self.take_evidence(text.clone());
+        self.token_text = text;
+        self.examine(now)
+    }
+
+    /// A text was pasted over the bench: what stood round the token is taken off, and said.
+    pub(super) fn paste(&mut self, text: String, now: Moment) -> Vec<Effect> {
+        self.take_evidence(text);
+        let (token, _) = Token::parse(&self.pasted);
+        self.token_text =
+            if token.format == Format::Unknown { self.pasted.clone() } else { token.text };
+        self.examine(now)
+    }
+
+    fn take_evidence(&mut self, text: String) {
+        if self.example {
+            self.drop_example_key();
+        }
+        self.mode = Mode::Verify;
+        self.original = None;
+        self.untouched = false;
+        self.example = false;
+        self.pasted = text;
+    }
+
+    fn drop_example_key(&mut self) {
+        if self.key.source == KeySource::Example {
+            self.key = BenchKey::default();
+        }
+    }
+
+    pub(super) fn edit_header(&mut self, text: String, now: Moment) -> Vec<Effect> {
+        self.begin_draft();
+        self.draft.header = text;
+        self.examine(now)
+    }
+
+    pub(super) fn edit_payload(&mut self, text: String, now: Moment) -> Vec<Effect> {
+        self.begin_draft();
+        self.draft.payload = Payload::Text(text);
+        self.examine(now)
+    }
+
+    pub(super) fn edit_claim(
+        &mut self,
+        name: &str,
+        value: Option<&str>,
+        now: Moment,
+    ) -> Vec<Effect> {
+        let part = Part::Payload;
+        match value {
+            Some(json) => self.set_member(part, name, json),
+            None => self.remove_members(part, name),
+        }
+        self.examine(now)
+    }
+
+    /// Moves to Sign with the bytes that are shown; a pasted token is kept for Revert.
+    fn begin_draft(&mut self) {
+        if self.mode == Mode::Verify && !self.example && !self.pasted.is_empty() {
+            self.original = Some(self.pasted.clone());
+        }
+        self.mode = Mode::Sign;
+        self.untouched = false;
+        self.example = false;
+    }
+
+    pub(super) fn set_mode(&mut self, mode: Mode, now: Moment) -> Vec<Effect> {
+        match (self.mode, mode) {
+            (Mode::Verify, Mode::Sign) if self.pasted.trim().is_empty() => self.new_token(now),
+            (Mode::Verify, Mode::Sign) => {
+                self.begin_draft();
+                self.examine(now)
+            }
+            (Mode::Sign, Mode::Verify) => self.verify_draft(now),
+            _ => vec![],
+        }
+    }
+
+    /// From Sign to Verify: the pasted token if nothing was changed, else the signed one.
+    fn verify_draft(&mut self, now: Moment) -> Vec<Effect> {
+        if let Some(original) = &self.original {
+            let (token, _) = Token::parse(original);
+            if Draft::of(&token) == self.draft || self.token_text.is_empty() {
+                return self.revert(now);
+            }
+        }
+        if self.token_text.is_empty() {
+            // Nothing was signed: there is nothing to verify, and the draft must not be lost.
+            self.notice = Some(super::Notice::error(
+                "There is no token to verify yet",
+                "Choose a client or type a secret, and the draft is signed",
+            ));
+            return vec![];
+        }
+        self.mode = Mode::Verify;
+        self.pasted.clone_from(&self.token_text);
+        self.examine(now)
+    }
+
+    pub(super) fn revert(&mut self, now: Moment) -> Vec<Effect> {
+        match self.original.take() {
+            Some(original) => self.paste(original, now),
+            None => vec![],
+        }
+    }
+
+    /// A new draft from the template of the profile in force.
+    pub(super) fn new_token(&mut self, now: Moment) -> Vec<Effect> {
+        self.drop_example_key();
+        self.begin_draft();
+        // A template that is for no profile in particular is that of the choice, not of the token
+        // that lay here before.
+        if self.profile_choice == ProfileChoice::Auto && self.client().is_none() {
+            "jwt".clone_into(&mut self.profile_id);
+        } else {
+            self.judge(now);
+        }
+        let Some(profile) = self.profile() else { return vec![] };
+        let client = self.client();
+        let for_ = DraftFor {
+            client_id: client.map(|client| client.client_id.as_str()),
+            algorithm: client.map(|client| client.algorithm),
+            kid: client.and_then(|client| client.kid.as_deref()),
+        };
+        let (header, payload) = new_draft(profile, for_, now);
+        self.set_draft(Draft::new(header, payload));
+        self.untouched = true;
+        self.examine(now)
+    }
+
+    pub(super) fn choose_profile(&mut self, choice: ProfileChoice, now: Moment) -> Vec<Effect> {
+        let starts_anew = self.untouched && matches!(choice, ProfileChoice::Id(_));
+        self.profile_choice = choice;
+        if starts_anew { self.new_token(now) } else { self.examine(now) }
+    }
+
+    pub(super) fn apply_fix(&mut self, fix: &Fix, now: Moment) -> Vec<Effect> {
+        let (part, name) = match fix {
+            Fix::Set { part, name, value } => {
+                let json = json_of(value, now);
+                self.set_member(*part, name, &json);
+                (*part, name)
+            }
+            Fix::Remove { part, name } => {
+                self.remove_members(*part, name);
+                (*part, name)
+            }
+        };
+        self.focus = Some((part, name.clone()));
+        self.examine(now)
+    }
+
+    pub(super) fn set_time(&mut self, claim: &str, seconds: i64, now: Moment) -> Vec<Effect> {
+        let date = now.plus_seconds(seconds).seconds.to_string();
+        self.set_member(Part::Payload, claim, &date);
+        self.examine(now)
+    }
+
+    /// Moves `iat`, `nbf` and `exp` to now with their distances kept. The anchor is `iat`, else
+    /// `nbf`; a lone `exp` is set to now plus the usual lifetime.
+    pub(super) fn sign_again(&mut self, now: Moment) -> Vec<Effect> {
+        let date = |name: &str| {
+            let member = self.examined.token.claims()?.member(name)?;
+            Moment::from_json_number(member.value.text())
+        };
+        let dates: Vec<(&str, Moment)> = ["iat", "nbf", "exp"]
+            .into_iter()
+            .filter_map(|name| Some((name, date(name)?)))
+            .collect();
+        let usual = self
+            .profile()
+            .and_then(|profile| profile.lifetime.usual)
+            .and_then(|seconds| i64::try_from(seconds).ok())
+            .unwrap_or(USUAL_LIFETIME);
+        match dates.first() {
+            None | Some(("exp", _)) => {
+                let exp = now.plus_seconds(usual).seconds.to_string();
+                self.set_member(Part::Payload, "exp", &exp);
+            }
+            Some((_, anchor)) => {
+                for (name, date) in &dates {
+                    let distance = date.seconds.saturating_sub(anchor.seconds);
+                    let moved = now.plus_seconds(distance).seconds.to_string();
+                    self.set_member(Part::Payload, name, &moved);
+                }
+            }
+        }
+        self.examine(now)
+    }
+
+    pub(super) fn lay_out(&mut self, now: Moment) -> Vec<Effect> {
+        self.draft.header = json::pretty(&self.draft.header);
+        if let Payload::Text(text) = &mut self.draft.payload {
+            *text = json::pretty(text);
+        }
+        self.examine(now)
+    }
+
+    pub(super) fn toggle_compact(&mut self, now: Moment) -> Vec<Effect> {
+        let compact = !(self.draft.compact_header && self.draft.compact_payload);
+        self.draft.compact_header = compact;
+        self.draft.compact_payload = compact;
+        self.untouched = false;
+        self.examine(now)
+    }
+
+    pub(super) fn set_member(&mut self, part: Part, name: &str, value: &str) {
+        self.change_object(part, |text| json::set_member(text, name, value));
+    }
+
+    fn remove_members(&mut self, part: Part, name: &str) {
+        self.change_object(part, |text| json::remove_members(text, name));
+    }
+
+    /// Changes the header's or payload's object. A text that is no object stays, and it is said.
+    fn change_object(&mut self, part: Part, change: impl Fn(&str) -> Option<String>) {
+        let text = match part {
+            Part::Header => Some(self.draft.header.as_str()),
+            _ => self.draft.payload.text(),
+        };
+        // An empty pane is where a new object begins.
+        let text = text.map(|text| if text.trim().is_empty() { "{}" } else { text });
+        let Some(changed) = text.and_then(change) else {
+            self.notice = Some(super::Notice::error(
+                format!("The {} is no JSON object, so nothing was changed", part.name()),
+                "Mend its JSON first",
+            ));
+            return;
+        };
+        self.begin_draft();
+        match part {
+            Part::Header => self.draft.header = changed,
+            _ => self.draft.payload = Payload::Text(changed),
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! Looking at what lies on the bench: parse, verify or sign, and judge. What is large goes to a
+//! worker, so that no frame waits for it.
+
+use super::{AsOf, KeySource, Mode, Model, ProfileChoice};
+use crate::{
+    bench::{
+        analysis::{self, Answer, Job, Question, SharedKey, SignJob},
+        draft::Draft,
+        effect::{Effect, Generation},
+    },
+    client::Client,
+    jwt::{Algorithm, Moment},
+    profile::matching::match_profile,
+};
+
+/// Texts of up to this many bytes are examined on the frame thread: well under a millisecond.
+pub const INLINE_BYTES: usize = 64 * 1024;
+
+impl Model {
+    /// Examines what lies on the bench anew, after the token, the draft or the key changed.
+    pub(super) fn examine(&mut self, now: Moment) -> Vec<Effect> {
+        self.analysing = None;
+        let job = match self.mode {
+            Mode::Verify => Job::Examine {
+                pasted: self.pasted.clone(),
+                key: self.key.key().cloned(),
+                accepted: self.accepted(),
+            },
+            Mode::Sign => Job::Sign(SignJob {
+                header: self.draft.signed_header().into_owned(),
+                payload: self.draft.signed_payload().into_owned(),
+                key: self.key.key().cloned(),
+                accepted: self.accepted(),
+            }),
+        };
+        if job.bytes() > INLINE_BYTES {
+            let generation = self.next_generation();
+            self.analysing = Some(generation);
+            return vec![Effect::Analyse(generation, Box::new(job))];
+        }
+        let answer = job.run();
+        self.take_answer(answer, now);
+        vec![]
+    }
+
+    /// Takes a worker's answer, unless something newer is under way.
+    pub(super) fn take_analysed(&mut self, generation: Generation, answer: Answer, now: Moment) {
+        if self.analysing == Some(generation) {
+            self.analysing = None;
+            self.take_answer(answer, now);
+        }
+    }
+
+    fn take_answer(&mut self, answer: Answer, now: Moment) {
+        self.examined = answer.examined;
+        match answer.signed {
+            None => {
+                if let Some(draft) = answer.draft {
+                    self.draft = draft;
+                }
+                self.unsigned = None;
+            }
+            Some(Ok(token)) => {
+                self.token_text = token;
+                self.unsigned = None;
+            }
+            Some(Err(error)) => {
+                self.token_text.clear();
+                self.unsigned = Some(error);
+            }
+        }
+        self.judge(now);
+    }
+
+    /// Judges what was examined at the moment of judgement.
+    pub(super) fn judge(&mut self, now: Moment) {
+        self.profile_id = self.profile_in_force();
+        self.judged_at = now;
+        let question = Question {
+            profile: self.profiles.find(&self.profile_id),
+            client_id: self.client().map(|client| client.client_id.as_str()),
+            now: self.moment(now),
+            expected: self.expected.clone(),
+        };
+        self.analysis = analysis::judge(&self.examined, &question);
+    }
+
+    /// The moment of judgement.
+    #[must_use]
+    pub fn moment(&self, now: Moment) -> Moment {
+        match self.as_of {
+            AsOf::Now => now,
+            AsOf::At(moment) => moment,
+        }
+    }
+
+    /// The algorithms that the person's client or profile fixes; the token has no say.
+    pub(super) fn accepted(&self) -> Vec<Algorithm> {
+        match (self.client(), &self.profile_choice) {
+            (Some(client), _) => vec![client.algorithm],
+            (None, ProfileChoice::Id(id)) => {
+                self.profiles.find(id).map(|p| p.algorithms.clone()).unwrap_or_default()
+            }
+            (None, ProfileChoice::Auto) => vec![],
+        }
+    }
+
+    fn profile_in_force(&self) -> String {
+        let known = |id: &str| self.profiles.find(id).map(|profile| profile.id.clone());
+        let chosen = match &self.profile_choice {
+            ProfileChoice::Id(id) => known(id),
+            ProfileChoice::Auto => None,
+        };
+        chosen
+            .or_else(|| known(&self.client()?.profile))
+            .or_else(|| {
+                match_profile(&self.profiles.all, &self.examined.token).map(|p| p.id.clone())
+            })
+            .unwrap_or_else(|| "jwt".to_owned())
+    }
+
+    /// The token's dates, for telling when what is shown changes.
+    pub(super) fn dates(&self) -> Vec<Moment> {
+        let Some(claims) = self.examined.token.claims() else { return vec![] };
+        ["exp", "nbf", "iat"]
+            .into_iter()
+            .filter_map(|name| Moment::from_json_number(claims.member(name)?.value.text()))
+            .collect()
+    }
+
+    /// Whose secret is in use, for people: a client's name, or what it is.
+    #[must_use]
+    pub fn key_owner(&self) -> &str {
+        match &self.key.source {
+            KeySource::None => "",
+            KeySource::Example => "the example secret",
+            KeySource::Typed => "the typed secret",
+            KeySource::Client(id) => self
+                .clients
+                .clients
+                .iter()
+                .find(|client: &&Client| client.id == *id)
+                .map_or("a client", |client| client.name.as_str()),
+        }
+    }
+
+    /// The key in use, if it could be read.
+    #[must_use]
+    pub fn usable_key(&self) -> Option<&SharedKey> {
+        self.key.key().filter(|key| key.is_ok())
+    }
+
+    pub(super) fn set_draft(&mut self, draft: Draft) {
+        self.draft = draft;
+    }
+}

@@ -1,0 +1,421 @@
+//! The model: the one truth of the window, changed by [`Model::apply`] and [`Model::receive`]
+//! alone.
+
+mod answers;
+mod clients;
+mod dialog;
+mod edit;
+mod examine;
+mod key;
+mod out;
+#[cfg(test)]
+mod tests;
+
+use std::time::Duration;
+
+use super::{
+    action::Action,
+    analysis::{Analysis, Examined},
+    command::Command,
+    draft::Draft,
+    effect::{Copied, Effect, Generation, KeychainCall},
+};
+use crate::{
+    client::{Client, ClientRef, index::Damaged, index::Index},
+    jwt::{Moment, Part, claims::Expectations},
+    profile::{Profile, load::Profiles},
+};
+
+pub use dialog::{ClientDialog, DeleteDialog, Dialog, Problem, SaveDialog};
+pub use key::{BenchKey, KeySource, KeyState};
+
+/// What the bench is doing with the token.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mode {
+    /// The token is evidence: it is checked and never altered.
+    #[default]
+    Verify,
+    /// Header and payload are the draft: the token is signed from them as they change.
+    Sign,
+}
+
+/// The moment of judgement.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum AsOf {
+    /// The clock.
+    #[default]
+    Now,
+    /// A fixed moment, such as that of an incident.
+    At(Moment),
+}
+
+/// Which profile applies.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum ProfileChoice {
+    /// The client's, else the one that recognises the token, else plain JWT.
+    #[default]
+    Auto,
+    /// The one of this id.
+    Id(String),
+}
+
+/// How the payload is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PayloadView {
+    /// As JSON text.
+    #[default]
+    Json,
+    /// Claim by claim.
+    Claims,
+}
+
+/// Which theme is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// The system's.
+    #[default]
+    System,
+    /// Dark.
+    Dark,
+    /// Light.
+    Light,
+}
+
+/// A message in the status bar.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// What happened.
+    pub text: String,
+    /// What to do, if anything.
+    pub hint: String,
+    /// Whether something went wrong.
+    pub is_error: bool,
+}
+
+impl Notice {
+    fn done(text: impl Into<String>) -> Self {
+        Self { text: text.into(), hint: String::new(), is_error: false }
+    }
+
+    fn error(text: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { text: text.into(), hint: hint.into(), is_error: true }
+    }
+}
+
+/// Something of ours that lies on the clipboard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OnClipboard {
+    /// What it is.
+    pub what: Copied,
+    /// When it is cleared, if it is.
+    pub clears_at: Option<Moment>,
+}
+
+/// A keychain call whose answer is awaited.
+#[derive(Clone, Debug)]
+pub struct Waiting {
+    /// The call's number.
+    pub generation: Generation,
+    /// Whether it has taken long enough to say so: a prompt may be open.
+    pub slow: bool,
+    /// What is being done, such as `Reading the secret of acme-prod`.
+    pub doing: String,
+}
+
+/// What is known of the keychain.
+#[derive(Clone, Debug, Default)]
+pub enum KeychainStatus {
+    /// Not asked yet.
+    #[default]
+    Unknown,
+    /// It answers; its name.
+    Ready(String),
+    /// It does not, and why.
+    Failed(crate::client::store::StoreError),
+}
+
+/// Everything that the window shows.
+///
+/// Views read the fields; nothing but this module changes them.
+#[derive(Debug)]
+pub struct Model {
+    /// Verify or sign.
+    pub mode: Mode,
+    /// The evidence, exactly as pasted or typed (in Verify).
+    pub pasted: String,
+    /// What the token pane shows: the pasted token, or the one that was signed.
+    pub token_text: String,
+    /// Header and payload as shown.
+    pub draft: Draft,
+    /// The pasted token that the draft came from, for Revert.
+    pub original: Option<String>,
+    /// Whether what lies here is the example, or a template nobody has changed yet.
+    pub untouched: bool,
+    /// Whether what lies here is the example.
+    pub example: bool,
+    /// Why the draft could not be signed.
+    pub unsigned: Option<crate::jwt::SignError>,
+    /// The token as parsed and verified.
+    pub examined: Examined,
+    /// What is known of it at [`Model::judged_at`].
+    pub analysis: Analysis,
+    /// The moment for which the analysis holds.
+    pub judged_at: Moment,
+    /// A large token that is being analysed off the frame thread.
+    pub analysing: Option<Generation>,
+    /// The secret or key in use.
+    pub key: BenchKey,
+    /// The clients.
+    pub clients: Index,
+    /// The chosen client.
+    pub selected: Option<ClientRef>,
+    /// A damaged index that was kept aside.
+    pub damaged_index: Option<Damaged>,
+    /// The profiles.
+    pub profiles: Profiles,
+    /// Which profile the person chose.
+    pub profile_choice: ProfileChoice,
+    /// The id of the profile in force.
+    pub profile_id: String,
+    /// The moment of judgement that the person chose.
+    pub as_of: AsOf,
+    /// Audience, issuer, leeway.
+    pub expected: Expectations,
+    /// How the payload is shown.
+    pub payload_view: PayloadView,
+    /// Which theme is shown.
+    pub theme: Theme,
+    /// The keychain.
+    pub keychain: KeychainStatus,
+    /// A keychain call whose answer is awaited.
+    pub waiting: Option<Waiting>,
+    /// What lies on the clipboard.
+    pub clipboard: Option<OnClipboard>,
+    /// The message in the status bar.
+    pub notice: Option<Notice>,
+    /// The open dialog.
+    pub dialog: Option<Dialog>,
+    /// Counts the dialogs opened, so that a view knows a new one from an old one.
+    pub dialog_serial: u64,
+    /// Where the cursor is asked to go, such as after a fix was applied.
+    pub focus: Option<(Part, String)>,
+    generation: Generation,
+}
+
+impl Model {
+    /// A bench with an example on it, made at `now`.
+    #[must_use]
+    pub fn new(profiles: Profiles, now: Moment) -> Self {
+        let examined = super::analysis::examine("", None, &[]);
+        let analysis = super::analysis::judge(&examined, &super::Question::default());
+        let mut model = Self {
+            mode: Mode::Verify,
+            pasted: String::new(),
+            token_text: String::new(),
+            draft: Draft::default(),
+            original: None,
+            untouched: true,
+            example: true,
+            unsigned: None,
+            examined,
+            analysis,
+            judged_at: now,
+            analysing: None,
+            key: BenchKey::default(),
+            clients: Index::default(),
+            selected: None,
+            damaged_index: None,
+            profiles,
+            profile_choice: ProfileChoice::Auto,
+            profile_id: String::new(),
+            as_of: AsOf::Now,
+            expected: Expectations::default(),
+            payload_view: PayloadView::Json,
+            theme: Theme::System,
+            keychain: KeychainStatus::Unknown,
+            waiting: None,
+            clipboard: None,
+            notice: None,
+            dialog: None,
+            dialog_serial: 0,
+            focus: None,
+            generation: Generation(0),
+        };
+        model.lay_out_example(now);
+        model
+    }
+
+    /// What to ask of the world when the window opens.
+    #[must_use]
+    pub fn start(&mut self) -> Vec<Effect> {
+        let generation = self.next_generation();
+        vec![
+            Effect::LoadIndex,
+            Effect::LoadProfiles,
+            Effect::Keychain(generation, KeychainCall::Probe),
+        ]
+    }
+
+    /// Changes the model as asked; `now` is the clock's.
+    #[must_use]
+    pub fn apply(&mut self, command: Command, now: Moment) -> Vec<Effect> {
+        self.focus = None;
+        match command {
+            Command::Do(action) => self.act(action, now),
+            Command::TokenEdited(text) => self.edit_token(text, now),
+            Command::Paste(text) => self.paste(text, now),
+            Command::HeaderEdited(text) => self.edit_header(text, now),
+            Command::PayloadEdited(text) => self.edit_payload(text, now),
+            Command::ClaimEdited(name, value) => self.edit_claim(&name, value.as_deref(), now),
+            Command::SetMode(mode) => self.set_mode(mode, now),
+            Command::Apply(fix) => self.apply_fix(&fix, now),
+            Command::SetTime(claim, seconds) => self.set_time(claim, seconds, now),
+            Command::ChooseProfile(choice) => self.choose_profile(choice, now),
+            Command::SetAsOf(as_of) => {
+                self.as_of = as_of;
+                self.judge(now);
+                vec![]
+            }
+            Command::ChooseClient(client) => self.choose_client(client, now),
+            Command::SecretTyped(secret) => self.type_secret(secret, now),
+            Command::ChooseEncoding(encoding) => self.choose_encoding(encoding, now),
+            Command::SaveClient(change) => self.save_client(change),
+            Command::DeleteClient(client) => self.delete_client(&client),
+            Command::CancelKeychain => self.cancel_keychain(),
+            Command::SaveTo { what, path, replace } => self.save_to(what, path, replace),
+            Command::OpenFile(path) => vec![Effect::OpenFile(path)],
+            Command::OpenSecret => vec![Effect::OpenSecretWithDialog],
+            Command::CloseDialog => self.close_dialog(),
+            Command::DismissNotice => {
+                self.notice = None;
+                vec![]
+            }
+        }
+    }
+
+    /// Lets time pass: judges anew where the second has changed, and forgets a clipboard
+    /// countdown that has run out.
+    #[must_use]
+    pub fn tick(&mut self, now: Moment) -> Vec<Effect> {
+        if self.as_of == AsOf::Now && now.seconds != self.judged_at.seconds {
+            self.judge(now);
+        }
+        vec![]
+    }
+
+    /// How long what is shown stays true: until the next second, minute or hour, as the dates on
+    /// screen are told, or for ever.
+    #[must_use]
+    pub fn next_change(&self, now: Moment) -> Option<Duration> {
+        let dates = self.dates().into_iter().map(|date| {
+            let distance = date.seconds.abs_diff(now.seconds);
+            // Within the hour seconds are shown, within the day minutes, else hours. A date's own
+            // moment always counts, for there the verdict turns.
+            let unit: u64 = match distance {
+                0..3_600 => 1,
+                3_600..86_400 => 60,
+                _ => 3_600,
+            };
+            let into = now.seconds.abs_diff(date.seconds) % unit;
+            if date > now { into.max(1) } else { unit - into }
+        });
+        let dates = if self.as_of == AsOf::Now { dates.min() } else { None };
+        let clipboard = self.clipboard.and_then(|held| held.clears_at).map(|_| 1);
+        dates.into_iter().chain(clipboard).min().map(|seconds| {
+            // Wake just after the second turns, so that one frame a second is enough.
+            let rest = u64::from(1_000_000_000 - now.nanos.min(999_999_999)) / 1_000_000;
+            Duration::from_millis((seconds - 1).saturating_mul(1_000) + rest + 5)
+        })
+    }
+
+    /// The profile in force.
+    #[must_use]
+    pub fn profile(&self) -> Option<&Profile> {
+        self.profiles.find(&self.profile_id)
+    }
+
+    /// The chosen client.
+    #[must_use]
+    pub fn client(&self) -> Option<&Client> {
+        let selected = self.selected.as_ref()?;
+        self.clients.clients.iter().find(|client| client.id == *selected)
+    }
+
+    /// Whether the action can be asked for now.
+    #[must_use]
+    pub fn is_enabled(&self, action: Action) -> bool {
+        match action {
+            Action::SaveToken
+            | Action::CopyToken
+            | Action::CopyAuthorization
+            | Action::CopyCurl => !self.token_text.is_empty(),
+            Action::SaveHeader | Action::CopyHeader => !self.draft.header.is_empty(),
+            Action::SavePayload => !self.draft.payload.is_empty(),
+            Action::CopyPayload => self.draft.payload.text().is_some_and(|text| !text.is_empty()),
+            Action::CopySecret => matches!(self.key.state, KeyState::Ready { .. }),
+            Action::ClearClipboard => self.clipboard.is_some(),
+            Action::SignAgain => self.examined.token.claims().is_some_and(|c| c.is_object()),
+            Action::Revert => self.original.is_some(),
+            Action::LayOut | Action::ToggleCompact => self.mode == Mode::Sign,
+            Action::EditClient | Action::DeleteClient => self.client().is_some(),
+            Action::ForgetClient => !matches!(self.key.source, KeySource::None),
+            _ => true,
+        }
+    }
+
+    fn act(&mut self, action: Action, now: Moment) -> Vec<Effect> {
+        if !self.is_enabled(action) {
+            return vec![];
+        }
+        match action {
+            Action::NewToken => self.new_token(now),
+            Action::OpenToken => vec![Effect::OpenWithDialog],
+            Action::PasteToken => vec![Effect::Paste],
+            Action::SaveToken | Action::SaveHeader | Action::SavePayload => self.save(action),
+            Action::Quit => vec![Effect::Quit],
+            Action::CopyToken
+            | Action::CopyAuthorization
+            | Action::CopyCurl
+            | Action::CopyHeader
+            | Action::CopyPayload
+            | Action::CopySecret => self.copy(action),
+            Action::ClearClipboard => vec![Effect::ClearClipboard],
+            Action::SwitchMode => match self.mode {
+                Mode::Verify => self.set_mode(Mode::Sign, now),
+                Mode::Sign => self.set_mode(Mode::Verify, now),
+            },
+            Action::SignAgain => self.sign_again(now),
+            Action::Revert => self.revert(now),
+            Action::LayOut => self.lay_out(now),
+            Action::ToggleCompact => self.toggle_compact(now),
+            Action::AddClient => self.open(Dialog::Client(Box::default())),
+            Action::EditClient => self.open_edit_client(),
+            Action::DeleteClient => self.open_delete_client(),
+            Action::ForgetClient => self.forget_client(now),
+            Action::RetryKeychain => self.retry_keychain(),
+            Action::SwitchPayloadView => {
+                self.payload_view = match self.payload_view {
+                    PayloadView::Json => PayloadView::Claims,
+                    PayloadView::Claims => PayloadView::Json,
+                };
+                vec![]
+            }
+            Action::Palette => self.open(Dialog::Palette),
+            Action::Shortcuts => self.open(Dialog::Shortcuts),
+            Action::About => self.open(Dialog::About),
+            Action::ThemeSystem => self.choose_theme(Theme::System),
+            Action::ThemeDark => self.choose_theme(Theme::Dark),
+            Action::ThemeLight => self.choose_theme(Theme::Light),
+        }
+    }
+
+    fn choose_theme(&mut self, theme: Theme) -> Vec<Effect> {
+        self.theme = theme;
+        vec![]
+    }
+
+    fn next_generation(&mut self) -> Generation {
+        self.generation.0 += 1;
+        self.generation
+    }
+}

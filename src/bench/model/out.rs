@@ -1,0 +1,68 @@
+//! Copying and saving.
+
+use std::path::PathBuf;
+
+use super::{Dialog, KeyState, Mode, Model, dialog::SaveDialog};
+use crate::{
+    bench::{
+        action::Action,
+        effect::{Copied, Effect, Saved},
+        export,
+    },
+    jwt::Secret,
+};
+
+impl Model {
+    pub(super) fn copy(&self, action: Action) -> Vec<Effect> {
+        let token = self.token_to_send();
+        let (what, text) = match action {
+            Action::CopyToken => (Copied::Token, token.to_owned()),
+            Action::CopyAuthorization => {
+                (Copied::AuthorizationHeader, export::authorization_header(token))
+            }
+            Action::CopyCurl => (Copied::CurlLine, export::curl_line(token, self.profile())),
+            Action::CopyHeader => (Copied::Header, self.draft.header.clone()),
+            Action::CopyPayload => {
+                (Copied::Payload, self.draft.payload.text().unwrap_or_default().to_owned())
+            }
+            Action::CopySecret => {
+                let KeyState::Ready { secret, .. } = &self.key.state else { return vec![] };
+                return vec![Effect::Copy(Copied::Secret, secret.clone())];
+            }
+            _ => return vec![],
+        };
+        vec![Effect::Copy(what, Secret::from(text))]
+    }
+
+    pub(super) fn save(&mut self, action: Action) -> Vec<Effect> {
+        let what = match action {
+            Action::SaveHeader => Saved::Header,
+            Action::SavePayload => Saved::Payload,
+            _ => Saved::Token,
+        };
+        vec![Effect::SaveWithDialog(what, self.bytes_to_save(what))]
+    }
+
+    pub(super) fn save_to(&mut self, what: Saved, path: PathBuf, replace: bool) -> Vec<Effect> {
+        if let Some(Dialog::Save(dialog)) = &mut self.dialog {
+            *dialog = SaveDialog { what, saving: true, problem: None, exists: false };
+        }
+        vec![Effect::SaveTo { what, path, bytes: self.bytes_to_save(what), replace }]
+    }
+
+    /// The token itself, without what stood round it when it was pasted.
+    fn token_to_send(&self) -> &str {
+        match self.mode {
+            Mode::Verify => &self.examined.token.text,
+            Mode::Sign => &self.token_text,
+        }
+    }
+
+    fn bytes_to_save(&self, what: Saved) -> Secret {
+        Secret::new(match what {
+            Saved::Token => self.token_to_send().as_bytes().to_vec(),
+            Saved::Header => self.draft.signed_header().into_owned().into_bytes(),
+            Saved::Payload => self.draft.signed_payload().into_owned(),
+        })
+    }
+}

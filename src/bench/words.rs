@@ -1,0 +1,364 @@
+//! The verdicts in words: the sentence that a person reads first, and the five reasons beside it.
+//!
+//! Nothing here decides anything; it says what [`Analysis`](super::Analysis) found.
+
+use super::model::{AsOf, KeySource, KeyState, Mode, Model};
+use crate::jwt::{
+    Aspect, Finding, Format, Moment, Overall, Severity,
+    time::short_duration,
+    verdict::{ClaimsVerdict, KeyVerdict, SignatureVerdict, StructureVerdict, TimeVerdict},
+};
+
+/// How a verdict looks: its colour, and the sign that stands beside the colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// Checked and right.
+    Good,
+    /// It works, with something to look at.
+    Warning,
+    /// Wrong.
+    Bad,
+    /// Not checked.
+    Unknown,
+}
+
+/// What is said first of all.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Headline {
+    /// One or two words: `Accepted`, `Rejected`, `Ready`, `Not checked`.
+    pub badge: &'static str,
+    /// Its tone.
+    pub tone: Tone,
+    /// A sentence that says what is so.
+    pub title: String,
+    /// A second sentence, quieter.
+    pub detail: String,
+}
+
+/// One of the five verdicts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tile {
+    /// Which.
+    pub aspect: Aspect,
+    /// Its tone.
+    pub tone: Tone,
+    /// Its reason, in two or three words.
+    pub reason: String,
+}
+
+impl Headline {
+    fn new(badge: &'static str, tone: Tone, title: impl Into<String>) -> Self {
+        Self { badge, tone, title: title.into(), detail: String::new() }
+    }
+
+    fn detail(mut self, detail: impl Into<String>) -> Self {
+        self.detail = detail.into();
+        self
+    }
+}
+
+/// The sentence for what lies on the bench.
+#[must_use]
+pub fn headline(model: &Model) -> Headline {
+    if model.analysing.is_some() {
+        return Headline::new("Working", Tone::Unknown, "Checking a large token…");
+    }
+    let mut headline = match model.mode {
+        Mode::Verify if model.pasted.trim().is_empty() => {
+            return Headline::new("Empty", Tone::Unknown, "Paste a token to check it")
+                .detail("Or choose a client to sign a new one");
+        }
+        Mode::Verify => verify_headline(model),
+        Mode::Sign => sign_headline(model),
+    };
+    if let (AsOf::At(moment), false) = (model.as_of, headline.detail.is_empty()) {
+        headline.detail = format!("As of {}. {}", moment.utc(), headline.detail);
+    }
+    headline
+}
+
+fn verify_headline(model: &Model) -> Headline {
+    let analysis = &model.analysis;
+    let verdicts = &analysis.verdicts;
+    let profile = model.profile().map_or("the profile", |profile| profile.name.as_str());
+    match (analysis.overall, analysis.format) {
+        (_, Format::Unknown) => Headline::new("Rejected", Tone::Bad, "This is no token")
+            .detail(first_error(model, None).unwrap_or_default()),
+        (_, Format::Unsecured) => {
+            Headline::new("Rejected", Tone::Bad, "Not signed: nothing vouches for this token")
+                .detail("Its alg is \"none\", so anyone could have written it")
+        }
+        (Overall::Accepted, _) => {
+            let title = match time_left(model) {
+                Some(left) => format!("Genuine and valid for {left}"),
+                None => "Genuine; it never expires".to_owned(),
+            };
+            Headline::new("Accepted", Tone::Good, title).detail(match verdicts.claims {
+                ClaimsVerdict::Ok => {
+                    format!("Signed by {}. Meets all that {profile} asks for", model.key_owner())
+                }
+                _ => format!("Signed by {}. {}", model.key_owner(), to_look_at(model)),
+            })
+        }
+        (Overall::NotChecked, Format::Jwe) => {
+            Headline::new("Not checked", Tone::Unknown, "An encrypted token (JWE)")
+                .detail("Its payload cannot be read without the recipient's key")
+        }
+        (Overall::NotChecked, _) => {
+            Headline::new("Not checked", Tone::Unknown, "Signature not checked")
+                .detail(ask_for_key(model))
+        }
+        (Overall::Rejected, _) => {
+            let genuine = verdicts.signature == SignatureVerdict::Valid;
+            let title = match (verdicts.signature, verdicts.key) {
+                (SignatureVerdict::Invalid, _) => {
+                    format!("The signature does not verify with {}", model.key_owner())
+                }
+                (_, KeyVerdict::Error) => {
+                    first_error(model, Some(Aspect::Key)).unwrap_or("The key does not fit").into()
+                }
+                _ => why_refused(model, genuine),
+            };
+            Headline::new("Rejected", Tone::Bad, title).detail(if genuine {
+                format!("Signed by {}. {profile} would refuse it", model.key_owner())
+            } else if verdicts.signature == SignatureVerdict::NotChecked {
+                ask_for_key(model)
+            } else {
+                "Another secret signed it, or it was altered".to_owned()
+            })
+        }
+    }
+}
+
+fn sign_headline(model: &Model) -> Headline {
+    let analysis = &model.analysis;
+    let profile = model.profile().map_or("the profile", |profile| profile.name.as_str());
+    if let Some(error) = &model.unsigned {
+        let waiting = matches!(model.key.state, KeyState::Waiting);
+        return if waiting {
+            Headline::new("Not signed", Tone::Unknown, "Waiting for the secret")
+                .detail(ask_for_key(model))
+        } else {
+            let tone = if model.key.key().is_none() { Tone::Unknown } else { Tone::Bad };
+            Headline::new("Not signed", tone, error.message.clone()).detail(error.hint.clone())
+        };
+    }
+    match analysis.overall {
+        Overall::Accepted => {
+            let title = match time_left(model) {
+                Some(left) => format!("Signed for {}, valid for {left}", signed_for(model)),
+                None => format!("Signed for {}; it never expires", signed_for(model)),
+            };
+            Headline::new("Ready", Tone::Good, title).detail(
+                if analysis.verdicts.claims == ClaimsVerdict::Ok {
+                    format!("Meets all that {profile} asks for")
+                } else {
+                    to_look_at(model)
+                },
+            )
+        }
+        _ => Headline::new("Not ready", Tone::Bad, why_refused(model, false))
+            .detail(format!("{profile} would refuse it as it stands")),
+    }
+}
+
+fn signed_for(model: &Model) -> &str {
+    match model.key.source {
+        KeySource::Client(_) => model.key_owner(),
+        _ => model.profile().map_or("you", |profile| profile.name.as_str()),
+    }
+}
+
+/// The reason to name where several verdicts reject: the one that a person can do most about.
+fn why_refused(model: &Model, genuine: bool) -> String {
+    let analysis = &model.analysis;
+    let reason = match analysis.verdicts.time {
+        _ if analysis.verdicts.structure == StructureVerdict::Error => {
+            first_error(model, Some(Aspect::Structure)).map(str::to_owned)
+        }
+        TimeVerdict::Expired => {
+            date(model, "exp").map(|exp| format!("Expired {}", exp.relative_to(moment(model))))
+        }
+        TimeVerdict::NotYetValid => date(model, "nbf")
+            .map(|nbf| format!("Not valid yet, only {}", nbf.relative_to(moment(model)))),
+        TimeVerdict::Error => first_error(model, Some(Aspect::Time)).map(str::to_owned),
+        TimeVerdict::Valid | TimeVerdict::NotChecked => None,
+    };
+    let reason = reason
+        .or_else(|| first_error(model, Some(Aspect::Claims)).map(str::to_owned))
+        .or_else(|| first_error(model, None).map(str::to_owned))
+        .unwrap_or_else(|| "It would be refused".to_owned());
+    if !genuine {
+        return reason;
+    }
+    let mut letters = reason.chars();
+    let first = letters.next().map(|c| c.to_lowercase().to_string()).unwrap_or_default();
+    format!("Genuine, but {first}{}", letters.as_str())
+}
+
+fn first_error<'m>(model: &'m Model, aspect: Option<Aspect>) -> Option<&'m str> {
+    let is_wanted = |finding: &&Finding| {
+        finding.severity == Severity::Error
+            && aspect.is_none_or(|aspect| finding.rule.aspect() == aspect)
+    };
+    model.analysis.findings.iter().find(is_wanted).map(|finding| finding.message.as_str())
+}
+
+fn to_look_at(model: &Model) -> String {
+    let warnings = count(model, Severity::Warning, None);
+    match warnings {
+        0 => "Nothing to mend".to_owned(),
+        1 => "1 warning to look at".to_owned(),
+        many => format!("{many} warnings to look at"),
+    }
+}
+
+fn count(model: &Model, severity: Severity, aspect: Option<Aspect>) -> usize {
+    model
+        .analysis
+        .findings
+        .iter()
+        .filter(|finding| {
+            finding.severity == severity
+                && aspect.is_none_or(|aspect| finding.rule.aspect() == aspect)
+        })
+        .count()
+}
+
+fn ask_for_key(model: &Model) -> String {
+    match &model.key.state {
+        KeyState::Absent => "Choose a client or type the secret".to_owned(),
+        KeyState::Waiting => match &model.waiting {
+            Some(waiting) if waiting.slow => {
+                format!("{}: the keychain may be asking for its password", waiting.doing)
+            }
+            Some(waiting) => format!("{}…", waiting.doing),
+            None => "Reading the secret…".to_owned(),
+        },
+        KeyState::Ready { .. } => "The secret was not used".to_owned(),
+        KeyState::Missing => {
+            format!("The keychain holds no secret for {}; edit the client", model.key_owner())
+        }
+        KeyState::Failed(error) => format!("{error}. {}", error.hint()),
+    }
+}
+
+fn moment(model: &Model) -> Moment {
+    model.moment(model.judged_at)
+}
+
+fn date(model: &Model, name: &str) -> Option<Moment> {
+    Moment::from_json_number(model.examined.token.claims()?.member(name)?.value.text())
+}
+
+fn time_left(model: &Model) -> Option<String> {
+    let left = date(model, "exp")?.seconds.saturating_sub(moment(model).seconds);
+    Some(short_duration(u64::try_from(left).unwrap_or(0)))
+}
+
+/// The five verdicts with their reasons, in the order in which they are shown.
+#[must_use]
+pub fn tiles(model: &Model) -> [Tile; 5] {
+    Aspect::ALL.map(|aspect| {
+        let (tone, reason) = match aspect {
+            Aspect::Structure => structure_tile(model),
+            Aspect::Key => key_tile(model),
+            Aspect::Signature => signature_tile(model),
+            Aspect::Time => time_tile(model),
+            Aspect::Claims => claims_tile(model),
+        };
+        Tile { aspect, tone, reason }
+    })
+}
+
+fn is_blank(model: &Model) -> bool {
+    model.mode == Mode::Verify && model.pasted.trim().is_empty() || model.analysing.is_some()
+}
+
+fn structure_tile(model: &Model) -> (Tone, String) {
+    if is_blank(model) {
+        return (Tone::Unknown, "No token".to_owned());
+    }
+    match model.analysis.verdicts.structure {
+        StructureVerdict::Ok => match model.analysis.format {
+            Format::Jwe => (Tone::Good, "Compact JWE".to_owned()),
+            _ => (Tone::Good, "Compact JWS".to_owned()),
+        },
+        StructureVerdict::Error => {
+            let errors = count(model, Severity::Error, Some(Aspect::Structure));
+            (Tone::Bad, plural(errors, "error", "errors"))
+        }
+    }
+}
+
+fn key_tile(model: &Model) -> (Tone, String) {
+    let owner = model.key_owner();
+    match (&model.key.state, model.analysis.verdicts.key) {
+        (KeyState::Waiting, _) => (Tone::Unknown, "Waiting".to_owned()),
+        (KeyState::Missing, _) => (Tone::Bad, "Not in keychain".to_owned()),
+        (KeyState::Failed(_), _) => (Tone::Bad, "Keychain failed".to_owned()),
+        (KeyState::Absent, _) => (Tone::Unknown, "No key".to_owned()),
+        (KeyState::Ready { .. }, KeyVerdict::Error) => (Tone::Bad, "Does not fit".to_owned()),
+        (KeyState::Ready { .. }, KeyVerdict::Ok) => {
+            let warned = count(model, Severity::Warning, Some(Aspect::Key)) > 0;
+            let tone = if warned { Tone::Warning } else { Tone::Good };
+            let owner = match model.key.source {
+                KeySource::Example => "example",
+                KeySource::Typed => "typed",
+                _ => owner,
+            };
+            (tone, owner.to_owned())
+        }
+        (KeyState::Ready { .. }, KeyVerdict::NotChecked) => (Tone::Unknown, "Not used".to_owned()),
+    }
+}
+
+fn signature_tile(model: &Model) -> (Tone, String) {
+    match model.analysis.verdicts.signature {
+        SignatureVerdict::Valid => {
+            let alg = model.examined.token.alg().unwrap_or_default();
+            (Tone::Good, format!("Valid, {alg}"))
+        }
+        SignatureVerdict::Invalid => (Tone::Bad, "Invalid".to_owned()),
+        SignatureVerdict::NotChecked if model.unsigned.is_some() => {
+            (Tone::Unknown, "Not signed".to_owned())
+        }
+        SignatureVerdict::NotChecked => (Tone::Unknown, "Not checked".to_owned()),
+    }
+}
+
+fn time_tile(model: &Model) -> (Tone, String) {
+    let now = moment(model);
+    match model.analysis.verdicts.time {
+        TimeVerdict::Valid => {
+            let warned = count(model, Severity::Warning, Some(Aspect::Time)) > 0;
+            let tone = if warned { Tone::Warning } else { Tone::Good };
+            (tone, time_left(model).map_or("Valid".to_owned(), |left| format!("{left} left")))
+        }
+        TimeVerdict::Expired => (
+            Tone::Bad,
+            date(model, "exp").map_or("Expired".to_owned(), |exp| {
+                let ago = now.seconds.saturating_sub(exp.seconds).unsigned_abs();
+                format!("Expired {} ago", short_duration(ago))
+            }),
+        ),
+        TimeVerdict::NotYetValid => (Tone::Bad, "Not yet valid".to_owned()),
+        TimeVerdict::Error => (Tone::Bad, "No valid date".to_owned()),
+        TimeVerdict::NotChecked => (Tone::Unknown, "No dates".to_owned()),
+    }
+}
+
+fn claims_tile(model: &Model) -> (Tone, String) {
+    let errors = count(model, Severity::Error, Some(Aspect::Claims));
+    let warnings = count(model, Severity::Warning, Some(Aspect::Claims));
+    match model.analysis.verdicts.claims {
+        ClaimsVerdict::Ok => (Tone::Good, "All right".to_owned()),
+        ClaimsVerdict::Warning => (Tone::Warning, plural(warnings, "warning", "warnings")),
+        ClaimsVerdict::Error => (Tone::Bad, plural(errors, "error", "errors")),
+        ClaimsVerdict::NotChecked => (Tone::Unknown, "Not checked".to_owned()),
+    }
+}
+
+fn plural(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}

@@ -1,0 +1,76 @@
+//! `inspect --json`: one object on one line. Its names and their order are a contract.
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use serde_json::{Map, Value, json};
+
+use crate::{
+    bench::analysis::Analysis,
+    jwt::{Finding, Segment, Token, visible::escaped},
+};
+
+/// The object, and a line break.
+#[must_use]
+pub fn one_line(token: &Token, analysis: &Analysis) -> String {
+    let mut object = Map::new();
+    object.insert("format".to_owned(), analysis.format.name().into());
+    object.insert("algorithm".to_owned(), token.alg().into());
+    insert_text(&mut object, "header", token.header.as_ref());
+    insert_text(&mut object, "payload", token.payload.as_ref());
+    let verdicts = analysis.verdicts;
+    object.insert(
+        "verdicts".to_owned(),
+        json!({
+            "structure": verdicts.structure.name(),
+            "key": verdicts.key.name(),
+            "signature": verdicts.signature.name(),
+            "time": verdicts.time.name(),
+            "claims": verdicts.claims.name(),
+        }),
+    );
+    object.insert("overall".to_owned(), analysis.overall.name().into());
+    object.insert("findings".to_owned(), analysis.findings.iter().map(finding).collect());
+    let mut line = with_escapes(&Value::Object(object).to_string());
+    line.push('\n');
+    line
+}
+
+/// The exact text; bytes that are no UTF-8 stand as base64url under another name.
+fn insert_text(object: &mut Map<String, Value>, name: &str, segment: Option<&Segment>) {
+    match segment.map(|segment| (segment, segment.text())) {
+        None => object.insert(name.to_owned(), Value::Null),
+        Some((_, Some(text))) => object.insert(name.to_owned(), text.into()),
+        Some((segment, None)) => object
+            .insert(format!("{name}_base64url"), URL_SAFE_NO_PAD.encode(&segment.bytes).into()),
+    };
+}
+
+fn finding(finding: &Finding) -> Value {
+    json!({
+        "id": finding.rule.id(),
+        "severity": finding.severity.name(),
+        "at": finding.at.to_string(),
+        "message": finding.message,
+        "hint": finding.hint,
+        "source": finding.source,
+    })
+}
+
+/// The same JSON with every character that could steer a terminal or deceive the eye as an
+/// escape. Such characters stand only within strings, where an escape means the same.
+fn with_escapes(json: &str) -> String {
+    escaped(json)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::jwt::visible::is_deceptive;
+
+    #[test]
+    fn escapes_change_the_text_and_not_its_meaning() {
+        let value = json!({ "a": "x\u{9b}31m\u{202e}\u{e0041}\u{1b}\n\té" });
+        let line = with_escapes(&value.to_string());
+        assert!(!line.chars().any(is_deceptive), "{line}");
+        assert_eq!(serde_json::from_str::<Value>(&line).unwrap(), value);
+    }
+}

@@ -1,0 +1,142 @@
+//! `jotbench inspect`: what a token is, and whether it holds.
+
+use super::{
+    args::InspectArgs,
+    contract,
+    failure::{Exit, Failure},
+    key_source::KeySource,
+    output, profiles,
+    report::{self, Report},
+    text_source::{as_text, read_standard_input},
+    time,
+};
+use crate::{
+    bench::analysis::{Examined, Question, judge},
+    jwt::{Algorithm, Token, claims::Expectations, verdict::SignatureVerdict, verify},
+    profile::{Profile, load::Profiles, matching::match_profile},
+};
+
+/// Inspects a token and prints what is known of it.
+///
+/// # Errors
+/// The arguments, the token or the key cannot be read. Whatever is wrong with a token that can be
+/// read is no error but a verdict, and gives the exit code.
+pub fn run(arguments: &InspectArgs) -> Result<Exit, Failure> {
+    let now = arguments.at.unwrap_or_else(time::now);
+    let profiles = profiles::load();
+    if let Some(id) = &arguments.profile {
+        profiles::find(&profiles, id)?;
+    }
+    let text = token_text(arguments.token.as_deref())?;
+    let source = arguments.key.obtain()?;
+
+    let (token, structure) = Token::parse(&text);
+    let (profile, why) = choose_profile(&profiles, arguments, &source, &token);
+    let accepted = accepted_algorithms(arguments, &source, profile);
+    let key = source.key.as_ref().map(|used| &used.key);
+    let verification = verify(&token, key, &accepted);
+    let examined = Examined { token, structure, verification };
+    let analysis = judge(
+        &examined,
+        &Question {
+            profile,
+            client_id: source.client.as_ref().map(|client| client.client_id.as_str()),
+            now,
+            expected: Expectations {
+                audience: arguments.audience.clone(),
+                issuer: arguments.issuer.clone(),
+                leeway: arguments.leeway,
+            },
+        },
+    );
+
+    if arguments.json {
+        output::print(&contract::one_line(&examined.token, &analysis))?;
+    } else {
+        output::print_styled(&report::text(&Report {
+            token: &examined.token,
+            analysis: &analysis,
+            profile: profile.map(|profile| (profile, why)),
+            key: source.key.as_ref(),
+            now,
+        }))?;
+    }
+    if analysis.verdicts.signature == SignatureVerdict::Invalid {
+        say_line_break(&source);
+    }
+    Ok(analysis.overall.into())
+}
+
+fn token_text(argument: Option<&str>) -> Result<String, Failure> {
+    let (text, hint) = match argument {
+        Some(token) if token != "-" => (token.to_owned(), "give a token, or - for standard input"),
+        _ => (
+            without_line_break(as_text(read_standard_input()?, "standard input")?),
+            "send the token to it, as in jotbench inspect - < token.jwt",
+        ),
+    };
+    if text.trim().is_empty() {
+        return Err(Failure::wrong_use("there is no token: the input is empty", hint));
+    }
+    Ok(text)
+}
+
+/// The line break at the end of standard input is the pipe's, not the token's: nothing to report.
+fn without_line_break(mut text: String) -> String {
+    if text.ends_with('\n') {
+        text.pop();
+        if text.ends_with('\r') {
+            text.pop();
+        }
+    }
+    text
+}
+
+/// The profile whose rules apply, and why it is this one.
+fn choose_profile<'p>(
+    profiles: &'p Profiles,
+    arguments: &InspectArgs,
+    source: &KeySource,
+    token: &Token,
+) -> (Option<&'p Profile>, &'static str) {
+    let chosen = arguments.profile.as_deref().and_then(|id| profiles.find(id));
+    let of_client = || {
+        let client = source.client.as_ref().filter(|client| !client.profile.is_empty())?;
+        profiles.find(&client.profile)
+    };
+    if chosen.is_some() {
+        (chosen, "chosen")
+    } else if let Some(profile) = of_client() {
+        (Some(profile), "the client's")
+    } else if let Some(profile) = match_profile(&profiles.all, token) {
+        (Some(profile), "recognised")
+    } else {
+        (profiles.find(profiles::PLAIN), "no other recognises it")
+    }
+}
+
+/// The accepted algorithms come from the one who verifies, never from the token (RFC 8725 §3.1).
+/// A profile that the token brought about can only narrow what the key allows.
+fn accepted_algorithms(
+    arguments: &InspectArgs,
+    source: &KeySource,
+    profile: Option<&Profile>,
+) -> Vec<Algorithm> {
+    if !arguments.algorithms.is_empty() {
+        arguments.algorithms.clone()
+    } else if let Some(client) = &source.client {
+        vec![client.algorithm]
+    } else {
+        profile.map(|profile| profile.algorithms.clone()).unwrap_or_default()
+    }
+}
+
+/// A secret file that ends with a line break is the commonest reason why a right secret fails.
+fn say_line_break(source: &KeySource) {
+    if let Some(used) = source.key.as_ref().filter(|used| used.ends_with_line_break) {
+        output::warn(
+            format!("the secret from {} ends with a line break, which counts", used.origin),
+            "take the line break out if the secret has none",
+        );
+    }
+}

@@ -1,0 +1,253 @@
+//! `inspect` for people: the verdict first, then what it rests on.
+//!
+//! Words carry the meaning; colours only help. Whatever a token brings along is escaped before it
+//! reaches the terminal.
+
+use std::fmt::Write as _;
+
+use clap::builder::styling::{AnsiColor, Style};
+
+use super::{key_source::KeyInUse, time};
+use crate::{
+    bench::analysis::Analysis,
+    jwt::{
+        Aspect, Finding, Moment, Overall, Segment, Severity, Token, claims,
+        json::{Document, Kind, Value, compact},
+        verdict::{ClaimsVerdict, KeyVerdict, SignatureVerdict, StructureVerdict, TimeVerdict},
+        visible::{escaped, shortened},
+    },
+    profile::{ClaimType, Profile},
+};
+
+/// Longest value that is shown, in characters.
+const VALUE_SHOWN: usize = 160;
+
+/// Longest payload that is no JSON object and is shown, in characters.
+const TEXT_SHOWN: usize = 400;
+
+/// Claims with a `NumericDate` that no profile need name (RFC 7519 §4.1, OIDC Core §2, §5.1).
+const DATES: [&str; 5] = ["exp", "nbf", "iat", "auth_time", "updated_at"];
+
+const GOOD: Style = AnsiColor::Green.on_default().bold();
+const BAD: Style = AnsiColor::Red.on_default().bold();
+const CARE: Style = AnsiColor::Yellow.on_default().bold();
+const TITLE: Style = Style::new().bold();
+const ASIDE: Style = Style::new().dimmed();
+
+/// What is reported.
+#[derive(Clone, Copy, Debug)]
+pub struct Report<'a> {
+    /// The token as it was read.
+    pub token: &'a Token,
+    /// What is known of it.
+    pub analysis: &'a Analysis,
+    /// The profile whose rules applied, and why this one.
+    pub profile: Option<(&'a Profile, &'a str)>,
+    /// The key that the signature was checked with.
+    pub key: Option<&'a KeyInUse>,
+    /// The moment of judgement.
+    pub now: Moment,
+}
+
+/// The report, with terminal styles.
+#[must_use]
+pub fn text(report: &Report<'_>) -> String {
+    let mut text = String::new();
+    verdict_line(&mut text, report);
+    verdicts(&mut text, report);
+    circumstances(&mut text, report);
+    segment(&mut text, "Header", report.token.header.as_ref(), report);
+    segment(&mut text, "Payload", report.token.payload.as_ref(), report);
+    findings(&mut text, &report.analysis.findings);
+    text
+}
+
+/// Writing to a String cannot fail.
+macro_rules! line {
+    ($text:expr) => { $text.push('\n') };
+    ($text:expr, $($arguments:tt)+) => { let _ = writeln!($text, $($arguments)+); };
+}
+
+fn verdict_line(text: &mut String, report: &Report<'_>) {
+    let verdicts = report.analysis.verdicts;
+    let (style, word) = match report.analysis.overall {
+        Overall::Accepted => (GOOD, "Accepted"),
+        Overall::Rejected => (BAD, "Rejected"),
+        Overall::NotChecked => (CARE, "Not checked"),
+    };
+    let mut reasons = Vec::new();
+    match report.analysis.overall {
+        Overall::Accepted => reasons.push("the signature is valid and nothing rejects the token"),
+        Overall::NotChecked if report.key.is_none() => {
+            reasons.push("without a key the signature was not checked");
+        }
+        Overall::NotChecked => reasons.push("the signature was not checked"),
+        Overall::Rejected => {
+            if verdicts.structure == StructureVerdict::Error {
+                reasons.push("it is not well formed");
+            }
+            if verdicts.key == KeyVerdict::Error {
+                reasons.push("the key cannot be used for it");
+            }
+            if verdicts.signature == SignatureVerdict::Invalid {
+                reasons.push("the signature is invalid");
+            }
+            match verdicts.time {
+                TimeVerdict::Expired => reasons.push("it has expired"),
+                TimeVerdict::NotYetValid => reasons.push("it is not valid yet"),
+                TimeVerdict::Error => reasons.push("its dates are wrong"),
+                TimeVerdict::Valid | TimeVerdict::NotChecked => {}
+            }
+            if verdicts.claims == ClaimsVerdict::Error {
+                reasons.push("its claims are wrong");
+            }
+        }
+    }
+    line!(text, "{style}{word}{style:#}: {}", reasons.join(", "));
+    line!(text);
+}
+
+fn verdicts(text: &mut String, report: &Report<'_>) {
+    let verdicts = report.analysis.verdicts;
+    for aspect in Aspect::ALL {
+        let name = match aspect {
+            Aspect::Structure => verdicts.structure.name(),
+            Aspect::Key => verdicts.key.name(),
+            Aspect::Signature => verdicts.signature.name(),
+            Aspect::Time => verdicts.time.name(),
+            Aspect::Claims => verdicts.claims.name(),
+        };
+        let style = match name {
+            "ok" | "valid" => GOOD,
+            "warning" => CARE,
+            "not_checked" => ASIDE,
+            _ => BAD,
+        };
+        line!(text, "  {:<10} {style}{}{style:#}", aspect.name(), name.replace('_', " "));
+    }
+    line!(text);
+}
+
+fn circumstances(text: &mut String, report: &Report<'_>) {
+    let format = match report.analysis.format {
+        crate::jwt::Format::Jws => "signed token (JWS)",
+        crate::jwt::Format::Jwe => "encrypted token (JWE)",
+        crate::jwt::Format::Unsecured => "unsecured token, without a signature",
+        crate::jwt::Format::Unknown => "unknown",
+    };
+    row(text, "Format", 10, &format!("{format}, {} bytes", report.token.text.len()));
+    let key = match report.key {
+        None => "none given".to_owned(),
+        Some(used) => match &used.key {
+            Ok(key) => format!("{}: {}", used.origin, key.describe()),
+            Err(error) => format!("{}: {}", used.origin, error.message),
+        },
+    };
+    row(text, "Key", 10, &escaped(&key));
+    if let Some((profile, why)) = report.profile {
+        row(text, "Profile", 10, &escaped(&format!("{} ({why})", profile.name)));
+    }
+    row(text, "As of", 10, &full_time(report.now));
+}
+
+fn segment(text: &mut String, title: &str, segment: Option<&Segment>, report: &Report<'_>) {
+    let Some(segment) = segment else { return };
+    line!(text);
+    line!(text, "{TITLE}{title}{TITLE:#}");
+    match &segment.json {
+        Some(document) if document.is_object() => {
+            members(text, document, title == "Payload", report);
+        }
+        Some(document) if document.text().is_empty() => {
+            line!(text, "  {ASIDE}empty{ASIDE:#}");
+        }
+        Some(document) => {
+            line!(text, "  {}", shortened(document.text(), TEXT_SHOWN));
+        }
+        None => {
+            let bytes = segment.bytes.len();
+            line!(text, "  {ASIDE}{bytes} bytes that are no UTF-8 text{ASIDE:#}");
+        }
+    }
+}
+
+fn members(text: &mut String, document: &Document, are_claims: bool, report: &Report<'_>) {
+    const WIDEST: usize = 24;
+    let members = document.members();
+    let width = members
+        .iter()
+        .map(|member| escaped(&member.name).chars().count())
+        .filter(|width| *width <= WIDEST)
+        .max()
+        .unwrap_or_default();
+    for member in members {
+        let shown = shortened(&compact(member.value.text()), VALUE_SHOWN);
+        let about = if are_claims {
+            about_claim(&member.name, member.value, report)
+        } else {
+            claims::explain_header(&member.name).map(str::to_owned)
+        };
+        row(text, &shortened(&member.name, TEXT_SHOWN), width, &shown);
+        if let Some(about) = about {
+            line!(text, "  {:width$} {ASIDE}{}{ASIDE:#}", "", escaped(&about));
+        }
+    }
+}
+
+/// When it is, for a date; what it is for, for another claim.
+fn about_claim(name: &str, value: Value<'_>, report: &Report<'_>) -> Option<String> {
+    let profile = report.profile.map(|(profile, _)| profile);
+    let rule = profile.and_then(|profile| profile.claims.iter().find(|rule| rule.name == name));
+    let is_date =
+        DATES.contains(&name) || rule.is_some_and(|rule| rule.kind == Some(ClaimType::NumericDate));
+    if is_date && value.kind() == Kind::Number {
+        let moment = Moment::from_json_number(value.text())?;
+        return Some(format!("{}, {}", full_time(moment), moment.relative_to(report.now)));
+    }
+    rule.map(|rule| rule.about.clone())
+        .filter(|about| !about.is_empty())
+        .or_else(|| claims::explain(name).map(str::to_owned))
+}
+
+fn findings(text: &mut String, findings: &[Finding]) {
+    if findings.is_empty() {
+        return;
+    }
+    line!(text);
+    line!(text, "{TITLE}Findings{TITLE:#}");
+    for finding in findings {
+        let style = match finding.severity {
+            Severity::Error => BAD,
+            Severity::Warning => CARE,
+            Severity::Info => ASIDE,
+        };
+        line!(
+            text,
+            "  {style}{:<7}{style:#}  {TITLE}{}{TITLE:#}  {}",
+            finding.severity.name(),
+            shortened(&finding.at.to_string(), VALUE_SHOWN),
+            escaped(&finding.message),
+        );
+        if !finding.hint.is_empty() {
+            line!(text, "           {}", escaped(&finding.hint));
+        }
+        line!(
+            text,
+            "           {ASIDE}{} · {}{ASIDE:#}",
+            finding.rule.id(),
+            escaped(&finding.source)
+        );
+    }
+}
+
+/// A name and what it is; a name that is too wide pushes its own line only.
+fn row(text: &mut String, name: &str, width: usize, shown: &str) {
+    line!(text, "  {name:<width$} {shown}");
+}
+
+fn full_time(moment: Moment) -> String {
+    match time::local(moment) {
+        Some(local) => format!("{} ({local})", moment.utc()),
+        None => moment.utc(),
+    }
+}

@@ -1,1 +1,0 @@
-//! The operating system's keychain, through the keyring project's store for each system.

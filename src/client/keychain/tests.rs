@@ -1,0 +1,233 @@
+//! The order of calls and what is repeated, against a keychain that breaks on command.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex},
+};
+
+use keyring_core::{
+    Credential, Error,
+    api::{CredentialApi, CredentialStoreApi},
+};
+
+use super::*;
+
+/// What the fake service does next, oldest first; nothing left means that it works.
+#[derive(Default)]
+struct Service {
+    items: HashMap<String, Vec<u8>>,
+    faults: Vec<Fault>,
+    connections: usize,
+    writes: usize,
+}
+
+#[derive(Clone, Copy)]
+enum Fault {
+    /// The connection breaks before anything is done.
+    Broken,
+    /// A write is done, and then the connection breaks.
+    DoneThenBroken,
+    /// The item's content is not what the platform expects.
+    BadEncoding,
+    /// The prompt was closed.
+    Dismissed,
+}
+
+#[derive(Clone, Default)]
+struct Fake(Arc<Mutex<Service>>);
+
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+struct Told(&'static str);
+
+impl Fake {
+    fn fault(&self) -> Option<Fault> {
+        let mut service = self.0.lock().unwrap();
+        if service.faults.is_empty() { None } else { Some(service.faults.remove(0)) }
+    }
+
+    fn broken() -> Error {
+        Error::PlatformFailure(Box::new(Told("NoSession")))
+    }
+}
+
+struct FakeStore(Fake);
+struct FakeItem(Fake, String);
+
+impl CredentialStoreApi for FakeStore {
+    fn vendor(&self) -> String {
+        String::new()
+    }
+    fn id(&self) -> String {
+        String::new()
+    }
+    fn build(
+        &self,
+        service: &str,
+        user: &str,
+        _: Option<&HashMap<&str, &str>>,
+    ) -> keyring_core::Result<Entry> {
+        assert_eq!(service, "jotbench");
+        Ok(Entry::new_with_credential(Arc::new(FakeItem(self.0.clone(), user.to_owned()))))
+    }
+    fn as_any(&self) -> &dyn std::any::Any {
+        self
+    }
+}
+
+impl CredentialApi for FakeItem {
+    fn set_secret(&self, secret: &[u8]) -> keyring_core::Result<()> {
+        let fault = self.0.fault();
+        if matches!(fault, None | Some(Fault::DoneThenBroken)) {
+            let mut service = self.0.0.lock().unwrap();
+            service.writes += 1;
+            service.items.insert(self.1.clone(), secret.to_vec());
+        }
+        if fault.is_some() { Err(Fake::broken()) } else { Ok(()) }
+    }
+    fn get_secret(&self) -> keyring_core::Result<Vec<u8>> {
+        match self.0.fault() {
+            None => self.0.0.lock().unwrap().items.get(&self.1).cloned().ok_or(Error::NoEntry),
+            Some(Fault::BadEncoding) => Err(Error::BadEncoding(b"hunter2".to_vec())),
+            Some(Fault::Dismissed) => Err(Error::NoStorageAccess(Box::new(Told("dismissed")))),
+            Some(_) => Err(Fake::broken()),
+        }
+    }
+    fn delete_credential(&self) -> keyring_core::Result<()> {
+        match self.0.fault() {
+            None => {
+                let removed = self.0.0.lock().unwrap().items.remove(&self.1);
+                removed.map(drop).ok_or(Error::NoEntry)
+            }
+            Some(_) => Err(Fake::broken()),
+        }
+    }
+    fn get_credential(&self) -> keyring_core::Result<Option<Arc<Credential>>> {
+        Ok(None)
+    }
+    fn get_specifiers(&self) -> Option<(String, String)> {
+        None
+    }
+    fn as_any(&self) -> &dyn std::any::Any {
+        self
+    }
+}
+
+impl Platform for Fake {
+    fn name(&self) -> &'static str {
+        "Fake"
+    }
+    fn probe(&self) -> Result<(), StoreError> {
+        Ok(())
+    }
+    fn prepare(&self, _: &ClientRef, _: Purpose) -> Result<(), StoreError> {
+        Ok(())
+    }
+    fn connect(&self) -> keyring_core::Result<Arc<CredentialStore>> {
+        self.0.lock().unwrap().connections += 1;
+        Ok(Arc::new(FakeStore(self.clone())))
+    }
+    fn entry(
+        &self,
+        store: &CredentialStore,
+        client: &ClientRef,
+        _: Option<&str>,
+    ) -> keyring_core::Result<Entry> {
+        store.build(SERVICE, &client.0, None)
+    }
+    fn capacity(&self) -> usize {
+        2_560
+    }
+    fn explain(&self, error: &(dyn std::error::Error + 'static)) -> StoreError {
+        match error.to_string().as_str() {
+            "dismissed" => StoreError::Cancelled,
+            words => StoreError::Failed(words.to_owned()),
+        }
+    }
+}
+
+fn keychain(faults: &[Fault]) -> (Keychain<Fake>, Fake, ClientRef) {
+    let fake = Fake::default();
+    fake.0.lock().unwrap().faults = faults.to_vec();
+    let keychain =
+        Keychain { platform: fake.clone(), store: None, interrupter: Interrupter::default() };
+    (keychain, fake, ClientRef("a".to_owned()))
+}
+
+fn secret() -> Secret {
+    Secret::new(b"s3cret".to_vec())
+}
+
+#[test]
+fn a_read_is_repeated_once_on_a_new_connection() {
+    let (mut keychain, fake, client) = keychain(&[]);
+    keychain.write(&client, "", &secret()).unwrap();
+    fake.0.lock().unwrap().faults = vec![Fault::Broken];
+    assert_eq!(keychain.read(&client).unwrap().unwrap().expose(), b"s3cret");
+    assert_eq!(fake.0.lock().unwrap().connections, 2);
+    fake.0.lock().unwrap().faults = vec![Fault::Broken, Fault::Broken];
+    assert!(matches!(keychain.read(&client), Err(StoreError::Failed(_))));
+}
+
+#[test]
+fn a_write_whose_answer_was_lost_is_not_repeated() {
+    let (mut keychain, fake, client) = keychain(&[Fault::DoneThenBroken]);
+    keychain.write(&client, "", &secret()).unwrap();
+    assert_eq!(fake.0.lock().unwrap().writes, 1);
+}
+
+#[test]
+fn a_write_that_was_not_done_is_repeated_once() {
+    let (mut keychain, fake, client) = keychain(&[Fault::Broken]);
+    keychain.write(&client, "", &secret()).unwrap();
+    assert_eq!(fake.0.lock().unwrap().writes, 1);
+    assert_eq!(keychain.read(&client).unwrap().unwrap().expose(), b"s3cret");
+}
+
+#[test]
+fn a_closed_prompt_is_not_shown_again() {
+    let (mut keychain, fake, client) = keychain(&[Fault::Dismissed]);
+    assert_eq!(keychain.read(&client).unwrap_err(), StoreError::Cancelled);
+    assert!(fake.0.lock().unwrap().faults.is_empty());
+    assert_eq!(fake.0.lock().unwrap().connections, 1);
+}
+
+#[test]
+fn what_is_not_there_is_nothing_and_deleting_it_too() {
+    let (mut keychain, _, client) = keychain(&[]);
+    assert!(keychain.read(&client).unwrap().is_none());
+    keychain.delete(&client).unwrap();
+}
+
+#[test]
+fn content_never_gets_into_an_error() {
+    let (mut keychain, fake, client) = keychain(&[Fault::BadEncoding]);
+    let error = keychain.read(&client).unwrap_err();
+    assert!(!format!("{error:?} {error}").contains("hunter2"));
+    assert!(!format!("{error:?}").contains("104, 117"), "as a list of bytes");
+    fake.0.lock().unwrap().items.insert("a".to_owned(), b"hunter2".to_vec());
+    let error = keychain.read(&client).unwrap_err();
+    assert!(matches!(error, StoreError::Damaged(_)));
+    assert!(!format!("{error:?} {error}").contains("hunter2"));
+}
+
+#[test]
+fn a_secret_that_does_not_fit_names_the_limit_and_is_not_cut() {
+    let (mut keychain, fake, client) = keychain(&[]);
+    let Err(StoreError::TooLong { limit }) =
+        keychain.write(&client, "", &Secret::new(vec![1; 2_000]))
+    else {
+        panic!("2,000 bytes do not fit");
+    };
+    assert!(keychain.write(&client, "", &Secret::new(vec![1; limit + 1])).is_err());
+    assert_eq!(fake.0.lock().unwrap().writes, 0);
+    keychain.write(&client, "", &Secret::new(vec![1; limit])).unwrap();
+}
+
+#[test]
+fn nothing_is_done_after_an_interruption() {
+    let (mut keychain, fake, client) = keychain(&[]);
+    keychain.interrupter.interrupt();
+    assert_eq!(keychain.write(&client, "", &secret()), Err(StoreError::Cancelled));
+    assert_eq!(fake.0.lock().unwrap().writes, 0);
+}

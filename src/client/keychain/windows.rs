@@ -1,0 +1,64 @@
+//! Windows: the Credential Manager, on this machine only.
+
+use std::{collections::HashMap, sync::Arc};
+
+use keyring_core::{CredentialStore, Entry, api::CredentialStoreApi};
+use windows_native_keyring_store::Store;
+
+use super::{ClientRef, Platform, Purpose, SERVICE, StoreError};
+
+/// `CRED_MAX_CREDENTIAL_BLOB_SIZE`, in bytes.
+const LARGEST_BLOB: usize = 5 * 512;
+
+/// The Credential Manager. It is open as long as the user is logged in and shows no prompts.
+pub(super) struct CredentialManager;
+
+impl Platform for CredentialManager {
+    fn name(&self) -> &'static str {
+        "Windows Credential Manager"
+    }
+
+    fn probe(&self) -> Result<(), StoreError> {
+        let absent = || StoreError::Absent("Windows has no credential store here".to_owned());
+        let store = self.connect().map_err(|_| absent())?;
+        let entry =
+            self.entry(&store, &ClientRef("probe".to_owned()), None).map_err(|_| absent())?;
+        match entry.get_attributes() {
+            Ok(_) | Err(keyring_core::Error::NoEntry) => Ok(()),
+            Err(
+                keyring_core::Error::PlatformFailure(inner)
+                | keyring_core::Error::NoStorageAccess(inner),
+            ) => Err(self.explain(inner.as_ref())),
+            Err(_) => Err(absent()),
+        }
+    }
+
+    fn prepare(&self, _client: &ClientRef, _purpose: Purpose) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    fn connect(&self) -> keyring_core::Result<Arc<CredentialStore>> {
+        let store: Arc<CredentialStore> = Store::new()?;
+        Ok(store)
+    }
+
+    fn entry(
+        &self,
+        store: &CredentialStore,
+        client: &ClientRef,
+        _label: Option<&str>,
+    ) -> keyring_core::Result<Entry> {
+        // Without this a credential roams to every machine of a domain user.
+        let modifiers = HashMap::from([("persistence", "Local")]);
+        store.build(SERVICE, &client.0, Some(&modifiers))
+    }
+
+    fn capacity(&self) -> usize {
+        LARGEST_BLOB
+    }
+
+    fn explain(&self, error: &(dyn std::error::Error + 'static)) -> StoreError {
+        // The store wraps a Win32 error code, whose words hold no content.
+        StoreError::Failed(error.to_string())
+    }
+}

@@ -1,0 +1,76 @@
+//! JSON texts for property tests.
+
+use proptest::prelude::*;
+
+fn scalar() -> impl Strategy<Value = String> {
+    prop_oneof![
+        Just("null".to_owned()),
+        Just("true".to_owned()),
+        any::<i64>().prop_map(|number| number.to_string()),
+        "-?(0|[1-9][0-9]{0,20})(\\.[0-9]{1,5})?([eE][+-]?[0-9]{1,4})?",
+        string(),
+    ]
+}
+
+fn string() -> impl Strategy<Value = String> {
+    prop_oneof![
+        any::<String>().prop_map(|text| serde_json::Value::from(text).to_string()),
+        "\"([a-z]|\\\\[\"\\\\/bfnrt]|\\\\u[0-9a-fA-F]{4}){0,8}\"",
+    ]
+}
+
+fn space() -> impl Strategy<Value = String> {
+    prop_oneof![3 => Just(String::new()), 1 => "[ \t\r\n]{0,3}"]
+}
+
+/// An object of these members, with white space anywhere.
+fn object(value: impl Strategy<Value = String> + Clone + 'static) -> impl Strategy<Value = String> {
+    let member = (space(), string(), space(), space(), value, space())
+        .prop_map(|(a, name, b, c, value, d)| format!("{a}{name}{b}:{c}{value}{d}"));
+    (space(), prop::collection::vec(member, 0..5)).prop_map(|(space, members)| {
+        if members.is_empty() {
+            format!("{{{space}}}")
+        } else {
+            format!("{{{}}}", members.join(","))
+        }
+    })
+}
+
+fn value() -> BoxedStrategy<String> {
+    scalar()
+        .prop_recursive(4, 32, 5, |inner| {
+            let element =
+                (space(), inner.clone(), space()).prop_map(|(a, v, b)| format!("{a}{v}{b}"));
+            prop_oneof![
+                prop::collection::vec(element, 0..5)
+                    .prop_map(|elements| format!("[{}]", elements.join(","))),
+                object(inner),
+            ]
+        })
+        .boxed()
+}
+
+/// Any valid JSON text.
+pub(super) fn json_text() -> impl Strategy<Value = String> {
+    (space(), value(), space()).prop_map(|(before, value, after)| format!("{before}{value}{after}"))
+}
+
+/// Any valid JSON object.
+pub(super) fn object_text() -> impl Strategy<Value = String> {
+    (space(), object(value()), space()).prop_map(|(a, object, b)| format!("{a}{object}{b}"))
+}
+
+/// A JSON text with a few characters removed, doubled or replaced, so that it is often no longer
+/// one.
+pub(super) fn damaged_json_text() -> impl Strategy<Value = String> {
+    let damage = (any::<prop::sample::Index>(), "[{}\\[\\]:,\"\\\\a1 .e-]{0,2}", 0..2_usize);
+    (json_text(), prop::collection::vec(damage, 0..3)).prop_map(|(text, damages)| {
+        let mut characters: Vec<char> = text.chars().collect();
+        for (place, inserted, removed) in damages {
+            let at = place.index(characters.len() + 1);
+            let end = (at + removed).min(characters.len());
+            characters.splice(at..end, inserted.chars());
+        }
+        characters.into_iter().collect()
+    })
+}

@@ -1,0 +1,278 @@
+//! The little of DER (ITU-T X.690) that tells keys apart and puts them into the form that the
+//! signature engine takes.
+//!
+//! This reads outlines only: which algorithm, which curve, where the key's bytes stand. Whether a
+//! key is sound is for the engine to say. Nothing here recurses.
+
+use zeroize::Zeroizing;
+
+const INTEGER: u8 = 0x02;
+const BIT_STRING: u8 = 0x03;
+const OCTET_STRING: u8 = 0x04;
+const OBJECT_IDENTIFIER: u8 = 0x06;
+const SEQUENCE: u8 = 0x30;
+/// `[0]`, constructed: the curve in an `ECPrivateKey` (RFC 5915 §3).
+const CONTEXT_0: u8 = 0xa0;
+
+/// The algorithm that a PKCS#8 or SPKI structure names for its key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum KeyAlgorithm {
+    Rsa,
+    P256,
+    P384,
+    Ed25519,
+    /// Known by name, yet nothing that Jotbench signs or verifies with.
+    Other(&'static str),
+    /// An identifier that is not in the table.
+    Unknown,
+}
+
+/// Object identifiers of keys, encoded, with what they stand for.
+const KEY_ALGORITHMS: [(&[u8], KeyAlgorithm); 13] = [
+    (b"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01", KeyAlgorithm::Rsa),
+    (b"\x2b\x65\x70", KeyAlgorithm::Ed25519),
+    (b"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0a", KeyAlgorithm::Other("RSA-PSS-only")),
+    (b"\x2b\x65\x71", KeyAlgorithm::Other("Ed448")),
+    (b"\x2b\x65\x6e", KeyAlgorithm::Other("X25519")),
+    (b"\x2b\x65\x6f", KeyAlgorithm::Other("X448")),
+    (b"\x2a\x86\x48\xce\x38\x04\x01", KeyAlgorithm::Other("DSA")),
+    (b"\x2a\x86\x48\x86\xf7\x0d\x01\x03\x01", KeyAlgorithm::Other("DH")),
+    (b"\x2a\x86\x48\xce\x3e\x02\x01", KeyAlgorithm::Other("DH")),
+    (b"\x2b\x81\x04\x01\x0c", KeyAlgorithm::Other("ECDH")),
+    (b"\x60\x86\x48\x01\x65\x03\x04\x03\x11", KeyAlgorithm::Other("ML-DSA-44")),
+    (b"\x60\x86\x48\x01\x65\x03\x04\x03\x12", KeyAlgorithm::Other("ML-DSA-65")),
+    (b"\x60\x86\x48\x01\x65\x03\x04\x03\x13", KeyAlgorithm::Other("ML-DSA-87")),
+];
+
+/// `id-ecPublicKey` (RFC 5480 §2.1.1); its parameters name the curve.
+const EC_PUBLIC_KEY: &[u8] = b"\x2a\x86\x48\xce\x3d\x02\x01";
+
+/// A key that spells its curve out, which RFC 5480 §2.1.1 forbids.
+const EXPLICIT_CURVE: &str = "EC key with explicit curve parameters";
+
+/// Object identifiers of curves, encoded.
+const CURVES: [(&[u8], KeyAlgorithm); 6] = [
+    (b"\x2a\x86\x48\xce\x3d\x03\x01\x07", KeyAlgorithm::P256),
+    (b"\x2b\x81\x04\x00\x22", KeyAlgorithm::P384),
+    (b"\x2b\x81\x04\x00\x23", KeyAlgorithm::Other("EC P-521")),
+    (b"\x2b\x81\x04\x00\x0a", KeyAlgorithm::Other("EC secp256k1")),
+    (b"\x2b\x81\x04\x00\x21", KeyAlgorithm::Other("EC P-224")),
+    (b"\x2a\x86\x48\xce\x3d\x03\x01\x01", KeyAlgorithm::Other("EC P-192")),
+];
+
+fn named(table: &[(&[u8], KeyAlgorithm)], identifier: &[u8]) -> KeyAlgorithm {
+    table
+        .iter()
+        .find(|(known, _)| *known == identifier)
+        .map_or(KeyAlgorithm::Unknown, |(_, algorithm)| *algorithm)
+}
+
+/// What is left of a run of DER elements.
+#[derive(Clone, Copy)]
+struct Reader<'a>(&'a [u8]);
+
+impl<'a> Reader<'a> {
+    /// The next element: its tag and content. `None` where there is none, or it is cut off.
+    fn element(&mut self) -> Option<(u8, &'a [u8])> {
+        let (&tag, rest) = self.0.split_first()?;
+        let (&first, rest) = rest.split_first()?;
+        let (length, rest) = if first < 0x80 {
+            (usize::from(first), rest)
+        } else {
+            let digits = usize::from(first & 0x7f);
+            // Four digits reach 4 GiB; what claims more than that is no key.
+            if digits == 0 || digits > 4 {
+                return None;
+            }
+            let (digits, rest) = rest.split_at_checked(digits)?;
+            let length = digits
+                .iter()
+                .try_fold(0usize, |sum, &digit| sum.checked_mul(256)?.checked_add(digit.into()))?;
+            (length, rest)
+        };
+        let (content, rest) = rest.split_at_checked(length)?;
+        self.0 = rest;
+        Some((tag, content))
+    }
+
+    /// The content of the next element, if it has this tag.
+    fn take(&mut self, tag: u8) -> Option<&'a [u8]> {
+        self.element().filter(|(found, _)| *found == tag).map(|(_, content)| content)
+    }
+
+    /// The elements of the next element, if that is a sequence.
+    fn sequence(&mut self) -> Option<Self> {
+        self.take(SEQUENCE).map(Self)
+    }
+
+    fn is_empty(self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// The elements of the one sequence that the whole text is.
+fn whole_sequence(der: &[u8]) -> Option<Reader<'_>> {
+    let mut outer = Reader(der);
+    let inner = outer.sequence()?;
+    outer.is_empty().then_some(inner)
+}
+
+/// Reads an `AlgorithmIdentifier` (RFC 5280 §4.1.1.2).
+fn key_algorithm(mut identifier: Reader<'_>) -> Option<KeyAlgorithm> {
+    let algorithm = identifier.take(OBJECT_IDENTIFIER)?;
+    if algorithm != EC_PUBLIC_KEY {
+        return Some(named(&KEY_ALGORITHMS, algorithm));
+    }
+    Some(match identifier.take(OBJECT_IDENTIFIER) {
+        Some(curve) => named(&CURVES, curve),
+        None => KeyAlgorithm::Other(EXPLICIT_CURVE),
+    })
+}
+
+/// The algorithm and the inner key of a PKCS#8 `PrivateKeyInfo` (RFC 5958 §2).
+pub(super) fn private_key_info(der: &[u8]) -> Option<(KeyAlgorithm, &[u8])> {
+    let mut info = whole_sequence(der)?;
+    info.take(INTEGER)?;
+    let algorithm = key_algorithm(info.sequence()?)?;
+    Some((algorithm, info.take(OCTET_STRING)?))
+}
+
+/// The algorithm and the key bits of a `SubjectPublicKeyInfo` (RFC 5280 §4.1.2.7).
+pub(super) fn public_key_info(der: &[u8]) -> Option<(KeyAlgorithm, &[u8])> {
+    let mut info = whole_sequence(der)?;
+    let algorithm = key_algorithm(info.sequence()?)?;
+    let (unused_bits, key) = info.take(BIT_STRING)?.split_first()?;
+    (*unused_bits == 0 && info.is_empty()).then_some((algorithm, key))
+}
+
+/// What an `ECPrivateKey` says of itself (RFC 5915 §3).
+pub(super) struct EcPrivateKey {
+    /// The curve, where it names one.
+    pub(super) curve: Option<KeyAlgorithm>,
+    /// Bytes of the private number, which the curve fixes.
+    pub(super) bytes: usize,
+}
+
+/// Reads the outline of an `ECPrivateKey`.
+pub(super) fn ec_private_key(der: &[u8]) -> Option<EcPrivateKey> {
+    let mut key = whole_sequence(der)?;
+    key.take(INTEGER)?;
+    let bytes = key.take(OCTET_STRING)?.len();
+    let curve = key.take(CONTEXT_0).map(|parameters| {
+        let explicit = KeyAlgorithm::Other(EXPLICIT_CURVE);
+        Reader(parameters).take(OBJECT_IDENTIFIER).map_or(explicit, |curve| named(&CURVES, curve))
+    });
+    Some(EcPrivateKey { curve, bytes })
+}
+
+/// Whether this has the outline of an X.509 certificate (RFC 5280 §4.1).
+pub(super) fn is_certificate(der: &[u8]) -> bool {
+    whole_sequence(der).is_some_and(|mut certificate| {
+        certificate.sequence().is_some()
+            && certificate.sequence().is_some()
+            && certificate.take(BIT_STRING).is_some()
+            && certificate.is_empty()
+    })
+}
+
+/// Whether the whole text is one DER sequence, as every key is.
+pub(super) fn is_sequence(der: &[u8]) -> bool {
+    whole_sequence(der).is_some_and(|inner| !inner.is_empty())
+}
+
+/// The bits of the modulus in an `RSAPrivateKey` (RFC 8017 §A.1.2).
+pub(super) fn rsa_private_key_bits(pkcs1: &[u8]) -> Option<u32> {
+    let mut key = whole_sequence(pkcs1)?;
+    key.take(INTEGER)?;
+    bits(key.take(INTEGER)?)
+}
+
+/// The bits of the modulus in an `RSAPublicKey` (RFC 8017 §A.1.1).
+pub(super) fn rsa_public_key_bits(pkcs1: &[u8]) -> Option<u32> {
+    bits(whole_sequence(pkcs1)?.take(INTEGER)?)
+}
+
+/// How many bits a positive integer has.
+fn bits(integer: &[u8]) -> Option<u32> {
+    let digits = without_leading_zeros(integer);
+    let (first, rest) = digits.split_first()?;
+    u32::try_from(rest.len()).ok()?.checked_mul(8)?.checked_add(8 - first.leading_zeros())
+}
+
+fn without_leading_zeros(integer: &[u8]) -> &[u8] {
+    let zeros = integer.iter().take_while(|digit| **digit == 0).count();
+    &integer[zeros..]
+}
+
+/// Writes an `RSAPublicKey` (RFC 8017 §A.1.1) from big-endian `n` and `e`.
+pub(super) fn rsa_public_key(n: &[u8], e: &[u8]) -> Zeroizing<Vec<u8>> {
+    integers(&[n, e])
+}
+
+/// Writes an `RSAPrivateKey` of two primes (RFC 8017 §A.1.2) from the big-endian
+/// `n, e, d, p, q, dp, dq, qi`.
+pub(super) fn rsa_private_key(numbers: &[Zeroizing<Vec<u8>>]) -> Zeroizing<Vec<u8>> {
+    const VERSION: &[u8] = &[0];
+    let numbers = numbers.iter().map(|number| number.as_slice());
+    integers(&std::iter::once(VERSION).chain(numbers).collect::<Vec<_>>())
+}
+
+/// Writes a sequence of non-negative integers.
+fn integers(integers: &[&[u8]]) -> Zeroizing<Vec<u8>> {
+    // Room for all at once, so that no copy is left behind when the vector grows.
+    const OVERHEAD: usize = 8;
+    let room = integers.iter().map(|integer| integer.len() + OVERHEAD).sum::<usize>() + OVERHEAD;
+    let mut contents = Zeroizing::new(Vec::with_capacity(room));
+    for integer in integers {
+        let digits = without_leading_zeros(integer);
+        let sign = digits.first().is_none_or(|first| *first >= 0x80);
+        header(&mut contents, INTEGER, digits.len() + usize::from(sign));
+        if sign {
+            contents.push(0);
+        }
+        contents.extend_from_slice(digits);
+    }
+    let mut der = Zeroizing::new(Vec::with_capacity(room + OVERHEAD));
+    header(&mut der, SEQUENCE, contents.len());
+    der.extend_from_slice(&contents);
+    der
+}
+
+/// Writes an element's tag and length.
+fn header(der: &mut Vec<u8>, tag: u8, length: usize) {
+    der.push(tag);
+    match u8::try_from(length) {
+        Ok(length) if length < 0x80 => der.push(length),
+        _ => {
+            let digits = length.to_be_bytes();
+            let digits = without_leading_zeros(&digits);
+            der.push(0x80 | u8::try_from(digits.len()).unwrap_or(0));
+            der.extend_from_slice(digits);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn integers_are_written_as_der_has_them() {
+        assert_eq!(*rsa_public_key(&[0, 0x80], &[3]), b"\x30\x07\x02\x02\x00\x80\x02\x01\x03");
+        let long = rsa_public_key(&[1; 200], &[0]);
+        assert_eq!(&long[..6], b"\x30\x81\xce\x02\x81\xc8");
+        assert_eq!(rsa_public_key_bits(&long), Some(199 * 8 + 1));
+    }
+
+    #[test]
+    fn cut_or_lying_lengths_are_no_structure() {
+        let der = b"\x30\x0a\x30\x05\x06\x03\x2b\x65\x70\x03\x01\x00";
+        for length in 0..der.len() {
+            assert_eq!(public_key_info(&der[..length]), None);
+            assert_eq!(private_key_info(&der[..length]), None);
+        }
+        assert_eq!(public_key_info(b"\x30\x84\xff\xff\xff\xff"), None);
+        assert_eq!(public_key_info(b"\x30\x80\x00\x00"), None);
+        assert_eq!(public_key_info(b"\x30\x89\x01\x01\x01\x01\x01\x01\x01\x01\x01"), None);
+    }
+}

@@ -1,0 +1,121 @@
+//! Whether a key may be used with an algorithm: asked the same way when signing and verifying.
+
+use super::{Key, KeyKind, Origin};
+use crate::jwt::{
+    algorithm::{Algorithm, Family},
+    finding::Severity,
+    rule::Rule,
+};
+
+/// Why a key must not or cannot be used with an algorithm, or should not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::jwt) struct Misfit {
+    pub(in crate::jwt) rule: Rule,
+    pub(in crate::jwt) severity: Severity,
+    pub(in crate::jwt) message: String,
+    pub(in crate::jwt) hint: String,
+}
+
+impl Misfit {
+    fn new(rule: Rule, severity: Severity, message: String, hint: impl Into<String>) -> Self {
+        Self { rule, severity, message, hint: hint.into() }
+    }
+}
+
+impl Key {
+    /// What speaks against using this key with `algorithm`, apart from what a JWK's `alg`, client
+    /// or profile accept. [`Severity::Error`] forbids it.
+    pub(in crate::jwt) fn misfit(&self, algorithm: Algorithm) -> Option<Misfit> {
+        if let Origin::Text { really: Some(title) } = self.origin {
+            return Some(taken_for_text(title, algorithm));
+        }
+        if !self.kind.fits(algorithm) {
+            return Some(self.wrong_kind(algorithm));
+        }
+        self.too_short(algorithm)
+    }
+
+    fn wrong_kind(&self, algorithm: Algorithm) -> Misfit {
+        let key = self.with_article();
+        if algorithm.family() == Family::Hmac {
+            return Misfit::new(
+                Rule::KeyConfusion,
+                Severity::Error,
+                format!("{algorithm} takes a shared secret, and this is {key}"),
+                format!(
+                    "Never check an {algorithm} token with a key of a pair: give the shared \
+                     secret, or ask for a token with {}",
+                    self.kind.usual_algorithm()
+                ),
+            );
+        }
+        let needed = match algorithm {
+            Algorithm::Es256 => "an EC P-256 key",
+            Algorithm::Es384 => "an EC P-384 key",
+            _ => match algorithm.family() {
+                Family::Hmac => "a shared secret",
+                Family::Rsa | Family::RsaPss => "an RSA key",
+                Family::Ec => "an EC key",
+                Family::Ed => "an Ed25519 key",
+            },
+        };
+        Misfit::new(
+            Rule::KeyUnusable,
+            Severity::Error,
+            format!("This is {key}; {algorithm} needs {needed}"),
+            format!("Give {needed} as PEM or JWK"),
+        )
+    }
+
+    /// RFC 7518 §3.2: the secret must not be shorter than the hash. Real APIs hand out shorter
+    /// ones, so only a JWK that names its algorithm is held to it.
+    fn too_short(&self, algorithm: Algorithm) -> Option<Misfit> {
+        let bits = self.secret_bytes?.saturating_mul(8);
+        let needed = algorithm.row().hash_bits;
+        if self.kind != KeyKind::Secret || bits >= usize::from(needed) {
+            return None;
+        }
+        let hint = format!("Use a random secret of at least {} bytes", needed / 8);
+        Some(if self.algorithm == Some(algorithm) {
+            Misfit::new(
+                Rule::SecretLength,
+                Severity::Error,
+                format!(
+                    "The JWK is for {algorithm}, which needs at least {needed} bits; its k has \
+                     {bits}"
+                ),
+                hint,
+            )
+        } else {
+            Misfit::new(
+                Rule::SecretLength,
+                Severity::Warning,
+                format!("The secret has {bits} bits; {algorithm} needs at least {needed}"),
+                format!("{hint}; it is used as it is, for some APIs give shorter ones"),
+            )
+        })
+    }
+}
+
+/// A key of a pair was given as a text secret: an alarm where it would be used as one, a slip of
+/// the encoding where the algorithm takes a key of a pair anyway.
+fn taken_for_text(title: &str, algorithm: Algorithm) -> Misfit {
+    if algorithm.family() == Family::Hmac {
+        return Misfit::new(
+            Rule::KeyConfusion,
+            Severity::Error,
+            format!(
+                "What was given as a text secret is {title}: whoever has that could make tokens \
+                 that pass"
+            ),
+            "A text secret must be known to nobody else; to use this as the key that it is, \
+             choose PEM or JWK as its encoding",
+        );
+    }
+    Misfit::new(
+        Rule::KeyUnusable,
+        Severity::Error,
+        format!("What was given as a text secret is {title}"),
+        "Choose PEM or JWK as its encoding",
+    )
+}

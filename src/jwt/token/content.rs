@@ -1,0 +1,184 @@
+//! What header and payload hold: UTF-8, JSON, an object, no name twice, no integer that other
+//! readers round (STR-5…8, STR-10).
+
+use std::collections::HashMap;
+
+use super::Segment;
+use crate::jwt::{
+    finding::{Finding, Part, Place},
+    json::{Document, Kind, Member, Value},
+    rule::Rule,
+    visible,
+};
+
+/// Findings of one kind are listed up to this number; what is more is counted.
+const LISTED: usize = 20;
+
+/// Characters of a value that a message shows.
+const SHOWN: usize = 40;
+
+/// The largest integer that every reader takes exactly is `2^53 − 1` (RFC 8259 §6).
+const LARGEST_EXACT: u64 = (1 << 53) - 1;
+
+/// Checks the decoded content of the header or the payload.
+pub(super) fn check(part: Part, segment: &Segment) -> Vec<Finding> {
+    let Some(document) = &segment.json else {
+        return vec![not_utf8(part, &segment.bytes)];
+    };
+    let mut findings: Vec<Finding> = not_an_object(part, document).into_iter().collect();
+    findings.extend(duplicates(part, document));
+    findings.extend(large_integers(part, document));
+    findings
+}
+
+fn object_rule(part: Part) -> Rule {
+    if part == Part::Header { Rule::HeaderObject } else { Rule::PayloadObject }
+}
+
+fn not_utf8(part: Part, bytes: &[u8]) -> Finding {
+    let at = std::str::from_utf8(bytes).err().map_or(0, |error| error.valid_up_to());
+    let byte = bytes.get(at).copied().unwrap_or_default();
+    Finding::new(
+        object_rule(part),
+        Place::part(part),
+        format!("The {} is not UTF-8 text: byte {at} is 0x{byte:02x}", part.name()),
+    )
+    .hint(if part == Part::Header {
+        "Look whether the token was cut off or altered when it was copied"
+    } else {
+        "A JWT carries a JSON object as UTF-8; binary content is shown as bytes"
+    })
+}
+
+fn not_an_object(part: Part, document: &Document) -> Option<Finding> {
+    let name = part.name();
+    let rule = object_rule(part);
+    if document.text().is_empty() {
+        let finding = Finding::new(rule, Place::part(part), format!("The {name} is empty"));
+        return Some(finding.hint("A JWT needs at least {} here, which is e30 in base64url"));
+    }
+    if document.text().starts_with('\u{feff}') {
+        return Some(
+            Finding::new(
+                rule,
+                Place::part(part).with_span(0..'\u{feff}'.len_utf8()),
+                format!("The {name} begins with a byte order mark (U+FEFF), which JSON forbids"),
+            )
+            .hint("Encode the JSON as UTF-8 without a byte order mark"),
+        );
+    }
+    if let Some(error) = document.error() {
+        let rest = document.text().get(error.offset..).unwrap_or_default();
+        let length = rest.chars().next().map_or(0, char::len_utf8);
+        let message = format!(
+            "The {name} is not JSON: {} (line {}, column {})",
+            error.message, error.line, error.column
+        );
+        let at = Place::part(part).with_span(error.offset..error.offset + length);
+        return Some(
+            Finding::new(rule, at, message)
+                .hint(format!("Mend the JSON at line {}, column {}", error.line, error.column)),
+        );
+    }
+    let root = document.root().filter(|root| root.kind() != Kind::Object)?;
+    Some(
+        Finding::new(
+            rule,
+            Place::part(part).with_span(root.span()),
+            format!("The {name} is {}, and must be a JSON object", root.kind().with_article()),
+        )
+        .hint("Put the members between { and }"),
+    )
+}
+
+fn duplicates(part: Part, document: &Document) -> Vec<Finding> {
+    let rule = if part == Part::Header { Rule::DuplicateHeader } else { Rule::DuplicateClaim };
+    let members = document.members();
+    let mut by_name: HashMap<&str, Vec<&Member<'_>>> = HashMap::new();
+    for member in &members {
+        by_name.entry(&member.name).or_default().push(member);
+    }
+    let mut repeated: Vec<_> = by_name.into_values().filter(|members| members.len() > 1).collect();
+    repeated.sort_unstable_by_key(|members| members[0].name_span.start);
+    let total = repeated.len();
+    let mut findings: Vec<_> =
+        repeated.into_iter().take(LISTED).filter_map(|same| duplicate(rule, part, &same)).collect();
+    if total > LISTED {
+        let message = format!("{} more names stand more than once", total - LISTED);
+        findings.push(Finding::new(rule, Place::part(part), message).hint(DUPLICATE_HINT));
+    }
+    findings
+}
+
+const DUPLICATE_HINT: &str = "Keep one of them: readers differ in which one they take";
+
+fn duplicate(rule: Rule, part: Part, members: &[&Member<'_>]) -> Option<Finding> {
+    let last = members.last()?;
+    let mut values: Vec<_> = members
+        .iter()
+        .take(4)
+        .map(|member| visible::shortened(member.value.text(), SHOWN))
+        .collect();
+    if members.len() > values.len() {
+        values.push("…".to_owned());
+    }
+    let span = last.name_span.start..last.value.span().end;
+    Some(
+        Finding::new(
+            rule,
+            Place::member(part, last.name.clone()).with_span(span),
+            format!(
+                "\"{}\" stands {} times: {}",
+                visible::shortened(&last.name, SHOWN),
+                members.len(),
+                values.join(", ")
+            ),
+        )
+        .hint(DUPLICATE_HINT),
+    )
+}
+
+fn large_integers(part: Part, document: &Document) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut more = 0_usize;
+    for member in document.members() {
+        for value in member.value.with_descendants().filter(|value| is_large_integer(*value)) {
+            if findings.len() < LISTED {
+                findings.push(large_integer(part, &member.name, value));
+            } else {
+                more += 1;
+            }
+        }
+    }
+    if more > 0 {
+        let message = format!("{more} more integers are beyond ±2^53");
+        let at = Place::part(part);
+        findings.push(Finding::new(Rule::LargeInteger, at, message).hint(LARGE_HINT));
+    }
+    findings
+}
+
+const LARGE_HINT: &str = "Write it as a string where each digit matters";
+
+fn is_large_integer(value: Value<'_>) -> bool {
+    let text = value.text();
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    value.kind() == Kind::Number
+        && digits.bytes().all(|byte| byte.is_ascii_digit())
+        && digits.parse::<u64>().map_or(true, |integer| integer > LARGEST_EXACT)
+}
+
+fn large_integer(part: Part, member: &str, value: Value<'_>) -> Finding {
+    let text = value.text();
+    let shown = visible::shortened(text, SHOWN);
+    // What a reader makes of it that keeps numbers as IEEE 754 doubles, as JavaScript does.
+    let rounded = text.parse::<f64>().ok().filter(|_| text.len() <= 21);
+    let message = match rounded.map(|number| format!("{number:.0}")) {
+        Some(rounded) if rounded != text => {
+            format!("{shown} is beyond ±2^53: many readers take it for {rounded}")
+        }
+        _ => format!("{shown} is beyond ±2^53: many readers do not keep all its digits"),
+    };
+    Finding::new(Rule::LargeInteger, Place::member(part, member).with_span(value.span()), message)
+        .hint(LARGE_HINT)
+}

@@ -1,0 +1,338 @@
+//! What stands round a pasted token, and how it is taken off (STR-4).
+//!
+//! Nothing is taken off unless a token is left: a text that holds none stays whole.
+
+use std::borrow::Cow;
+
+use super::base64url;
+
+/// Names of URL parameters and cookies that carry tokens.
+const CARRIERS: [&str; 8] = [
+    "access_token",
+    "id_token",
+    "refresh_token",
+    "id_token_hint",
+    "client_assertion",
+    "assertion",
+    "token",
+    "jwt",
+];
+
+/// Signature lengths in base64url of the usual algorithms: HMAC, ECDSA and RSA up to 4096 bits.
+const SIGNATURE_LENGTHS: [usize; 7] = [43, 64, 86, 128, 342, 512, 683];
+
+/// Pieces of a wrapped token are at least this long, which tells them from words.
+const WRAPPED_PIECE: usize = 20;
+
+/// The token and what was taken off round it, in words.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Stripped<'t> {
+    pub(super) text: Cow<'t, str>,
+    pub(super) taken_off: Vec<&'static str>,
+}
+
+/// Takes off what stands round the one token of a pasted text.
+pub(super) fn strip(pasted: &str) -> Stripped<'_> {
+    let mut taken_off = Vec::new();
+    let mut text = Cow::Borrowed(peel(pasted, &mut taken_off));
+    if !begins_as_token(&text)
+        && let Some(value) = parameter_value(&text)
+    {
+        taken_off.push("the URL or parameter name");
+        text = Cow::Owned(value);
+    }
+    if let Some(joined) = join_wrapped(&text) {
+        taken_off.push("white space inside the token");
+        text = Cow::Owned(joined);
+    }
+    if begins_as_token(&text) || has_form_of_token(&text) {
+        Stripped { text, taken_off }
+    } else {
+        Stripped { text: Cow::Borrowed(pasted), taken_off: Vec::new() }
+    }
+}
+
+/// Whether the text begins as a token does: its first part decodes to `{`.
+pub(super) fn begins_as_token(text: &str) -> bool {
+    let head: String = text.chars().take_while(|&c| c != '.').take(64).collect();
+    let bytes = base64url::decode(&head).bytes;
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
+    bytes.trim_ascii_start().starts_with(b"{")
+}
+
+/// Whether the text is made of what tokens are made of, with at least one dot.
+fn has_form_of_token(text: &str) -> bool {
+    text.contains('.')
+        && text.bytes().all(|byte| base64url::is_base64(byte) || matches!(byte, b'.' | b'='))
+}
+
+/// Takes layer after layer off both ends.
+fn peel<'t>(pasted: &'t str, taken_off: &mut Vec<&'static str>) -> &'t str {
+    let mut text = pasted;
+    loop {
+        let before = text.len();
+        for (layer, name) in LAYERS {
+            let rest = layer(text);
+            if rest.len() < text.len() {
+                text = rest;
+                if !taken_off.contains(&name) {
+                    taken_off.push(name);
+                }
+            }
+        }
+        if text.len() == before {
+            return text;
+        }
+    }
+}
+
+type Layer = (fn(&str) -> &str, &'static str);
+
+const LAYERS: [Layer; 6] = [
+    (trim_white_space, "white space"),
+    (trim_header_name, "\"Authorization:\""),
+    (|text| trim_scheme(text, "bearer"), "\"Bearer\""),
+    (|text| trim_scheme(text, "dpop"), "\"DPoP\""),
+    (|text| text.trim_matches(is_quote), "quotes"),
+    (|text| text.trim_end_matches([',', ';']), "the comma or semicolon after it"),
+];
+
+fn trim_white_space(text: &str) -> &str {
+    text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'))
+}
+
+fn trim_header_name(text: &str) -> &str {
+    strip_word(text, "authorization")
+        .and_then(|rest| rest.trim_start_matches(is_quote).trim_start().strip_prefix([':', '=']))
+        .unwrap_or(text)
+}
+
+fn trim_scheme<'t>(text: &'t str, scheme: &str) -> &'t str {
+    strip_word(text, scheme)
+        .filter(|rest| rest.starts_with(char::is_whitespace))
+        .map_or(text, str::trim_start)
+}
+
+/// The text after a word that it begins with in upper or lower case.
+fn strip_word<'t>(text: &'t str, word: &str) -> Option<&'t str> {
+    let head = text.get(..word.len())?;
+    head.eq_ignore_ascii_case(word).then(|| &text[word.len()..])
+}
+
+fn is_quote(character: char) -> bool {
+    matches!(
+        character,
+        '"' | '\''
+            | '`'
+            | '´'
+            | '“'
+            | '”'
+            | '„'
+            | '‟'
+            | '‘'
+            | '’'
+            | '‚'
+            | '«'
+            | '»'
+            | '‹'
+            | '›'
+    )
+}
+
+/// The value of the first parameter that holds a token: `…?token=VALUE&…`, `…#access_token=VALUE`,
+/// `jwt=VALUE`.
+fn parameter_value(text: &str) -> Option<String> {
+    text.match_indices('=').find_map(|(at, _)| {
+        let (before, rest) = (&text[..at], &text[at + 1..]);
+        // Names are looked at first, by their length: the search stays linear.
+        let is_named = CARRIERS.iter().any(|carrier| {
+            ends_with_word(before, carrier)
+                .is_some_and(|front| front.is_empty() || front.ends_with(PARAMETER_MARKS))
+        });
+        if !is_named || !begins_as_token(rest) {
+            return None;
+        }
+        let ends = |c: char| matches!(c, '&' | '#' | ';') || c.is_whitespace() || is_quote(c);
+        Some(decode_percent(&rest[..rest.find(ends).unwrap_or(rest.len())]))
+    })
+}
+
+/// What stands before the name of a parameter or cookie.
+const PARAMETER_MARKS: [char; 6] = ['?', '&', '#', ';', ' ', '\n'];
+
+/// The text before a word that it ends with in upper or lower case.
+fn ends_with_word<'t>(text: &'t str, word: &str) -> Option<&'t str> {
+    let start = text.len().checked_sub(word.len())?;
+    let tail = text.get(start..)?;
+    tail.eq_ignore_ascii_case(word).then(|| &text[..start])
+}
+
+/// A parameter's value with its `%2E` and the like decoded, where they stand for ASCII.
+fn decode_percent(value: &str) -> String {
+    let mut plain = String::with_capacity(value.len());
+    let mut rest = value;
+    while let Some(at) = rest.find('%') {
+        plain.push_str(&rest[..at]);
+        let code = rest
+            .get(at + 1..at + 3)
+            .filter(|hex| hex.bytes().all(|byte| byte.is_ascii_hexdigit()))
+            .and_then(|hex| u8::from_str_radix(hex, 16).ok())
+            .filter(u8::is_ascii);
+        plain.push(code.map_or('%', char::from));
+        let length = if code.is_some() { 3 } else { 1 };
+        rest = &rest[at + length..];
+    }
+    plain.push_str(rest);
+    plain
+}
+
+/// The token in one piece, where white space stands inside it as mail programs and terminals wrap
+/// lines: at a dot, or after pieces of one length. `None` where nothing is to join, or where what
+/// follows looks like another text.
+fn join_wrapped(text: &str) -> Option<String> {
+    if !begins_as_token(text) || !text.contains(char::is_whitespace) {
+        return None;
+    }
+    let pieces: Vec<&str> = text.split_whitespace().collect();
+    let made_of_token = |byte: u8| base64url::is_base64(byte) || matches!(byte, b'.' | b'=');
+    if !pieces.iter().all(|piece| piece.bytes().all(made_of_token)) {
+        return None;
+    }
+    let mut width = None;
+    let mut dots = 0;
+    for pair in pieces.windows(2) {
+        let (piece, next) = (pair[0], pair[1]);
+        dots += piece.matches('.').count();
+        let last_part = piece.rsplit('.').next().unwrap_or_default();
+        if dots == 2 && piece.contains('.') && SIGNATURE_LENGTHS.contains(&last_part.len()) {
+            return None;
+        }
+        if piece.ends_with('.') || next.starts_with('.') {
+            continue;
+        }
+        let width = *width.get_or_insert(piece.len());
+        // A piece before a dot may be shorter than the lines before it, never longer.
+        if width < WRAPPED_PIECE || piece.len() != width || next.len() > width {
+            return None;
+        }
+    }
+    Some(pieces.concat())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const TOKEN: &str = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.c2lnbmF0dXJl";
+
+    #[test]
+    fn what_stands_round_a_token_is_taken_off_and_named() {
+        for (pasted, taken_off) in [
+            ("TOKEN", &[][..]),
+            (" TOKEN\r\n", &["white space"]),
+            ("\u{feff}TOKEN", &["white space"]),
+            ("Bearer TOKEN", &["\"Bearer\""]),
+            ("bearer  TOKEN", &["\"Bearer\""]),
+            ("DPoP TOKEN", &["\"DPoP\""]),
+            ("Authorization: Bearer TOKEN", &["\"Authorization:\"", "\"Bearer\"", "white space"]),
+            ("\"TOKEN\"", &["quotes"]),
+            ("'TOKEN'", &["quotes"]),
+            ("“TOKEN”", &["quotes"]),
+            ("«TOKEN»", &["quotes"]),
+            ("```\nTOKEN\n```", &["quotes", "white space"]),
+            ("\"TOKEN\",", &["quotes", "the comma or semicolon after it"]),
+            ("TOKEN;", &["the comma or semicolon after it"]),
+            (
+                "\"Authorization\": \"Bearer TOKEN\"",
+                &["quotes", "white space", "\"Authorization:\"", "\"Bearer\""],
+            ),
+            ("https://example.com/cb?token=TOKEN", &["the URL or parameter name"]),
+            ("https://example.com/cb?a=b&jwt=TOKEN&c=d", &["the URL or parameter name"]),
+            ("https://example.com/#access_token=TOKEN&x=y", &["the URL or parameter name"]),
+            ("https://example.com/#id_token=TOKEN", &["the URL or parameter name"]),
+            ("access_token=TOKEN", &["the URL or parameter name"]),
+        ] {
+            let text = pasted.replace("TOKEN", TOKEN);
+            let stripped = strip(&text);
+            assert_eq!(stripped.text, TOKEN, "{pasted:?}");
+            let sorted = |names: &[&'static str]| {
+                let mut names = names.to_vec();
+                names.sort_unstable();
+                names
+            };
+            assert_eq!(sorted(&stripped.taken_off), sorted(taken_off), "{pasted:?}");
+        }
+    }
+
+    #[test]
+    fn a_url_encoded_value_is_decoded() {
+        let text = format!("https://example.com/?token={}", TOKEN.replace('.', "%2E"));
+        assert_eq!(strip(&text).text, TOKEN);
+    }
+
+    #[test]
+    fn wrapped_lines_are_joined() {
+        let (head, tail) = TOKEN.split_at(40);
+        let wrapped = [
+            format!("{head}\n{tail}"),
+            format!("{head}\r\n  {tail}\n"),
+            format!("{}\n{}\n{}", &TOKEN[..24], &TOKEN[24..48], &TOKEN[48..]),
+            TOKEN.replace('.', ".\n"),
+            TOKEN.replace('.', "\n."),
+        ];
+        for text in wrapped {
+            let stripped = strip(&text);
+            assert_eq!(stripped.text, TOKEN, "{text:?}");
+            assert!(stripped.taken_off.contains(&"white space inside the token"), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn words_after_a_token_are_not_joined_to_it() {
+        let whole = format!("{}{}", &TOKEN[..TOKEN.len() - 12], "A".repeat(43));
+        for text in [
+            format!("{TOKEN} is my token"),
+            format!("{TOKEN}\nhttps://example.com"),
+            format!("{whole}\nthanks"),
+        ] {
+            assert_eq!(strip(&text).text, text);
+        }
+    }
+
+    #[test]
+    fn a_text_that_holds_no_token_stays_whole() {
+        for text in [
+            "",
+            " \n",
+            "hello",
+            "  \"hello, world.\"",
+            "Bearer abc",
+            "https://example.com/?token=abc",
+            "{\"payload\":\"e30\",\"signatures\":[]}",
+            "“”",
+        ] {
+            assert_eq!(strip(text), Stripped { text: text.into(), taken_off: vec![] });
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_panics_and_what_is_left_was_there(text in "(?s).{0,60}") {
+            let stripped = strip(&text);
+            if stripped.taken_off.is_empty() {
+                prop_assert_eq!(stripped.text, text.as_str());
+            }
+        }
+
+        #[test]
+        fn a_token_is_never_altered(
+            head in "eyJ[A-Za-z0-9_-]{0,20}", rest in "(\\.[A-Za-z0-9_=+/-]{0,20}){0,6}"
+        ) {
+            let text = head + &rest;
+            let stripped = strip(&text);
+            prop_assert_eq!(stripped.text, text.as_str());
+        }
+    }
+}

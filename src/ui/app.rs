@@ -1,0 +1,176 @@
+//! The program behind the window: it reads the clock, passes commands to the model and effects to
+//! the workers, and wakes the window when what it shows has changed.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use egui::{Context, ThemePreference, Ui, ViewportCommand};
+
+use super::{
+    frame_log::FrameLog,
+    scene::{Scene, Zone},
+    theme,
+    view::View,
+    window::window_ui,
+};
+use crate::{
+    bench::{Command, Effect, Model, model::Theme},
+    jwt::Moment,
+    profile::load::Profiles,
+    worker::Workers,
+};
+
+/// Where the moment comes from.
+#[derive(Clone, Copy, Debug)]
+pub enum Clock {
+    /// The system's clock.
+    System,
+    /// A moment that stands still; for tests.
+    Fixed(Moment),
+}
+
+impl Clock {
+    /// The moment.
+    #[must_use]
+    pub fn now(self) -> Moment {
+        match self {
+            Self::Fixed(moment) => moment,
+            Self::System => moment_of(SystemTime::now()),
+        }
+    }
+}
+
+/// The moment of a system time; one before 1970 counts backwards.
+fn moment_of(time: SystemTime) -> Moment {
+    let seconds = |seconds: u64| i64::try_from(seconds).unwrap_or(i64::MAX);
+    match time.duration_since(UNIX_EPOCH) {
+        Ok(since) => Moment { seconds: seconds(since.as_secs()), nanos: since.subsec_nanos() },
+        Err(before) => Moment::from_seconds(-seconds(before.duration().as_secs())),
+    }
+}
+
+/// The program.
+pub struct App {
+    model: Model,
+    view: View,
+    workers: Option<Workers>,
+    clock: Clock,
+    zone: Zone,
+    theme: Option<Theme>,
+    frame_log: FrameLog,
+}
+
+impl App {
+    /// The program with its workers, and what shall lie on the bench at first.
+    #[must_use]
+    pub fn new(ctx: &Context, workers: Workers, opening: Vec<Command>) -> Self {
+        let mut app = Self::without_workers(ctx, Clock::System, Zone::System);
+        app.workers = Some(workers);
+        let effects = app.model.start();
+        app.carry_out(ctx, effects);
+        for command in opening {
+            app.apply(ctx, command);
+        }
+        app
+    }
+
+    /// The program with nothing behind it: effects go nowhere. For tests of what is drawn.
+    #[must_use]
+    pub fn without_workers(ctx: &Context, clock: Clock, zone: Zone) -> Self {
+        theme::install(ctx);
+        Self {
+            model: Model::new(Profiles::built_in(), clock.now()),
+            view: View::default(),
+            workers: None,
+            clock,
+            zone,
+            theme: None,
+            frame_log: FrameLog::from_env(),
+        }
+    }
+
+    /// The model, to look at.
+    #[must_use]
+    pub fn model(&self) -> &Model {
+        &self.model
+    }
+
+    /// Changes the model as asked, and has its effects carried out.
+    pub fn apply(&mut self, ctx: &Context, command: Command) {
+        let effects = self.model.apply(command, self.clock.now());
+        self.carry_out(ctx, effects);
+    }
+
+    /// Gives the model an answer, as a worker would.
+    pub fn receive(&mut self, ctx: &Context, event: crate::bench::Event) {
+        let effects = self.model.receive(event, self.clock.now());
+        self.carry_out(ctx, effects);
+    }
+
+    fn carry_out(&mut self, ctx: &Context, effects: Vec<Effect>) {
+        for effect in effects {
+            match (effect, &mut self.workers) {
+                (Effect::Quit, _) => ctx.send_viewport_cmd(ViewportCommand::Close),
+                (effect, Some(workers)) => workers.run(effect),
+                (_, None) => {}
+            }
+        }
+    }
+
+    fn follow_theme(&mut self, ctx: &Context) {
+        if self.theme == Some(self.model.theme) {
+            return;
+        }
+        self.theme = Some(self.model.theme);
+        ctx.set_theme(match self.model.theme {
+            Theme::System => ThemePreference::System,
+            Theme::Dark => ThemePreference::Dark,
+            Theme::Light => ThemePreference::Light,
+        });
+    }
+
+    /// Draws one frame and applies what was asked for in it.
+    pub fn frame(&mut self, ui: &mut Ui) {
+        let ctx = ui.ctx().clone();
+        self.follow_theme(&ctx);
+        let now = self.clock.now();
+        let mut scene = Scene::new(&self.model, now, self.zone);
+        window_ui(ui, &mut scene, &mut self.view);
+        let commands = scene.into_commands();
+        if !commands.is_empty() {
+            // What they change is drawn at once, not at the next move of the pointer.
+            ctx.request_repaint();
+        }
+        for command in commands {
+            self.apply(&ctx, command);
+        }
+        if let Some(rest) = self.model.next_change(self.clock.now()) {
+            ctx.request_repaint_after(rest);
+        }
+    }
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
+        let events = self.workers.as_mut().map(Workers::events).unwrap_or_default();
+        for event in events {
+            self.receive(ctx, event);
+        }
+        let effects = self.model.tick(self.clock.now());
+        self.carry_out(ctx, effects);
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        self.frame(ui);
+        self.frame_log.frame();
+    }
+
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        visuals.panel_fill.to_normalized_gamma_f32()
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        if let Some(workers) = self.workers.take() {
+            workers.finish();
+        }
+    }
+}

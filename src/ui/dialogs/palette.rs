@@ -1,0 +1,90 @@
+//! Every action, searched by its words and run by Enter.
+
+use egui::{Key, Modifiers, ScrollArea, TextEdit, Ui};
+
+use crate::{
+    bench::{Action, Command},
+    ui::{
+        scene::Scene,
+        shortcuts::shortcut_text,
+        theme::{fonts, space},
+        widgets::MenuItem,
+    },
+};
+
+/// What is typed, and which action is chosen.
+#[derive(Debug, Default)]
+pub struct PaletteForm {
+    words: String,
+    chosen: usize,
+}
+
+/// Draws the palette.
+pub fn palette_ui(ui: &mut Ui, scene: &mut Scene<'_>, form: &mut PaletteForm, fresh: bool) {
+    // The keys are taken before the field sees them: they move the choice, not the cursor.
+    let (down, up, enter) = ui.input_mut(|input| {
+        (
+            input.count_and_consume_key(Modifiers::NONE, Key::ArrowDown),
+            input.count_and_consume_key(Modifiers::NONE, Key::ArrowUp),
+            input.consume_key(Modifiers::NONE, Key::Enter),
+        )
+    });
+    let field = ui
+        .add(
+            TextEdit::singleline(&mut form.words)
+                .font(fonts::body())
+                .hint_text("Type to find a command")
+                .desired_width(f32::INFINITY),
+        )
+        .accessible_name("Find a command");
+    if fresh {
+        field.request_focus();
+    }
+    if field.changed() {
+        form.chosen = 0;
+    }
+    let found: Vec<Action> = Action::ALL
+        .iter()
+        .copied()
+        .filter(|action| *action != Action::Palette && scene.model.is_enabled(*action))
+        .filter(|action| matches(&form.words, *action))
+        .collect();
+    let last = found.len().saturating_sub(1);
+    form.chosen = form.chosen.saturating_add(down).saturating_sub(up).min(last);
+    let mut run = if enter { found.get(form.chosen).copied() } else { None };
+    ScrollArea::vertical().max_height(320.0).auto_shrink([false, true]).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = space::XXS;
+        for (index, action) in found.iter().enumerate() {
+            let keys = shortcut_text(ui.ctx(), *action);
+            let chosen = index == form.chosen;
+            let item = MenuItem::new(action.text()).shortcut(&keys).checked(chosen).show(ui);
+            if chosen && (down + up > 0) {
+                item.scroll_to_me(None);
+            }
+            if item.on_hover_text(action.tooltip()).clicked() {
+                run = Some(*action);
+            }
+        }
+    });
+    if let Some(action) = run {
+        scene.ask(Command::CloseDialog);
+        scene.act(action);
+    }
+}
+
+/// Every word stands in the action's text or explanation.
+fn matches(words: &str, action: Action) -> bool {
+    let text = format!("{} {}", action.text(), action.tooltip()).to_lowercase();
+    words.to_lowercase().split_whitespace().all(|word| text.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_found_in_any_order() {
+        assert!(matches("token copy", Action::CopyToken));
+        assert!(!matches("token zebra", Action::CopyToken));
+    }
+}

@@ -1,0 +1,106 @@
+//! The clients at the left: choose one, add one.
+
+use egui::{Rect, RichText, ScrollArea, Ui};
+
+use crate::ui::{
+    scene::Scene,
+    theme::{UiTokens as _, fonts, space},
+    widgets::{Button, ListRow, MenuItem, Tone, area_ui},
+};
+use crate::{
+    bench::{
+        Action, Command,
+        model::{KeyState, KeychainStatus, Model},
+    },
+    client::Client,
+};
+
+/// Draws the pane.
+pub fn clients_pane_ui(ui: &mut Ui, scene: &mut Scene<'_>, rect: Rect) {
+    let inner = rect.shrink2(egui::vec2(space::M, space::L));
+    area_ui(ui, "clients", inner, |ui| {
+        let t = ui.tokens();
+        ui.horizontal(|ui| {
+            ui.add_space(space::M);
+            ui.label(RichText::new("Clients").font(fonts::small_title()).color(t.quiet));
+        });
+        ui.add_space(space::XXS);
+        ScrollArea::vertical().auto_shrink([false, true]).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = space::XXS;
+            for client in &scene.model.clients.clients {
+                client_row_ui(ui, scene, client);
+            }
+            if scene.model.clients.clients.is_empty() {
+                none_yet_ui(ui, scene.model);
+            }
+            ui.add_space(space::XXS);
+            ui.horizontal(|ui| {
+                ui.add_space(space::XXS);
+                let add = Button::link("Add client…").icon(crate::ui::icons::Icon::Plus).show(ui);
+                if add.on_hover_text(Action::AddClient.tooltip()).clicked() {
+                    scene.act(Action::AddClient);
+                }
+            });
+        });
+    });
+}
+
+fn none_yet_ui(ui: &mut Ui, model: &Model) {
+    let t = ui.tokens();
+    let text = match &model.keychain {
+        KeychainStatus::Failed(_) => {
+            "None yet. A client's secret can be kept for this session, until the keychain is back"
+        }
+        _ => {
+            "None yet. A client keeps its secret in the system's keychain and signs with one click"
+        }
+    };
+    egui::Frame::new().inner_margin(egui::Margin::symmetric(8, 2)).show(ui, |ui| {
+        ui.label(RichText::new(text).font(fonts::small()).color(t.quiet));
+    });
+    ui.add_space(space::XS);
+}
+
+fn client_row_ui(ui: &mut Ui, scene: &mut Scene<'_>, client: &Client) {
+    let model = scene.model;
+    let selected = model.selected.as_ref() == Some(&client.id);
+    let subtitle = subtitle(model, client);
+    let mark = match &model.key.state {
+        KeyState::Failed(_) | KeyState::Missing if selected => Some(Tone::Error),
+        _ => None,
+    };
+    let response =
+        ListRow::new(&client.name).subtitle(&subtitle).selected(selected).mark(mark).show(ui);
+    if response.clicked() {
+        scene.ask(Command::ChooseClient(client.id.clone()));
+    }
+    if response.double_clicked() {
+        scene.act(Action::EditClient);
+    }
+    response.context_menu(|ui| {
+        // What the menu asks for is about this client, chosen or not.
+        for action in [Action::EditClient, Action::DeleteClient] {
+            if MenuItem::new(action.text()).show(ui).clicked() {
+                if !selected {
+                    scene.ask(Command::ChooseClient(client.id.clone()));
+                }
+                scene.act(action);
+            }
+        }
+    });
+}
+
+fn subtitle(model: &Model, client: &Client) -> String {
+    let profile = model
+        .profiles
+        .find(&client.profile)
+        .map_or_else(|| client.algorithm.name().to_owned(), |profile| profile.name.clone());
+    let mut parts = vec![profile];
+    if !client.environment.is_empty() {
+        parts.push(client.environment.clone());
+    }
+    if Model::is_session_only(client) {
+        parts.push("this session only".to_owned());
+    }
+    parts.join(", ")
+}

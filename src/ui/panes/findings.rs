@@ -1,0 +1,99 @@
+//! All findings, at once: the heaviest first, each with the place it points at and, where there is
+//! one, the fix that mends it.
+
+use egui::{Rect, ScrollArea, Ui};
+
+use crate::ui::{
+    scene::Scene,
+    theme::space,
+    widgets::{FindingRow, Pane, Tone, area_ui, note_ui},
+};
+use crate::{
+    bench::Command,
+    jwt::{Aspect, Finding, Severity},
+};
+
+/// Draws the pane. `wanted` is the verdict whose findings are to be seen. Returns the finding whose
+/// place is asked for by a click.
+pub fn findings_pane_ui<'m>(
+    ui: &mut Ui,
+    scene: &mut Scene<'m>,
+    rect: Rect,
+    wanted: Option<Aspect>,
+) -> Option<&'m Finding> {
+    let findings = &scene.model.analysis.findings;
+    let subtitle = summary(findings);
+    let pane = Pane::new("Findings").subtitle(&subtitle).show(ui, rect, |_| {});
+    let mut asked = None;
+    let mut fixes = Vec::new();
+    area_ui(ui, "findings", pane.body.shrink2(egui::vec2(1.0, 0.0)), |ui| {
+        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            if findings.is_empty() {
+                nothing_ui(ui, scene);
+            }
+            for finding in findings {
+                let place = finding.at.to_string();
+                let label = finding.fix.as_ref().map(crate::jwt::Fix::label);
+                let source = source(finding);
+                let row = FindingRow {
+                    tone: Tone::from(finding.severity),
+                    place: &place,
+                    message: &finding.message,
+                    hint: &finding.hint,
+                    source: &source,
+                    fix: label.as_deref(),
+                };
+                let output = row.show(ui, |_| {});
+                if wanted == Some(finding.rule.aspect()) && asked.is_none() {
+                    output.response.scroll_to_me(None);
+                }
+                if output.response.clicked() {
+                    asked = Some(finding);
+                }
+                if let (Some(button), Some(fix)) = (output.fix, &finding.fix)
+                    && button.clicked()
+                {
+                    fixes.push(fix.clone());
+                }
+            }
+            ui.add_space(space::XS);
+        });
+    });
+    for fix in fixes {
+        scene.ask(Command::Apply(fix));
+    }
+    asked
+}
+
+/// That nothing was found is worth a sentence: it says what was looked at.
+fn nothing_ui(ui: &mut Ui, scene: &Scene<'_>) {
+    let profile = scene.model.profile().map_or("RFC 7519", |profile| profile.name.as_str());
+    let text = format!("Structure, key, signature, dates and the rules of {profile} were checked");
+    egui::Frame::new().inner_margin(egui::Margin::symmetric(12, 10)).show(ui, |ui| {
+        note_ui(ui, &text);
+    });
+}
+
+fn source(finding: &Finding) -> String {
+    format!("{}  ·  {}", finding.rule.id(), finding.source)
+}
+
+fn summary(findings: &[Finding]) -> String {
+    let words = [
+        (Severity::Error, "error", "errors"),
+        (Severity::Warning, "warning", "warnings"),
+        (Severity::Info, "note", "notes"),
+    ];
+    let counted: Vec<String> = words
+        .into_iter()
+        .filter_map(|(severity, one, many)| {
+            match findings.iter().filter(|finding| finding.severity == severity).count() {
+                0 => None,
+                1 => Some(format!("1 {one}")),
+                count => Some(format!("{count} {many}")),
+            }
+        })
+        .collect();
+    if counted.is_empty() { "nothing to mend".to_owned() } else { counted.join(", ") }
+}

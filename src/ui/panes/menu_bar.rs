@@ -1,0 +1,200 @@
+//! The menu bar, with the profile and the moment of judgement at its right end.
+
+use egui::{Rect, RichText, Ui};
+
+use crate::bench::{
+    Action, Command,
+    model::{AsOf, ProfileChoice, Theme},
+};
+use crate::ui::{
+    scene::Scene,
+    shortcuts::shortcut_text,
+    theme::{fonts, space},
+    widgets::{Button, MenuButton, MenuItem, menu_separator_ui, row_ui, trailing_ui},
+};
+
+/// Draws the bar.
+pub fn menu_bar_ui(ui: &mut Ui, scene: &mut Scene<'_>, rect: Rect) {
+    let strip = rect.shrink2(egui::vec2(space::XL - 2.0, 0.0));
+    row_ui(ui, "menu bar", strip, |ui| {
+        ui.spacing_mut().item_spacing.x = 0.0;
+        ui.label(RichText::new("Jotbench").font(fonts::title()));
+        ui.add_space(space::L);
+        menu_ui(
+            ui,
+            scene,
+            "File",
+            &[
+                &[Action::NewToken, Action::OpenToken, Action::PasteToken],
+                &[Action::SaveToken, Action::SaveHeader, Action::SavePayload],
+                &[Action::Quit],
+            ],
+        );
+        menu_ui(
+            ui,
+            scene,
+            "Edit",
+            &[
+                &[Action::SwitchMode, Action::Revert],
+                &[Action::LayOut, Action::ToggleCompact],
+                &[Action::SwitchPayloadView],
+            ],
+        );
+        menu_ui(
+            ui,
+            scene,
+            "Token",
+            &[
+                &[Action::CopyToken, Action::CopyAuthorization, Action::CopyCurl],
+                &[Action::CopyHeader, Action::CopyPayload],
+                &[Action::SignAgain],
+                &[Action::ClearClipboard],
+            ],
+        );
+        menu_ui(
+            ui,
+            scene,
+            "Client",
+            &[
+                &[Action::AddClient, Action::EditClient, Action::DeleteClient],
+                &[Action::ForgetClient, Action::CopySecret],
+                &[Action::RetryKeychain],
+            ],
+        );
+        menu_ui(
+            ui,
+            scene,
+            "View",
+            &[&[Action::ThemeSystem, Action::ThemeDark, Action::ThemeLight]],
+        );
+        menu_ui(ui, scene, "Help", &[&[Action::Palette, Action::Shortcuts], &[Action::About]]);
+    });
+    trailing_ui(ui, "menu bar end", strip, |ui| {
+        ui.spacing_mut().item_spacing.x = space::L;
+        let keys = shortcut_text(ui.ctx(), Action::Palette);
+        if strip.width() > 820.0
+            && Button::quiet(&format!("Commands  {keys}")).name("Commands").show(ui).clicked()
+        {
+            scene.act(Action::Palette);
+        }
+        profile_menu_ui(ui, scene);
+        as_of_menu_ui(ui, scene);
+    });
+}
+
+fn menu_ui(ui: &mut Ui, scene: &mut Scene<'_>, title: &str, groups: &[&[Action]]) {
+    MenuButton::in_bar(title).show(ui, |ui| {
+        for (index, group) in groups.iter().enumerate() {
+            if index > 0 {
+                menu_separator_ui(ui);
+            }
+            for action in *group {
+                action_item_ui(ui, scene, *action);
+            }
+        }
+    });
+}
+
+/// Draws a menu's item for an action, with its keys and its explanation.
+pub fn action_item_ui(ui: &mut Ui, scene: &mut Scene<'_>, action: Action) {
+    let keys = shortcut_text(ui.ctx(), action);
+    let mut item =
+        MenuItem::new(action.text()).shortcut(&keys).enabled(scene.model.is_enabled(action));
+    if let Some(checked) = is_checked(scene, action) {
+        item = item.checked(checked);
+    }
+    if item.show(ui).on_hover_text(action.tooltip()).clicked() {
+        scene.act(action);
+    }
+}
+
+fn is_checked(scene: &Scene<'_>, action: Action) -> Option<bool> {
+    let model = scene.model;
+    match action {
+        Action::ThemeSystem => Some(model.theme == Theme::System),
+        Action::ThemeDark => Some(model.theme == Theme::Dark),
+        Action::ThemeLight => Some(model.theme == Theme::Light),
+        _ => None,
+    }
+}
+
+fn profile_menu_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
+    let model = scene.model;
+    let name = model.profile().map_or("Plain JWT", |profile| profile.name.as_str());
+    let label = format!("Profile: {name}");
+    let button = Button::new("Profile").strong(name).name(&label);
+    let (response, chosen) = MenuButton::new(button).min_width(280.0).show(ui, |ui| {
+        let mut chosen = None;
+        let auto = model.profile_choice == ProfileChoice::Auto;
+        if MenuItem::new("Choose by client and token").checked(auto).show(ui).clicked() {
+            chosen = Some(ProfileChoice::Auto);
+        }
+        menu_separator_ui(ui);
+        for profile in &model.profiles.all {
+            let checked = !auto && profile.id == model.profile_id;
+            let item = MenuItem::new(&profile.name).checked(checked);
+            if item.show(ui).on_hover_text(&profile.about).clicked() {
+                chosen = Some(ProfileChoice::Id(profile.id.clone()));
+            }
+        }
+        chosen
+    });
+    if let Some(profile) = model.profile() {
+        response.on_hover_text(&profile.about);
+    }
+    if let Some(choice) = chosen.flatten() {
+        scene.ask(Command::ChooseProfile(choice));
+    }
+}
+
+fn as_of_menu_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
+    let model = scene.model;
+    let text = match model.as_of {
+        AsOf::Now => "now".to_owned(),
+        AsOf::At(moment) => moment.utc_near(scene.now),
+    };
+    let label = format!("As of: {text}");
+    let button = Button::new("As of").strong(&text).name(&label);
+    let (_, chosen) = MenuButton::new(button).min_width(240.0).show(ui, |ui| {
+        let mut chosen = None;
+        if MenuItem::new("Now").checked(model.as_of == AsOf::Now).show(ui).clicked() {
+            chosen = Some(AsOf::Now);
+        }
+        menu_separator_ui(ui);
+        let claims = model.examined.token.claims();
+        for (name, text) in [
+            ("iat", "When it was issued (iat)"),
+            ("nbf", "When it becomes valid (nbf)"),
+            ("exp", "When it expires (exp)"),
+        ] {
+            let date = claims
+                .and_then(|claims| claims.member(name))
+                .and_then(|member| crate::jwt::Moment::from_json_number(member.value.text()));
+            let at = date.map(AsOf::At);
+            let checked = at.is_some_and(|at| at == model.as_of);
+            let item = MenuItem::new(text).checked(checked).enabled(date.is_some());
+            if item.show(ui).clicked() {
+                chosen = at;
+            }
+        }
+        menu_separator_ui(ui);
+        for (text, ago) in [
+            ("1 minute ago", 60),
+            ("15 minutes ago", 15 * 60),
+            ("1 hour ago", 3_600),
+            ("1 day ago", 24 * 3_600),
+        ] {
+            if MenuItem::new(text).checked(false).show(ui).clicked() {
+                chosen = Some(AsOf::At(scene.now.plus_seconds(-ago)));
+            }
+        }
+        chosen
+    });
+    if let Some(as_of) = chosen.flatten() {
+        scene.ask(Command::SetAsOf(as_of));
+    }
+    // A judgement in the past must not be taken for one of today.
+    if model.as_of != AsOf::Now && Button::link("Back to now").show(ui).clicked() {
+        scene.ask(Command::SetAsOf(AsOf::Now));
+    }
+}

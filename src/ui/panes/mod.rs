@@ -1,0 +1,23 @@
+//! The bars and panes of the window, one file each. They draw the model and say what the user did.
+
+mod annotations;
+mod claims;
+mod clients;
+mod findings;
+mod header;
+mod menu_bar;
+mod payload;
+mod secret;
+mod status_bar;
+mod token;
+mod verdict_strip;
+
+pub use clients::clients_pane_ui;
+pub use findings::findings_pane_ui;
+pub use header::header_pane_ui;
+pub use menu_bar::menu_bar_ui;
+pub use payload::payload_pane_ui;
+pub use secret::{encoding_menu_ui, secret_pane_ui};
+pub use status_bar::status_bar_ui;
+pub use token::token_pane_ui;
+pub use verdict_strip::verdict_strip_ui;

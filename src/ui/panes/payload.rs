@@ -1,0 +1,126 @@
+//! The payload: as JSON with notes beside the claims, or claim by claim; and the chips that set
+//! its dates.
+
+use egui::{Rect, RichText, ScrollArea, Ui};
+
+use crate::ui::{
+    panes::annotations::{claim_tooltip, marks, payload_annotations},
+    panes::claims::claims_view_ui,
+    scene::Scene,
+    theme::{UiTokens as _, fonts, space},
+    view::Buffers,
+    widgets::{Button, CodeEdit, Pane, area_ui, chip_ui, row_ui, segmented_ui},
+};
+use crate::{
+    bench::{Action, Command, draft::Payload, model::PayloadView},
+    jwt::Part,
+};
+
+/// The dates that chips can set.
+const DATES: [&str; 3] = ["exp", "nbf", "iat"];
+
+/// The chips: what they say, and how many seconds from now that is.
+pub const CHIPS: [(&str, i64); 5] =
+    [("now", 0), ("+5 min", 300), ("+15 min", 900), ("+1 h", 3_600), ("+24 h", 86_400)];
+
+/// Draws the pane.
+pub fn payload_pane_ui(ui: &mut Ui, scene: &mut Scene<'_>, buffers: &mut Buffers, rect: Rect) {
+    let model = scene.model;
+    let mut view = model.payload_view;
+    let pane = Pane::new("Payload").footer(true).show(ui, rect, |ui| {
+        let options = [(PayloadView::Json, "JSON"), (PayloadView::Claims, "Claims")];
+        segmented_ui(ui, "How the payload is shown", &mut view, &options);
+        Button::quiet("Copy")
+            .name("Copy payload")
+            .enabled(model.is_enabled(Action::CopyPayload))
+            .show(ui)
+            .clicked()
+    });
+    if pane.actions {
+        scene.act(Action::CopyPayload);
+    }
+    if view != model.payload_view {
+        scene.act(Action::SwitchPayloadView);
+    }
+    let body = pane.body.shrink2(egui::vec2(1.0, 0.0));
+    area_ui(ui, "payload body", body, |ui| match (&model.draft.payload, model.payload_view) {
+        (Payload::Bytes(bytes), _) => bytes_ui(ui, bytes),
+        (Payload::Text(_), PayloadView::Claims) => claims_view_ui(ui, scene, buffers),
+        (Payload::Text(text), PayloadView::Json) => json_ui(ui, scene, buffers, text),
+    });
+    row_ui(ui, "payload dates", pane.footer, |ui| dates_ui(ui, scene, buffers));
+}
+
+fn json_ui(ui: &mut Ui, scene: &mut Scene<'_>, buffers: &mut Buffers, text: &str) {
+    buffers.payload.follow(text);
+    let document = buffers.payload.document().clone();
+    let annotations = payload_annotations(&document, scene);
+    let marks = marks(Part::Payload, &document, &scene.model.analysis.findings);
+    let output = CodeEdit::new("Payload")
+        .hint("{ \"sub\": \"…\" }")
+        .marks(&marks)
+        .annotations(&annotations)
+        .cursor(buffers.take_goal(Part::Payload))
+        .show(ui, &mut buffers.payload.text);
+    if output.response.changed() {
+        scene.ask(Command::PayloadEdited(buffers.payload.text.clone()));
+    }
+    let members = document.members();
+    let under = output.hovered.and_then(|offset| {
+        members.iter().find(|m| (m.name_span.start..m.value.span().end).contains(&offset))
+    });
+    if let Some(tip) = under.and_then(|member| claim_tooltip(member, scene)) {
+        output.response.on_hover_text_at_pointer(tip);
+    }
+}
+
+/// Bytes that are no text: shown in hexadecimal, signed as they are.
+fn bytes_ui(ui: &mut Ui, bytes: &[u8]) {
+    const SHOWN: usize = 4_096;
+    const ROW: usize = 16;
+    let t = ui.tokens();
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        ui.add_space(space::L);
+        let say = |ui: &mut Ui, text: &str| {
+            ui.horizontal(|ui| {
+                ui.add_space(12.0);
+                ui.label(RichText::new(text).color(t.quiet));
+            });
+        };
+        say(
+            ui,
+            &format!("{} bytes that are no UTF-8 text; they are signed as they are", bytes.len()),
+        );
+        for (row, chunk) in bytes.iter().take(SHOWN).collect::<Vec<_>>().chunks(ROW).enumerate() {
+            let hex: Vec<String> = chunk.iter().map(|byte| format!("{byte:02x}")).collect();
+            let line = format!("{:06x}  {}", row * ROW, hex.join(" "));
+            ui.horizontal(|ui| {
+                ui.add_space(12.0);
+                ui.label(RichText::new(line).font(fonts::code()));
+            });
+        }
+        if bytes.len() > SHOWN {
+            say(ui, &format!("… and {} more", bytes.len() - SHOWN));
+        }
+    });
+}
+
+fn dates_ui(ui: &mut Ui, scene: &mut Scene<'_>, buffers: &mut Buffers) {
+    ui.spacing_mut().item_spacing.x = space::S;
+    let t = ui.tokens();
+    ui.label(RichText::new("Set").font(fonts::small()).color(t.quiet));
+    let options = DATES.map(|name| (name, name));
+    segmented_ui(ui, "Which date the chips set", &mut buffers.date_claim, &options);
+    ui.label(RichText::new("to").font(fonts::small()).color(t.quiet));
+    for (text, seconds) in CHIPS {
+        let chosen = chip_ui(ui, text, false);
+        let tip = format!(
+            "Set {} to {}",
+            buffers.date_claim,
+            if seconds == 0 { "now".to_owned() } else { format!("now {text}") }
+        );
+        if chosen.on_hover_text(tip).clicked() {
+            scene.ask(Command::SetTime(buffers.date_claim, seconds));
+        }
+    }
+}

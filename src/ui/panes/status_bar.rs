@@ -1,0 +1,115 @@
+//! The status bar: the keychain, what was just done, and what lies on the clipboard.
+
+use egui::{Rect, RichText, Ui};
+
+use crate::bench::{
+    Action, Command,
+    model::{KeychainStatus, Model},
+};
+use crate::ui::{
+    icons::icon_ui,
+    scene::Scene,
+    theme::{UiTokens as _, fonts, space},
+    widgets::{Button, Tone, note_ui, strip_ui},
+};
+
+/// Draws the bar.
+pub fn status_bar_ui(ui: &mut Ui, scene: &mut Scene<'_>, rect: Rect) {
+    let strip = rect.shrink2(egui::vec2(space::XL, 0.0));
+    let held = clipboard_words(scene);
+    let (commands, clear) = strip_ui(
+        ui,
+        "status",
+        strip,
+        |ui| {
+            ui.spacing_mut().item_spacing.x = space::XS;
+            let keychain = keychain_ui(ui, scene);
+            ui.add_space(space::XL);
+            note_ui(ui, "No network").on_hover_text(
+                "Jotbench opens no connection unless you press a button that says so",
+            );
+            [keychain, notice_ui(ui, scene)]
+        },
+        |ui| {
+            ui.spacing_mut().item_spacing.x = space::XS;
+            held.is_some_and(|text| {
+                note_ui(ui, &text);
+                link_ui(ui, "Clear now")
+            })
+        },
+    );
+    for command in commands.into_iter().flatten() {
+        scene.ask(command);
+    }
+    if clear {
+        scene.act(Action::ClearClipboard);
+    }
+}
+
+fn keychain_ui(ui: &mut Ui, scene: &Scene<'_>) -> Option<Command> {
+    let t = ui.tokens();
+    let (text, tone, hint) = keychain_words(scene.model);
+    if tone == Tone::Error || tone == Tone::Warning {
+        icon_ui(ui, tone.icon(), 11.0, tone.color(t));
+    }
+    let color = if tone == Tone::Error { t.error } else { t.quiet };
+    let label = ui.label(RichText::new(text).font(fonts::small()).color(color));
+    if !hint.is_empty() {
+        label.on_hover_text(hint);
+    }
+    if scene.model.waiting.as_ref().is_some_and(|waiting| waiting.slow) {
+        return link_ui(ui, "Cancel").then_some(Command::CancelKeychain);
+    }
+    let failed = tone == Tone::Error;
+    (failed && link_ui(ui, "Try again")).then_some(Command::Do(Action::RetryKeychain))
+}
+
+fn keychain_words(model: &Model) -> (String, Tone, String) {
+    if let Some(waiting) = model.waiting.as_ref().filter(|waiting| waiting.slow) {
+        let hint = "The keychain may be asking for its password in a window of its own";
+        return (format!("{}: still waiting", waiting.doing), Tone::Warning, hint.to_owned());
+    }
+    match &model.keychain {
+        KeychainStatus::Unknown => ("Keychain: …".to_owned(), Tone::Neutral, String::new()),
+        KeychainStatus::Ready(name) if name.is_empty() => {
+            ("Keychain: ready".to_owned(), Tone::Ok, String::new())
+        }
+        KeychainStatus::Ready(name) => (
+            format!("Keychain: {name}"),
+            Tone::Ok,
+            "Client secrets lie there and nowhere else".to_owned(),
+        ),
+        KeychainStatus::Failed(error) => (format!("Keychain: {error}"), Tone::Error, error.hint()),
+    }
+}
+
+fn notice_ui(ui: &mut Ui, scene: &Scene<'_>) -> Option<Command> {
+    let notice = scene.model.notice.as_ref()?;
+    let t = ui.tokens();
+    ui.add_space(space::XL);
+    let (tone, color) = if notice.is_error { (Tone::Error, t.error) } else { (Tone::Ok, t.text) };
+    icon_ui(ui, tone.icon(), 11.0, tone.color(t));
+    let text = if notice.hint.is_empty() {
+        notice.text.clone()
+    } else {
+        format!("{}. {}", notice.text, notice.hint)
+    };
+    // Room is left for the button that dismisses it.
+    let room = (ui.available_width() - 70.0).max(40.0);
+    ui.scope(|ui| {
+        ui.set_max_width(room);
+        let rich = RichText::new(&text).font(fonts::small()).color(color);
+        ui.add(egui::Label::new(rich).truncate()).on_hover_text(&text);
+    });
+    link_ui(ui, "Dismiss").then_some(Command::DismissNotice)
+}
+
+fn clipboard_words(scene: &Scene<'_>) -> Option<String> {
+    let clears_at = scene.model.clipboard?.clears_at?;
+    let seconds = clears_at.seconds.saturating_sub(scene.now.seconds).max(0);
+    Some(format!("Clipboard clears in {seconds} s"))
+}
+
+fn link_ui(ui: &mut Ui, text: &str) -> bool {
+    Button::link(text).show(ui).clicked()
+}

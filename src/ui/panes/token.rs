@@ -1,0 +1,160 @@
+//! The token: pasted and checked, or signed live from header and payload.
+
+use egui::{Event, Rect, Ui};
+
+use crate::ui::{
+    panes::menu_bar::action_item_ui,
+    scene::Scene,
+    theme::space,
+    view::Buffers,
+    widgets::{
+        Button, Empty, MenuButton, Pane, TokenView, area_ui, faint_ui, menu_separator_ui, note_ui,
+        segmented_ui, strip_ui,
+    },
+};
+use crate::{
+    bench::{
+        Action, Command,
+        model::{KeyState, Mode, Model},
+    },
+    jwt::{Format, Rule, Token},
+};
+
+/// Draws the pane.
+pub fn token_pane_ui(ui: &mut Ui, scene: &mut Scene<'_>, buffers: &mut Buffers, rect: Rect) {
+    let mut mode = scene.model.mode;
+    let pane = Pane::new("Token").note(true).footer(true).show(ui, rect, |ui| {
+        let options = [(Mode::Verify, "Verify"), (Mode::Sign, "Sign")];
+        segmented_ui(ui, "What to do with the token", &mut mode, &options)
+    });
+    if mode != scene.model.mode {
+        scene.ask(Command::SetMode(mode));
+    }
+    area_ui(ui, "token body", pane.body.shrink2(egui::vec2(1.0, 0.0)), |ui| {
+        if scene.model.unsigned.is_some() {
+            unsigned_ui(ui, scene);
+        } else {
+            token_text_ui(ui, scene, buffers);
+        }
+    });
+    note_strip_ui(ui, scene, pane.note);
+    footer_ui(ui, scene, pane.footer);
+}
+
+fn token_text_ui(ui: &mut Ui, scene: &mut Scene<'_>, buffers: &mut Buffers) {
+    let model = scene.model;
+    buffers.token.follow(&model.token_text);
+    let output =
+        TokenView::new("Token").hint("Paste a token here: eyJ…").show(ui, &mut buffers.token.text);
+    if !output.response.changed() {
+        return;
+    }
+    let pasted = ui.input(|input| {
+        input.events.iter().find_map(|event| match event {
+            Event::Paste(text) => Some(text.clone()),
+            _ => None,
+        })
+    });
+    // A whole token that is pasted takes the place of what stands there; anything else is typing.
+    match pasted.filter(|text| is_whole_token(text)) {
+        Some(text) => scene.ask(Command::Paste(text)),
+        None => scene.ask(Command::TokenEdited(buffers.token.text.clone())),
+    }
+}
+
+/// Whether a pasted text is a token by itself, whatever stands round it.
+#[must_use]
+pub fn is_whole_token(text: &str) -> bool {
+    Token::parse(text).0.format != Format::Unknown
+}
+
+/// Why there is no token, in the place where it would stand.
+fn unsigned_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
+    let model = scene.model;
+    let Some(error) = &model.unsigned else { return };
+    if matches!(model.key.state, KeyState::Absent) {
+        let sentence = "Choose a client at the left, or type a secret, and the token is signed as \
+                        header and payload change";
+        let clicked = Empty::new("Not signed yet", sentence)
+            .icon(crate::ui::icons::Icon::Key)
+            .button("Add client…")
+            .show(ui)
+            .is_some_and(|button| button.clicked());
+        if clicked {
+            scene.act(Action::AddClient);
+        }
+    } else {
+        Empty::new(&error.message, &error.hint).icon(crate::ui::icons::Icon::Key).show(ui);
+    }
+}
+
+fn note_strip_ui(ui: &mut Ui, scene: &mut Scene<'_>, rect: Rect) {
+    let text = note(scene.model);
+    let can_revert = scene.model.original.is_some();
+    let (_, reverted) = strip_ui(
+        ui,
+        "token note",
+        rect,
+        |ui| note_ui(ui, &text),
+        |ui| can_revert && Button::link("Revert").show(ui).clicked(),
+    );
+    if reverted {
+        scene.act(Action::Revert);
+    }
+}
+
+fn note(model: &Model) -> String {
+    if model.original.is_some() {
+        return "A new draft; the pasted token is kept".to_owned();
+    }
+    if model.mode == Mode::Sign {
+        let compact = model.draft.compact_header && model.draft.compact_payload;
+        let style = if compact { "compact JSON" } else { "white space kept" };
+        return format!("Signed live from header and payload, {style}");
+    }
+    if model.example {
+        return "An example. Paste a token over it, or choose a profile to make one".to_owned();
+    }
+    let stripped = model.analysis.findings.iter().find(|finding| finding.rule == Rule::Stripped);
+    match stripped {
+        Some(finding) => finding.message.clone(),
+        None if model.pasted.is_empty() => "Nothing on the bench".to_owned(),
+        None => "Checked as it is, never altered".to_owned(),
+    }
+}
+
+fn footer_ui(ui: &mut Ui, scene: &mut Scene<'_>, rect: Rect) {
+    let model = scene.model;
+    let size = format!("{} bytes", model.token_text.len());
+    let left = |ui: &mut Ui| {
+        ui.spacing_mut().item_spacing.x = space::M;
+        let action_button = |ui: &mut Ui, scene: &mut Scene<'_>, button: Button<'_>, action| {
+            let button = button.enabled(scene.model.is_enabled(action));
+            if button.show(ui).on_hover_text(Action::tooltip(action)).clicked() {
+                scene.act(action);
+            }
+        };
+        // The one thing to do next: send what was signed, or sign anew what has expired.
+        match model.mode {
+            Mode::Sign => {
+                action_button(ui, scene, Button::primary("Copy token"), Action::CopyToken);
+            }
+            Mode::Verify => {
+                action_button(ui, scene, Button::primary("Sign again"), Action::SignAgain);
+            }
+        }
+        let button = Button::new(if model.mode == Mode::Sign { "Copy as" } else { "Copy" })
+            .name("Copy as")
+            .enabled(!model.token_text.is_empty() || !model.draft.is_empty());
+        MenuButton::new(button).show(ui, |ui| {
+            action_item_ui(ui, scene, Action::CopyToken);
+            action_item_ui(ui, scene, Action::CopyAuthorization);
+            action_item_ui(ui, scene, Action::CopyCurl);
+            menu_separator_ui(ui);
+            action_item_ui(ui, scene, Action::CopyHeader);
+            action_item_ui(ui, scene, Action::CopyPayload);
+        });
+        action_button(ui, scene, Button::new("Save…"), Action::SaveToken);
+    };
+    strip_ui(ui, "token footer", rect, left, |ui| faint_ui(ui, &size));
+}

@@ -1,0 +1,49 @@
+//! Opening the window.
+
+use std::path::PathBuf;
+
+use eframe::{NativeOptions, Renderer};
+use egui::ViewportBuilder;
+
+use super::app::App;
+use crate::{bench::Command, worker::Workers};
+
+/// What lies on the bench when the window opens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Opening {
+    /// A token's text.
+    Text(String),
+    /// A file that holds a token.
+    File(PathBuf),
+}
+
+/// Opens the window and returns when it is closed.
+///
+/// # Errors
+/// The system gives no window, in its own words.
+pub fn run(opening: Option<Opening>) -> Result<(), eframe::Error> {
+    let options = NativeOptions {
+        viewport: ViewportBuilder::default()
+            .with_title("Jotbench")
+            .with_app_id("jotbench")
+            .with_inner_size([1280.0, 800.0])
+            .with_min_inner_size([760.0, 520.0]),
+        renderer: Renderer::Glow,
+        centered: true,
+        ..NativeOptions::default()
+    };
+    let opening = match opening {
+        None => vec![],
+        Some(Opening::Text(text)) => vec![Command::Paste(text)],
+        Some(Opening::File(path)) => vec![Command::OpenFile(path)],
+    };
+    eframe::run_native(
+        "jotbench",
+        options,
+        Box::new(|cc| {
+            let ctx = cc.egui_ctx.clone();
+            let workers = Workers::start(move || ctx.request_repaint())?.for_window(cc);
+            Ok(Box::new(App::new(&cc.egui_ctx, workers, opening)))
+        }),
+    )
+}

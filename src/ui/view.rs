@@ -1,0 +1,114 @@
+//! What the window holds beside the model: texts under the user's hands, sizes of panes, dialogs'
+//! forms. Nothing here is a truth of its own; texts follow the model.
+
+use std::{collections::HashMap, sync::Arc};
+
+use crate::{
+    jwt::{Aspect, Part, Place, json::Document},
+    ui::{dialogs::Forms, layout::Splits, widgets::SecretBuffer},
+};
+
+/// A text under the user's hands, which follows the model's.
+#[derive(Debug, Default)]
+pub struct Buffer {
+    /// The text.
+    pub text: String,
+    document: Option<Arc<Document>>,
+}
+
+impl Buffer {
+    /// Takes over the model's text where it differs.
+    pub fn follow(&mut self, text: &str) {
+        if self.text != text {
+            text.clone_into(&mut self.text);
+        }
+    }
+
+    /// The text as JSON, read once for each text.
+    pub fn document(&mut self) -> &Arc<Document> {
+        if self.document.as_ref().is_none_or(|document| document.text() != self.text) {
+            self.document = Some(Arc::new(Document::parse(self.text.as_str())));
+        }
+        self.document.get_or_insert_with(|| Arc::new(Document::parse("")))
+    }
+}
+
+/// The texts under the user's hands.
+#[derive(Debug)]
+pub struct Buffers {
+    /// The token pane's.
+    pub token: Buffer,
+    /// The header pane's.
+    pub header: Buffer,
+    /// The payload pane's.
+    pub payload: Buffer,
+    /// The claims' fields, by name.
+    pub claims: HashMap<String, Buffer>,
+    /// The secret pane's.
+    pub secret: SecretBuffer,
+    /// Whether the button that reveals the secret is held.
+    pub reveals: bool,
+    /// The date that the chips set.
+    pub date_claim: &'static str,
+    /// The part whose editor takes the focus in the next frame, with the cursor at this byte.
+    pub goal: Option<(Part, usize)>,
+}
+
+impl Buffers {
+    /// Has the cursor go to a place that a finding points at.
+    pub fn go_to(&mut self, place: &Place) {
+        let buffer = match place.part {
+            Part::Header => &mut self.header,
+            Part::Payload => &mut self.payload,
+            Part::Token | Part::Signature | Part::Key => {
+                self.goal = Some((place.part, 0));
+                return;
+            }
+        };
+        let document = Arc::clone(buffer.document());
+        let offset = match (&place.member, document.error()) {
+            (Some(name), _) => document.member(name).map(|member| member.value.span().end),
+            (None, Some(error)) => Some(error.offset),
+            (None, None) => None,
+        };
+        self.goal = Some((place.part, offset.unwrap_or(document.text().len())));
+    }
+
+    /// The byte at which the part's editor is to take the cursor, asked for once.
+    pub fn take_goal(&mut self, part: Part) -> Option<usize> {
+        let (wanted, offset) = self.goal?;
+        if wanted != part {
+            return None;
+        }
+        self.goal = None;
+        Some(offset)
+    }
+}
+
+impl Default for Buffers {
+    fn default() -> Self {
+        Self {
+            token: Buffer::default(),
+            header: Buffer::default(),
+            payload: Buffer::default(),
+            claims: HashMap::new(),
+            secret: SecretBuffer::default(),
+            reveals: false,
+            date_claim: "exp",
+            goal: None,
+        }
+    }
+}
+
+/// The window's own state.
+#[derive(Debug, Default)]
+pub struct View {
+    /// The texts.
+    pub buffers: Buffers,
+    /// The sizes of the panes.
+    pub splits: Splits,
+    /// The dialogs' forms.
+    pub forms: Forms,
+    /// The verdict whose findings are to be brought into sight.
+    pub wanted: Option<Aspect>,
+}

@@ -1,0 +1,129 @@
+//! Copying and clearing, on a clipboard that other programs use and break.
+
+use std::sync::{Arc, Mutex};
+
+use super::*;
+
+const SOON: Duration = Duration::from_secs(20);
+
+#[derive(Default)]
+struct Shared {
+    content: Option<String>,
+    out_of_history: bool,
+    absent: bool,
+    occupied: u32,
+}
+
+#[derive(Clone, Default)]
+struct Fake(Arc<Mutex<Shared>>);
+
+impl Board for Fake {
+    fn set(&mut self, text: &str, keep_out_of_history: bool) -> Result<(), String> {
+        let mut shared = self.0.lock().unwrap();
+        shared.content = Some(text.to_owned());
+        shared.out_of_history = keep_out_of_history;
+        Ok(())
+    }
+    fn text(&mut self) -> Result<Option<Zeroizing<String>>, String> {
+        let mut shared = self.0.lock().unwrap();
+        if shared.occupied > 0 {
+            shared.occupied -= 1;
+            return Err("occupied".to_owned());
+        }
+        Ok(shared.content.clone().map(Zeroizing::new))
+    }
+    fn clear(&mut self) -> Result<(), String> {
+        self.0.lock().unwrap().content = None;
+        Ok(())
+    }
+}
+
+fn rig(seconds: Option<u64>) -> (Desk, Receiver<Event>, Fake) {
+    let fake = Fake::default();
+    let (events, inbox) = mpsc::channel();
+    let board = fake.clone();
+    let opener: Opener = Box::new(move || {
+        if board.0.lock().unwrap().absent {
+            return Err("no clipboard is available here".to_owned());
+        }
+        Ok(Box::new(board.clone()) as Box<dyn Board>)
+    });
+    let outbox = Outbox { events, wake: Arc::new(|| ()) };
+    (Desk::start_with(opener, seconds, outbox).unwrap(), inbox, fake)
+}
+
+fn copy(desk: &Desk, inbox: &Receiver<Event>, what: Copied, text: &[u8]) -> Result<(), String> {
+    desk.copy(what, Secret::new(text.to_vec()));
+    match inbox.recv_timeout(SOON) {
+        Ok(Event::Copied(copied, result)) if copied == what => result,
+        other => panic!("not copied: {other:?}"),
+    }
+}
+
+fn cleared(inbox: &Receiver<Event>) -> bool {
+    match inbox.recv_timeout(SOON) {
+        Ok(Event::ClipboardCleared { was_ours }) => was_ours,
+        other => panic!("not cleared: {other:?}"),
+    }
+}
+
+#[test]
+fn a_token_is_kept_out_of_the_history_and_cleared_in_time() {
+    let (desk, inbox, fake) = rig(Some(0));
+    copy(&desk, &inbox, Copied::Token, b"eyJ").unwrap();
+    assert!(fake.0.lock().unwrap().out_of_history);
+    assert!(cleared(&inbox));
+    assert_eq!(fake.0.lock().unwrap().content, None);
+}
+
+#[test]
+fn what_another_program_copied_stays() {
+    let (desk, inbox, fake) = rig(Some(3_600));
+    copy(&desk, &inbox, Copied::Secret, b"s3cret").unwrap();
+    fake.0.lock().unwrap().content = Some("theirs".to_owned());
+    desk.clear();
+    assert!(!cleared(&inbox));
+    assert_eq!(fake.0.lock().unwrap().content.as_deref(), Some("theirs"));
+}
+
+#[test]
+fn a_payload_stays_also_when_jotbench_ends_and_a_token_does_not() {
+    for (what, left) in [(Copied::Payload, Some("{}")), (Copied::Token, None)] {
+        let (desk, inbox, fake) = rig(None);
+        copy(&desk, &inbox, what, b"{}").unwrap();
+        assert_eq!(fake.0.lock().unwrap().out_of_history, left.is_none());
+        desk.leave();
+        assert_eq!(fake.0.lock().unwrap().content.as_deref(), left);
+    }
+}
+
+#[test]
+fn a_clipboard_that_is_missing_or_held_is_tried_again() {
+    let (desk, inbox, fake) = rig(Some(0));
+    fake.0.lock().unwrap().absent = true;
+    assert!(copy(&desk, &inbox, Copied::Token, b"x").is_err());
+    fake.0.lock().unwrap().absent = false;
+    fake.0.lock().unwrap().occupied = 1;
+    copy(&desk, &inbox, Copied::Token, b"x").unwrap();
+    assert!(cleared(&inbox));
+    assert_eq!(fake.0.lock().unwrap().content, None);
+}
+
+#[test]
+fn bytes_that_are_no_text_are_refused_and_the_clipboard_stays() {
+    let (desk, inbox, fake) = rig(None);
+    fake.0.lock().unwrap().content = Some("theirs".to_owned());
+    assert!(copy(&desk, &inbox, Copied::Secret, b"\xff").is_err());
+    assert_eq!(fake.0.lock().unwrap().content.as_deref(), Some("theirs"));
+}
+
+#[test]
+fn pasting_gives_the_text_or_nothing() {
+    let (desk, inbox, fake) = rig(None);
+    for (content, expected) in [(None, ""), (Some("eyJ"), "eyJ")] {
+        fake.0.lock().unwrap().content = content.map(str::to_owned);
+        desk.paste();
+        let Ok(Event::Pasted(Ok(text))) = inbox.recv_timeout(SOON) else { panic!("no text") };
+        assert_eq!(text, expected);
+    }
+}

@@ -1,0 +1,150 @@
+//! The files thread: client index, profiles, and files at typed paths.
+
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
+
+use super::{Lane, Outbox};
+use crate::{
+    bench::{
+        Event,
+        effect::{Generation, IndexChange, Saved},
+        event::FileError,
+    },
+    client::index::{Index, IndexError, Loaded},
+    files::{self, Cause, Existing, FileFault},
+    jwt::Secret,
+    paths::{NoHome, Paths},
+    profile::{load::Profiles, read::ProfileError},
+};
+
+/// What is said when a job panicked.
+pub(super) const BROKEN: &str = "Jotbench itself failed";
+
+/// The way to the thread.
+pub(super) struct Desk {
+    lane: Lane,
+    paths: Result<Paths, NoHome>,
+}
+
+impl Desk {
+    pub(super) fn start(paths: Result<Paths, NoHome>, outbox: Outbox) -> io::Result<Self> {
+        Ok(Self { lane: Lane::start("jotbench-files", outbox)?, paths })
+    }
+
+    fn index(&self) -> Result<PathBuf, String> {
+        self.paths.as_ref().map(Paths::index).map_err(|none| format!("{none}. {}", none.hint()))
+    }
+
+    pub(super) fn load_index(&self) {
+        let path = self.index();
+        self.lane.run(Event::IndexLoaded(Err(BROKEN.to_owned())), move || {
+            let loaded = path.and_then(|path| Index::load(&path).map_err(|error| in_words(&error)));
+            vec![Event::IndexLoaded(loaded)]
+        });
+    }
+
+    /// Changes the index on disk. A damaged file that had to be kept aside for it is reported as
+    /// if it had just been loaded.
+    pub(super) fn change_index(&self, generation: Generation, change: IndexChange) {
+        let path = self.index();
+        let broken = Event::IndexChanged(generation, Err(BROKEN.to_owned()));
+        self.lane.run(broken, move || {
+            let outcome = path.and_then(|path| change_on_disk(&path, change));
+            match outcome {
+                Err(problem) => vec![Event::IndexChanged(generation, Err(problem))],
+                Ok(loaded) => {
+                    let changed = Event::IndexChanged(generation, Ok(loaded.index.clone()));
+                    if loaded.damaged.is_some() {
+                        vec![Event::IndexLoaded(Ok(loaded)), changed]
+                    } else {
+                        vec![changed]
+                    }
+                }
+            }
+        });
+    }
+
+    pub(super) fn load_profiles(&self) {
+        let folder = self.paths.as_ref().map(Paths::profiles).ok();
+        let error = ProfileError {
+            file: folder.clone().unwrap_or_default(),
+            line: 0,
+            key: String::new(),
+            message: BROKEN.to_owned(),
+        };
+        let broken = Event::ProfilesLoaded(Profiles { all: Vec::new(), errors: vec![error] });
+        self.lane.run(broken, move || {
+            let profiles = folder.as_deref().map_or_else(Profiles::built_in, Profiles::load);
+            vec![Event::ProfilesLoaded(profiles)]
+        });
+    }
+
+    pub(super) fn save_to(&self, what: Saved, path: PathBuf, bytes: Secret, replace: bool) {
+        let broken = Event::FileSaved(what, Err(broken("write", &path)));
+        let existing = if replace { Existing::Replace } else { Existing::Keep };
+        self.lane.run(broken, move || {
+            let outcome = files::write(&path, bytes.expose(), existing);
+            vec![Event::FileSaved(what, outcome.map(|()| Some(path)).map_err(FileError::from))]
+        });
+    }
+
+    pub(super) fn open(&self, path: PathBuf) {
+        let broken = Event::FileOpened(Err(broken("read", &path)));
+        self.lane.run(broken, move || vec![Event::FileOpened(read_token(path))]);
+    }
+}
+
+/// Reads a token file. What is not a regular file is refused: the thread would wait for a pipe
+/// that nobody writes to.
+pub(super) fn read_token(path: PathBuf) -> Result<Option<(PathBuf, Vec<u8>)>, FileError> {
+    files::require_regular(&path)?;
+    let bytes = files::read(&path, files::TOKEN_FILE_CAP)?;
+    Ok(Some((path, bytes)))
+}
+
+/// Reads a secret or key file, as [`read_token`] does.
+pub(super) fn read_secret(path: PathBuf) -> Result<Option<(PathBuf, Secret)>, FileError> {
+    files::require_regular(&path)?;
+    let secret = files::read_secret(&path)?;
+    Ok(Some((path, secret)))
+}
+
+fn change_on_disk(path: &Path, change: IndexChange) -> Result<Loaded, String> {
+    let outcome = Index::update(path, |index| {
+        match change {
+            IndexChange::Put(client) => index.put(client)?,
+            IndexChange::Remove(id) => drop(index.remove(&id)),
+        }
+        Ok::<_, IndexError>(())
+    });
+    outcome.map(|((), loaded)| loaded).map_err(|error| in_words(&error))
+}
+
+fn in_words(error: &IndexError) -> String {
+    format!("{error}. {}", error.hint())
+}
+
+fn broken(verb: &'static str, path: &Path) -> FileError {
+    FileError::Failed {
+        verb,
+        path: path.to_owned(),
+        reason: BROKEN.to_owned(),
+        hint: "Try again, or start Jotbench anew".to_owned(),
+    }
+}
+
+impl From<FileFault> for FileError {
+    fn from(fault: FileFault) -> Self {
+        match fault.cause {
+            Cause::Exists => Self::Exists { path: fault.path },
+            cause => Self::Failed {
+                verb: fault.verb,
+                path: fault.path,
+                reason: cause.reason(),
+                hint: cause.hint().to_owned(),
+            },
+        }
+    }
+}

@@ -1,0 +1,271 @@
+//! Deadlines, cancelling and late answers, against stores that hang or break on command.
+
+use std::sync::{
+    Mutex,
+    atomic::{AtomicUsize, Ordering},
+};
+
+use super::*;
+use crate::jwt::Secret;
+
+/// How long a test waits for what must come.
+const SOON: Duration = Duration::from_secs(20);
+
+/// What the store does on each call, oldest first; then it works.
+#[derive(Default)]
+struct Script {
+    steps: Mutex<VecDeque<Step>>,
+    stores: AtomicUsize,
+    calls: AtomicUsize,
+    memory: Mutex<SessionStore>,
+    /// Kept so that whoever hangs does so until the test ends or lets go.
+    hold: Mutex<Vec<Sender<()>>>,
+}
+
+enum Step {
+    /// Hangs until the test lets go, whatever is done to it.
+    Hang,
+    /// Waits on a prompt that can be dismissed.
+    Prompt,
+    /// Panics.
+    Panic,
+}
+
+struct Scripted(Arc<Script>, Interrupter);
+
+impl Scripted {
+    fn step(&self) -> Result<(), StoreError> {
+        self.0.calls.fetch_add(1, Ordering::SeqCst);
+        let step = self.0.steps.lock().unwrap().pop_front();
+        let (hold, held) = mpsc::channel::<()>();
+        match step {
+            None => Ok(()),
+            Some(Step::Panic) => panic!("on purpose"),
+            Some(Step::Hang) => {
+                self.0.hold.lock().unwrap().push(hold);
+                let _ = held.recv();
+                Ok(())
+            }
+            Some(Step::Prompt) => self.1.while_waiting(
+                move || drop(hold),
+                || {
+                    let _ = held.recv();
+                    Ok(())
+                },
+            ),
+        }
+    }
+}
+
+impl SecretStore for Scripted {
+    fn name(&self) -> &'static str {
+        "Scripted"
+    }
+    fn probe(&mut self) -> Result<(), StoreError> {
+        self.step()
+    }
+    fn read(&mut self, client: &ClientRef) -> Result<Option<Secret>, StoreError> {
+        self.step()?;
+        self.0.memory.lock().unwrap().read(client)
+    }
+    fn write(
+        &mut self,
+        client: &ClientRef,
+        label: &str,
+        secret: &Secret,
+    ) -> Result<(), StoreError> {
+        self.step()?;
+        self.0.memory.lock().unwrap().write(client, label, secret)
+    }
+    fn delete(&mut self, client: &ClientRef) -> Result<(), StoreError> {
+        self.step()?;
+        self.0.memory.lock().unwrap().delete(client)
+    }
+}
+
+struct Rig {
+    desk: Desk,
+    inbox: Receiver<Event>,
+    script: Arc<Script>,
+}
+
+fn rig(steps: Vec<Step>, first_ms: u64, last_ms: u64) -> Rig {
+    let script = Arc::new(Script { steps: Mutex::new(steps.into()), ..Script::default() });
+    let (events, inbox) = mpsc::channel();
+    let for_opener = Arc::clone(&script);
+    let opener: Opener = Arc::new(move |interrupter| {
+        for_opener.stores.fetch_add(1, Ordering::SeqCst);
+        Box::new(Scripted(Arc::clone(&for_opener), interrupter))
+    });
+    let patience =
+        Patience { first: Duration::from_millis(first_ms), last: Duration::from_millis(last_ms) };
+    let outbox = Outbox { events, wake: Arc::new(|| ()) };
+    Rig { desk: Desk::start(opener, patience, outbox).unwrap(), inbox, script }
+}
+
+impl Rig {
+    fn read(&self, generation: u64, store: StoreKind) {
+        let client = ClientRef("a".to_owned());
+        self.desk.call(Generation(generation), KeychainCall::Read { client, store });
+    }
+
+    fn write(&self, generation: u64, store: StoreKind, secret: &[u8]) {
+        let client = ClientRef("a".to_owned());
+        let secret = Secret::new(secret.to_vec());
+        let call = KeychainCall::Write { client, store, label: String::new(), secret };
+        self.desk.call(Generation(generation), call);
+    }
+
+    fn next(&self) -> (u64, KeychainAnswer) {
+        match self.inbox.recv_timeout(SOON) {
+            Ok(Event::Keychain(Generation(number), answer)) => (number, answer),
+            other => panic!("no answer of the keychain: {other:?}"),
+        }
+    }
+
+    fn wait_until(&self, what: impl Fn(&Script) -> bool) {
+        let began = Instant::now();
+        while !what(&self.script) {
+            assert!(began.elapsed() < SOON);
+            thread::sleep(Duration::from_millis(5));
+        }
+    }
+}
+
+fn read_error(answer: KeychainAnswer) -> StoreError {
+    match answer {
+        KeychainAnswer::Read(_, Err(error)) => error,
+        other => panic!("not a failed read: {other:?}"),
+    }
+}
+
+#[test]
+fn what_is_written_is_read_with_its_generation() {
+    let rig = rig(vec![], 5_000, 9_000);
+    rig.write(1, StoreKind::Keychain, b"s3cret");
+    rig.read(2, StoreKind::Keychain);
+    assert!(matches!(rig.next(), (1, KeychainAnswer::Written(_, Ok(())))));
+    let (2, KeychainAnswer::Read(_, Ok(Some(secret)))) = rig.next() else { panic!() };
+    assert_eq!(secret.expose(), b"s3cret");
+    assert_eq!(rig.script.stores.load(Ordering::SeqCst), 1);
+}
+
+#[test]
+fn a_probe_that_is_not_answered_fails_and_the_next_call_gets_a_new_store() {
+    let rig = rig(vec![Step::Hang], 50, 60_000);
+    rig.desk.call(Generation(1), KeychainCall::Probe);
+    assert!(matches!(rig.next(), (1, KeychainAnswer::Probed(Err(StoreError::Deadline(_))))));
+    rig.desk.call(Generation(2), KeychainCall::Probe);
+    assert!(matches!(rig.next(), (2, KeychainAnswer::Probed(Ok(name))) if name == "Scripted"));
+    assert_eq!(rig.script.stores.load(Ordering::SeqCst), 2);
+}
+
+#[test]
+fn a_read_is_reported_as_waiting_once_and_then_given_up() {
+    let rig = rig(vec![Step::Prompt], 50, 200);
+    rig.read(1, StoreKind::Keychain);
+    assert!(matches!(rig.next(), (1, KeychainAnswer::StillWaiting)));
+    let (1, answer) = rig.next() else { panic!() };
+    assert_eq!(read_error(answer), StoreError::Deadline(0));
+    assert!(rig.inbox.recv_timeout(Duration::from_millis(200)).is_err(), "nothing comes after");
+}
+
+#[test]
+fn a_read_that_takes_its_time_is_answered_all_the_same() {
+    let rig = rig(vec![Step::Hang], 50, 60_000);
+    rig.read(1, StoreKind::Keychain);
+    assert!(matches!(rig.next(), (1, KeychainAnswer::StillWaiting)));
+    rig.script.hold.lock().unwrap().clear();
+    assert!(matches!(rig.next(), (1, KeychainAnswer::Read(_, Ok(None)))));
+}
+
+#[test]
+fn cancelling_answers_at_once_and_asks_nothing_again() {
+    let rig = rig(vec![Step::Prompt], 60_000, 60_000);
+    rig.read(1, StoreKind::Keychain);
+    rig.wait_until(|script| script.calls.load(Ordering::SeqCst) == 1);
+    rig.desk.cancel(Generation(1));
+    let (1, answer) = rig.next() else { panic!() };
+    assert_eq!(read_error(answer), StoreError::Cancelled);
+    thread::sleep(Duration::from_millis(100));
+    assert_eq!(rig.script.calls.load(Ordering::SeqCst), 1);
+    rig.desk.cancel(Generation(1));
+    rig.read(2, StoreKind::Keychain);
+    assert!(matches!(rig.next(), (2, KeychainAnswer::Read(_, Ok(None)))));
+}
+
+#[test]
+fn a_call_behind_a_stuck_one_is_reported_and_can_be_cancelled() {
+    let rig = rig(vec![Step::Hang], 50, 60_000);
+    rig.read(1, StoreKind::Keychain);
+    rig.read(2, StoreKind::Keychain);
+    let mut told = [rig.next().0, rig.next().0];
+    told.sort_unstable();
+    assert_eq!(told, [1, 2]);
+    rig.desk.cancel(Generation(2));
+    let (2, answer) = rig.next() else { panic!() };
+    assert_eq!(read_error(answer), StoreError::Cancelled);
+}
+
+#[test]
+fn a_late_answer_is_dropped() {
+    let rig = rig(vec![Step::Hang], 60_000, 60_000);
+    rig.read(1, StoreKind::Keychain);
+    rig.wait_until(|script| script.hold.lock().unwrap().len() == 1);
+    rig.desk.cancel(Generation(1));
+    assert_eq!(read_error(rig.next().1), StoreError::Cancelled);
+    rig.script.hold.lock().unwrap().clear();
+    rig.read(2, StoreKind::Keychain);
+    assert!(matches!(rig.next(), (2, KeychainAnswer::Read(_, Ok(None)))));
+    assert!(rig.inbox.recv_timeout(Duration::from_millis(200)).is_err());
+}
+
+#[test]
+fn a_keychain_in_which_everything_hangs_gets_no_more_threads() {
+    let rig = rig((0..9).map(|_| Step::Hang).collect(), 30, 60);
+    for generation in 1..=6 {
+        rig.read(generation, StoreKind::Keychain);
+    }
+    let mut errors = Vec::new();
+    while errors.len() < 6 {
+        match rig.next() {
+            (_, KeychainAnswer::StillWaiting) => {}
+            (_, answer) => errors.push(read_error(answer)),
+        }
+    }
+    let refused = errors.iter().filter(|error| matches!(error, StoreError::Failed(_))).count();
+    assert_eq!(refused, 2);
+    assert_eq!(rig.script.stores.load(Ordering::SeqCst), MOST_ABANDONED);
+    // It answers again: the threads end, and calls are taken again.
+    rig.script.steps.lock().unwrap().clear();
+    rig.script.hold.lock().unwrap().clear();
+    let began = Instant::now();
+    for generation in 7.. {
+        rig.read(generation, StoreKind::Keychain);
+        if matches!(rig.next(), (_, KeychainAnswer::Read(_, Ok(None)))) {
+            break;
+        }
+        assert!(began.elapsed() < SOON);
+        thread::sleep(Duration::from_millis(10));
+    }
+}
+
+#[test]
+fn a_stuck_keychain_does_not_keep_this_sessions_secrets_away() {
+    let rig = rig(vec![Step::Hang], 60_000, 60_000);
+    rig.read(1, StoreKind::Keychain);
+    rig.write(2, StoreKind::Session, b"s3cret");
+    rig.read(3, StoreKind::Session);
+    assert!(matches!(rig.next(), (2, KeychainAnswer::Written(_, Ok(())))));
+    assert!(matches!(rig.next(), (3, KeychainAnswer::Read(_, Ok(Some(_))))));
+}
+
+#[test]
+fn a_panic_in_a_store_is_an_answer_and_not_the_end() {
+    let rig = rig(vec![Step::Panic], 60_000, 60_000);
+    rig.read(1, StoreKind::Keychain);
+    assert!(matches!(read_error(rig.next().1), StoreError::Failed(_)));
+    rig.read(2, StoreKind::Keychain);
+    assert!(matches!(rig.next(), (2, KeychainAnswer::Read(_, Ok(None)))));
+    assert_eq!(rig.script.stores.load(Ordering::SeqCst), 2);
+}

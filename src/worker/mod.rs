@@ -1,0 +1,244 @@
+//! Workers: named threads for what blocks. An [`Effect`] goes in, an [`Event`] comes out.
+//!
+//! | thread | does |
+//! |---|---|
+//! | `jotbench-deadlines` | takes keychain calls, watches their deadlines, holds this session's secrets |
+//! | `jotbench-keychain` | makes one keychain call at a time, as long as it takes |
+//! | `jotbench-clipboard` | owns the clipboard's content, and clears it in time |
+//! | `jotbench-dialogs` | waits for the system's file dialog, one at a time, then reads or writes |
+//! | `jotbench-files` | client index, profiles, typed paths |
+//! | `jotbench-compute` | tokens too large for the frame thread |
+//!
+//! What is never here: a call that blocks the frame thread, and a thread without a name. A panic
+//! in a job is caught and answered as that job's own failure; its text may hold what the job
+//! worked on and goes nowhere.
+
+mod clipboard;
+mod dialogs;
+mod files;
+mod keychain;
+mod lane;
+
+use std::{
+    io,
+    sync::{
+        Arc,
+        mpsc::{self, Receiver, Sender},
+    },
+    time::Duration,
+};
+
+use raw_window_handle::{HasDisplayHandle, HasWindowHandle};
+
+pub use self::keychain::{Opener, Patience};
+use self::lane::Lane;
+use crate::{
+    bench::{
+        Effect, Event,
+        analysis::{Answer, Job, examine},
+        effect::Generation,
+    },
+    client::keychain::open_keychain,
+    jwt::SignError,
+    paths::{NoHome, Paths},
+};
+
+/// The way back to the window: an event is sent, then the window is woken to take it.
+#[derive(Clone)]
+struct Outbox {
+    events: Sender<Event>,
+    wake: Arc<dyn Fn() + Send + Sync>,
+}
+
+impl Outbox {
+    fn send(&self, event: Event) {
+        // The window may have closed; then nobody is left to be told.
+        if self.events.send(event).is_ok() {
+            (self.wake)();
+        }
+    }
+}
+
+/// All worker threads. Dropping it clears a secret from the clipboard and lets the threads end.
+pub struct Workers {
+    inbox: Receiver<Event>,
+    keychain: keychain::Desk,
+    clipboard: clipboard::Desk,
+    dialogs: dialogs::Desk,
+    files: files::Desk,
+    compute: Lane,
+}
+
+impl Workers {
+    /// Starts the threads with this user's files and this system's keychain. `wake` is called,
+    /// from any thread, after each event: `ctx.request_repaint()`.
+    ///
+    /// # Errors
+    /// The system gives no thread.
+    pub fn start(wake: impl Fn() + Send + Sync + 'static) -> io::Result<Self> {
+        Self::start_with(Paths::find(), wake, Arc::new(open_keychain), Patience::default())
+    }
+
+    /// Starts the threads with other files, another keychain and other deadlines. Without paths,
+    /// what needs them is answered with the reason.
+    ///
+    /// # Errors
+    /// The system gives no thread.
+    pub fn start_with(
+        paths: Result<Paths, NoHome>,
+        wake: impl Fn() + Send + Sync + 'static,
+        keychain: Opener,
+        patience: Patience,
+    ) -> io::Result<Self> {
+        let (events, inbox) = mpsc::channel();
+        let outbox = Outbox { events, wake: Arc::new(wake) };
+        Ok(Self {
+            inbox,
+            keychain: keychain::Desk::start(keychain, patience, outbox.clone())?,
+            clipboard: clipboard::Desk::start(outbox.clone())?,
+            dialogs: dialogs::Desk::start(outbox.clone())?,
+            files: files::Desk::start(paths, outbox.clone())?,
+            compute: Lane::start("jotbench-compute", outbox)?,
+        })
+    }
+
+    /// File dialogs belong to this window from now on; it must stay as long as the workers.
+    #[must_use]
+    pub fn for_window(mut self, window: &(impl HasWindowHandle + HasDisplayHandle)) -> Self {
+        self.dialogs.belong_to(window);
+        self
+    }
+
+    /// Hands an effect to its thread and returns at once. Called on the frame thread, where macOS
+    /// wants dialogs to begin.
+    ///
+    /// [`Effect::Quit`] is the window's own: it closes, then calls [`Workers::finish`].
+    pub fn run(&mut self, effect: Effect) {
+        match effect {
+            Effect::Keychain(generation, call) => self.keychain.call(generation, call),
+            Effect::CancelKeychain(generation) => self.keychain.cancel(generation),
+            Effect::Copy(what, text) => self.clipboard.copy(what, text),
+            Effect::ClearClipboard => self.clipboard.clear(),
+            Effect::Paste => self.clipboard.paste(),
+            Effect::SaveWithDialog(what, bytes) => self.dialogs.save(what, bytes),
+            Effect::OpenWithDialog => self.dialogs.open_token(),
+            Effect::OpenSecretWithDialog => self.dialogs.open_secret(),
+            Effect::ChangeIndex(generation, change) => self.files.change_index(generation, change),
+            Effect::LoadIndex => self.files.load_index(),
+            Effect::LoadProfiles => self.files.load_profiles(),
+            Effect::SaveTo { what, path, bytes, replace } => {
+                self.files.save_to(what, path, bytes, replace);
+            }
+            Effect::OpenFile(path) => self.files.open(path),
+            Effect::Analyse(generation, job) => self.analyse(generation, job),
+            Effect::Quit => {}
+        }
+    }
+
+    /// The events that have come since the last call, oldest first. Never waits.
+    pub fn events(&mut self) -> Vec<Event> {
+        self.inbox.try_iter().collect()
+    }
+
+    /// The next event, waited for; `None` when none came in time. Not for the frame thread.
+    #[must_use]
+    pub fn wait_for_event(&mut self, at_most: Duration) -> Option<Event> {
+        self.inbox.recv_timeout(at_most).ok()
+    }
+
+    /// Clears from the clipboard what opens a door, hands over what does not, stops
+    /// waiting for an unlock prompt, and lets the threads end. Waits a second at most. Dropping does the same.
+    pub fn finish(self) {
+        drop(self);
+    }
+
+    fn analyse(&self, generation: Generation, job: Box<Job>) {
+        let broken = Answer {
+            signed: Some(Err(SignError {
+                message: "Jotbench itself failed on this token".to_owned(),
+                hint: "Change the token, or start Jotbench anew".to_owned(),
+            })),
+            draft: None,
+            examined: examine("", None, &[]),
+        };
+        self.compute.run(Event::Analysed(generation, Box::new(broken)), move || {
+            vec![Event::Analysed(generation, Box::new(job.run()))]
+        });
+    }
+}
+
+impl Drop for Workers {
+    fn drop(&mut self) {
+        self.clipboard.leave();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        bench::{
+            effect::{IndexChange, Saved},
+            event::FileError,
+        },
+        client::{example, session::SessionStore},
+        jwt::Secret,
+    };
+
+    fn workers(folder: &std::path::Path) -> Workers {
+        let paths = Paths { config: folder.join("config"), state: folder.join("state") };
+        let keychain: Opener = Arc::new(|_| Box::new(SessionStore::default()));
+        Workers::start_with(Ok(paths), || (), keychain, Patience::default()).unwrap()
+    }
+
+    fn answer(workers: &mut Workers, effect: Effect) -> Event {
+        workers.run(effect);
+        workers.wait_for_event(Duration::from_secs(20)).expect("an answer comes")
+    }
+
+    #[test]
+    fn the_index_is_changed_on_disk_and_a_damaged_one_is_reported() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut workers = workers(folder.path());
+        let put = |name| IndexChange::Put(example(name));
+        let changed = answer(&mut workers, Effect::ChangeIndex(Generation(1), put("a")));
+        let Event::IndexChanged(Generation(1), Ok(index)) = changed else { panic!("{changed:?}") };
+        assert_eq!(index.clients, [example("a")]);
+        std::fs::write(folder.path().join("config/clients.json"), b"{").unwrap();
+        let reported = answer(&mut workers, Effect::ChangeIndex(Generation(2), put("b")));
+        let Event::IndexLoaded(Ok(loaded)) = reported else { panic!("{reported:?}") };
+        assert!(loaded.damaged.is_some());
+        let changed = workers.wait_for_event(Duration::from_secs(20));
+        assert!(matches!(changed, Some(Event::IndexChanged(Generation(2), Ok(_)))));
+    }
+
+    #[test]
+    fn a_typed_path_never_replaces_unasked_and_is_read_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut workers = workers(folder.path());
+        let path = folder.path().join("token.jwt");
+        let save = |replace| Effect::SaveTo {
+            what: Saved::Token,
+            path: path.clone(),
+            bytes: Secret::new(b"eyJ".to_vec()),
+            replace,
+        };
+        let saved = answer(&mut workers, save(false));
+        assert!(matches!(saved, Event::FileSaved(Saved::Token, Ok(Some(_)))));
+        let refused = answer(&mut workers, save(false));
+        assert!(matches!(refused, Event::FileSaved(_, Err(FileError::Exists { .. }))));
+        assert!(matches!(answer(&mut workers, save(true)), Event::FileSaved(_, Ok(Some(_)))));
+        let opened = answer(&mut workers, Effect::OpenFile(path.clone()));
+        let Event::FileOpened(Ok(Some((_, bytes)))) = opened else { panic!("{opened:?}") };
+        assert_eq!(bytes, b"eyJ");
+    }
+
+    #[test]
+    fn a_large_token_is_analysed_elsewhere() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut workers = workers(folder.path());
+        let job = Job::Examine { pasted: "eyJ".to_owned(), key: None, accepted: vec![] };
+        let analysed = answer(&mut workers, Effect::Analyse(Generation(7), Box::new(job)));
+        assert!(matches!(analysed, Event::Analysed(Generation(7), _)));
+    }
+}

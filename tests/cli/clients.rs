@@ -1,0 +1,191 @@
+//! Clients: the list in its file, the secrets in a real keyring, and what happens without one.
+
+use std::{collections::HashMap, fs, path::PathBuf, time::Instant};
+
+use serde_json::json;
+use zbus::zvariant::OwnedObjectPath;
+
+use crate::{
+    common::{BlackHole, Bus, Cli, Home, Keyring},
+    ends_with,
+    tokens::{SECRET, open},
+};
+
+const LIST: &str = ".config/jotbench/clients.json";
+
+/// The program on a bus of its own.
+fn on_bus(home: &Home, bus: &Bus) -> Cli {
+    let mut command = home.command(env!("CARGO_BIN_EXE_jotbench"));
+    bus.join(&mut command);
+    Cli::with(command)
+}
+
+fn add(cli: Cli) -> Cli {
+    cli.args(["clients", "add", "acme-test", "--client-id", "my-client"]).args([
+        "--environment",
+        "test",
+        "--profile",
+        "caf-smart-auth",
+        "--secret-file",
+        "secret",
+    ])
+}
+
+#[test]
+fn a_client_is_added_listed_used_and_removed() {
+    let home = Home::new();
+    let bus = Bus::start(&home, None);
+    let _keyring = Keyring::start(&home, &bus, "keyring password");
+    home.write("secret", SECRET);
+
+    let added = add(on_bus(&home, &bus)).run().expect_code(0);
+    assert_eq!((added.stdout.as_str(), added.stderr.as_str()), ("", ""));
+    // What is needed from here on lies in the keychain.
+    fs::remove_file(home.path().join("secret")).unwrap();
+    assert_eq!(files_with(&home, SECRET), Vec::<PathBuf>::new());
+
+    let list = on_bus(&home, &bus).args(["clients", "list"]).run().expect_code(0);
+    assert!(list.stdout.contains("acme-test") && list.stdout.contains("my-client"), "{list:#?}");
+    let mut list = on_bus(&home, &bus).args(["clients", "list", "--json"]).run().json();
+    assert!(list[0]["created"].take().is_i64());
+    assert_eq!(
+        list,
+        json!([{
+            "name": "acme-test", "environment": "test", "client_id": "my-client",
+            "algorithm": "HS256", "secret_encoding": "utf8", "profile": "caf-smart-auth",
+            "kid": null, "store": "keychain", "created": null
+        }])
+    );
+
+    let signed = on_bus(&home, &bus)
+        .args(["sign", "--client", "ACME-test", "--set", "personId=52998224725"])
+        .args(["--expires-in", "15m"])
+        .run()
+        .expect_code(0);
+    assert_eq!(signed.stderr, "");
+    let opened = open(signed.stdout.trim_end(), SECRET);
+    assert_eq!(opened.header, r#"{"alg":"HS256","typ":"JWT"}"#);
+    assert_eq!(opened.claim("iss"), json!("my-client"));
+    let inspected = on_bus(&home, &bus)
+        .args(["inspect", "-", "--client", "acme-test", "--json"])
+        .input(&signed.stdout)
+        .run()
+        .expect_code(0);
+    assert_eq!(inspected.json()["overall"], "accepted");
+
+    let twice = add(on_bus(&home, &bus)).run();
+    assert_eq!(twice.code, Some(2), "{twice:#?}");
+    let unknown = on_bus(&home, &bus).args(["sign", "--client", "acme-tset"]).run().expect_code(2);
+    assert!(unknown.stderr.contains("did you mean acme-test?"), "{unknown:#?}");
+
+    assert_eq!(items(&bus), 1);
+    ends_with(0, on_bus(&home, &bus).args(["clients", "remove", "acme-test"]));
+    assert_eq!(items(&bus), 0);
+    let list = on_bus(&home, &bus).args(["clients", "list", "--json"]).run().expect_code(0);
+    assert_eq!(list.stdout, "[]\n");
+    ends_with(2, on_bus(&home, &bus).args(["clients", "remove", "acme-test"]));
+}
+
+#[test]
+fn without_a_keychain_nothing_is_added_and_nothing_is_removed() {
+    let home = Home::new();
+    home.write("secret", SECRET);
+    let refused = add(Cli::new(&home)).run().expect_code(4);
+    assert!(refused.stderr.starts_with("error: "), "{refused:#?}");
+    assert!(refused.stderr.contains("\nhint: "), "{refused:#?}");
+    assert!(!home.path().join(LIST).exists());
+
+    {
+        let bus = Bus::start(&home, None);
+        let _keyring = Keyring::start(&home, &bus, "keyring password");
+        ends_with(0, add(on_bus(&home, &bus)));
+    }
+    let before = fs::read(home.path().join(LIST)).unwrap();
+    ends_with(4, Cli::new(&home).args(["clients", "remove", "acme-test"]));
+    let refused = Cli::new(&home).args(["sign", "--client", "acme-test"]).run().expect_code(4);
+    assert_eq!(refused.stdout, "");
+    assert_eq!(fs::read(home.path().join(LIST)).unwrap(), before);
+}
+
+#[test]
+fn a_keychain_that_never_answers_is_given_up_after_five_seconds() {
+    let home = Home::new();
+    let bus = Bus::start(&home, None);
+    let _hole = BlackHole::start(&home, &bus, "org.freedesktop.secrets");
+    home.write("secret", SECRET);
+    let start = Instant::now();
+    let refused = add(on_bus(&home, &bus)).run().expect_code(4);
+    assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
+    assert!(refused.stderr.contains("did not answer within"), "{refused:#?}");
+}
+
+#[test]
+fn a_list_that_cannot_be_written_leaves_no_secret_behind() {
+    let home = Home::new();
+    let bus = Bus::start(&home, None);
+    let _keyring = Keyring::start(&home, &bus, "keyring password");
+    home.write("secret", SECRET);
+    // A file stands where the folder of the list should be.
+    home.write(".config/jotbench", "");
+    let refused = add(on_bus(&home, &bus)).run();
+    assert_eq!(refused.code, Some(4), "{refused:#?}");
+    assert_eq!(items(&bus), 0, "the secret is still in the keychain");
+}
+
+#[test]
+fn a_damaged_list_is_kept_aside_and_reported() {
+    let home = Home::new();
+    home.write(LIST, "{ \"version\": 1, \"clients\": [ broken");
+    let outcome = Cli::new(&home).args(["clients", "list"]).run().expect_code(4);
+    assert!(outcome.stderr.contains("damaged"), "{outcome:#?}");
+    let folder = home.path().join(".config/jotbench");
+    let kept = fs::read_dir(folder).unwrap().map(|entry| fs::read(entry.unwrap().path()).unwrap());
+    assert!(kept.into_iter().any(|bytes| bytes.ends_with(b"broken")), "{outcome:#?}");
+    ends_with(0, Cli::new(&home).args(["clients", "list"]));
+}
+
+#[test]
+fn a_secret_that_is_no_key_is_not_added() {
+    let home = Home::new();
+    home.write("secret", "not hex");
+    let add = |more: &[&str]| {
+        Cli::new(&home).args(["clients", "add", "a", "--client-id", "b"]).args(more).run()
+    };
+    for (more, expected) in [
+        (&["--secret-file", "secret", "--secret-encoding", "hex"][..], "the file secret"),
+        (&["--key", "secret"], "the file secret"),
+        (&["--secret-file", "secret", "--alg", "RS256"], "RS256"),
+        (&["--secret-file", "secret", "--profile", "no-such"], "no-such"),
+        (&["--secret-file", "none"], "cannot read none"),
+    ] {
+        let outcome = add(more).expect_code(2);
+        assert!(outcome.stderr.contains(expected), "{outcome:#?}");
+        assert!(!outcome.stderr.contains("not hex"), "{outcome:#?}");
+    }
+    assert!(!home.path().join(LIST).exists());
+}
+
+/// How many items of Jotbench's the keychain holds.
+fn items(bus: &Bus) -> usize {
+    let attributes = HashMap::from([("service", "jotbench")]);
+    let (unlocked, locked): (Vec<OwnedObjectPath>, Vec<OwnedObjectPath>) = bus
+        .connect()
+        .call_method(
+            Some("org.freedesktop.secrets"),
+            "/org/freedesktop/secrets",
+            Some("org.freedesktop.Secret.Service"),
+            "SearchItems",
+            &attributes,
+        )
+        .and_then(|reply| reply.body().deserialize())
+        .expect("the keychain can be searched");
+    unlocked.len() + locked.len()
+}
+
+/// The files below the home that hold a text.
+fn files_with(home: &Home, text: &str) -> Vec<PathBuf> {
+    let holds = |path: &PathBuf| {
+        fs::read(path).is_ok_and(|bytes| bytes.windows(text.len()).any(|w| w == text.as_bytes()))
+    };
+    home.files().into_iter().filter(holds).collect()
+}

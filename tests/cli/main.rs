@@ -1,0 +1,26 @@
+//! The command line, from outside: the real program, its exit codes and what it writes.
+//!
+//! - [`guides`]: tokens as the APIs' guides want them, made and checked.
+//! - [`contract`]: `inspect --json`, name by name, and the exit codes.
+//! - [`inspect`], [`sign`], [`profiles`]: each command, with good and bad input.
+//! - [`clients`]: clients with a real keyring, and without one.
+//! - [`usage`]: mistakes, help, and the window that cannot open.
+#![cfg(target_os = "linux")]
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod clients;
+mod contract;
+mod guides;
+mod inspect;
+mod profiles;
+mod sign;
+mod tokens;
+mod usage;
+
+/// Runs the program, which must end with this code; what it wrote does not matter.
+#[track_caller]
+fn ends_with(code: i32, cli: common::Cli) {
+    drop(cli.run().expect_code(code));
+}
