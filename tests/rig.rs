@@ -9,9 +9,12 @@ use std::os::unix::fs::PermissionsExt;
 use std::time::Duration;
 
 use common::process::{Process, run, try_run};
-use common::{Desktop, Home, Selection, wait_until};
+use common::{Cli, Desktop, Home, Selection, Widget, Window, wait_until};
 use zbus::blocking::Proxy;
 use zbus::zvariant::{OwnedValue, Value};
+
+/// A window that opens with nothing.
+const NO_ARGS: [&str; 0] = [];
 
 #[test]
 fn a_home_is_private_and_leaves_nothing_behind() {
@@ -190,4 +193,31 @@ fn ask_where_to_save(connection: &zbus::blocking::Connection) -> Vec<String> {
         response.body().deserialize().unwrap();
     assert_eq!(code, 0, "the dialog was sent away");
     results.remove("uris").unwrap().try_into().unwrap()
+}
+
+#[test]
+fn the_window_is_found_by_name_pasted_into_typed_into_and_clicked() {
+    let desktop = Desktop::start();
+    let window = Window::open(&desktop, NO_ARGS);
+    window.click_widget("entry", "Payload");
+    window.wait_for("the payload to have the keyboard", || {
+        window.find("entry", "Payload").filter(Widget::is_focused)
+    });
+    window.key("ctrl+a");
+    window.paste("{\"name\": \"Zoë\", \"n\": 1}");
+    window.wait_for_words("Zoë");
+    window.fill("entry", "Payload", "{\"iss\": \"me_42\", \"list\": [1, 2]}");
+    window.wait_for_words("\"me_42\", \"list\": [1, 2]}");
+    assert!(!window.screenshot().is_blank());
+}
+
+#[test]
+fn a_command_is_given_its_input_and_its_outcome_is_told() {
+    let home = Home::new();
+    let outcome = Cli::with(home.command("sh"))
+        .args(["-c", "cat; echo oh >&2; exit 3"])
+        .input("x".repeat(200_000))
+        .run()
+        .expect_code(3);
+    assert_eq!((outcome.stdout.len(), outcome.stderr.as_str()), (200_000, "oh\n"));
 }

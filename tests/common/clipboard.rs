@@ -3,6 +3,7 @@
 use std::process::Command;
 
 use super::process::{run, try_run};
+use super::wait::wait_until;
 
 /// One of the two selections of X11.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,14 +39,13 @@ impl Selection {
     }
 
     /// Offers `text`, from a process that stays in the background until another takes over or
-    /// the display ends.
+    /// the display ends. `xclip` prepares that program in the environment of the display.
     #[track_caller]
-    pub fn write(self, mut xclip: Command, text: &str) {
-        xclip.args(["-selection", self.name(), "-in"]);
-        // xclip's background process would hold the pipes of its output open.
-        xclip.stdin(std::process::Stdio::piped());
-        let mut shell = detached(&xclip);
-        run(&mut shell, text.as_bytes());
+    pub fn write(self, xclip: impl Fn() -> Command, text: &str) {
+        let mut offer = xclip();
+        run(&mut detached(offer.args(["-selection", self.name(), "-in"])), text.as_bytes());
+        // It may go into the background before it owns the selection.
+        wait_until("the copy", || self.read(xclip()).as_deref() == Some(text));
     }
 }
 

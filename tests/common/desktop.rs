@@ -78,6 +78,6 @@ impl Desktop {
     /// Copies `text` as another program would.
     #[track_caller]
     pub fn copy(&self, selection: Selection, text: &str) {
-        selection.write(self.command("xclip"), text);
+        selection.write(|| self.command("xclip"), text);
     }
 }
