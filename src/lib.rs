@@ -8,7 +8,7 @@
 //! | [`jwt`] | tokens: parse, sign, verify, keys, JSON text, registered claims, findings | egui, files, the network, the clock, global state |
 //! | [`profile`] | what an API demands of a token, and the rules that check it | secrets, egui, the keychain, the clock |
 //! | [`client`] | who signs for which API: the index file, and the stores that hold the secrets | egui, threads; a secret in the index |
-//! | [`bench`] | the model of the window: what lies on the bench, what is known of it, how it changes | egui, threads, files, the keychain, the clock |
+//! | [`mod@bench`] | the model of the window: what lies on the bench, what is known of it, how it changes | egui, threads, files, the keychain, the clock |
 //! | [`worker`] | named threads for what blocks: keychain, clipboard, dialogs, files, large tokens | a call that blocks the frame thread |
 //! | [`ui`] | the window: design tokens, widgets, panes, dialogs; it draws the model and emits commands | in what draws: the keychain, files, the clipboard, the clock, threads |
 //! | [`cli`] | the same work without a window | rules about tokens; a secret in an argument, an error or an output |

@@ -1,7 +1,7 @@
 //! The operating system's keychain, through the keyring project's store for each system.
 //!
 //! One item per client: service `jotbench`, user the client's id, content as in
-//! [`stored_form`](super::stored_form). What differs between systems is a [`Platform`]; the order
+//! [`stored_form`]. What differs between systems is a `Platform`; the order
 //! of calls, what is repeated and what is not, is here.
 //!
 //! A connection may break (the service restarts, the session ends). So a failed read is done once
