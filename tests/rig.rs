@@ -1,5 +1,6 @@
 //! The rig does what the other tests rely on.
 #![cfg(target_os = "linux")]
+#![expect(clippy::unwrap_used, reason = "a test fails where it stands")]
 
 mod common;
 
@@ -9,7 +10,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::time::Duration;
 
 use common::process::{Process, run, try_run};
-use common::{Cli, Desktop, Home, Selection, Widget, Window, wait_until};
+use common::{Cli, Desktop, Home, Selection, Window, wait_until};
 use zbus::blocking::Proxy;
 use zbus::zvariant::{OwnedValue, Value};
 
