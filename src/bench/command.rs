@@ -58,6 +58,8 @@ pub enum Command {
     },
     /// Put this text on the bench, as if pasted. Too large for the frame thread or not.
     Paste(String),
+    /// Copy a text that was selected.
+    CopySelection(String),
     /// Read a file that was dropped on the window.
     OpenFile(PathBuf),
     /// Read a secret or key from a file.

@@ -27,6 +27,8 @@ pub enum Copied {
     Payload,
     /// A client's secret.
     Secret,
+    /// A selected text that holds nothing of the token.
+    Selection,
 }
 
 impl Copied {
@@ -40,6 +42,7 @@ impl Copied {
             Self::Header => "Header",
             Self::Payload => "Payload",
             Self::Secret => "Secret",
+            Self::Selection => "Selection",
         }
     }
 
@@ -51,7 +54,7 @@ impl Copied {
             Self::Token | Self::AuthorizationHeader | Self::CurlLine => {
                 Some(Duration::from_secs(60))
             }
-            Self::Header | Self::Payload => None,
+            Self::Header | Self::Payload | Self::Selection => None,
         }
     }
 }

@@ -3,10 +3,11 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use egui::{Context, ThemePreference, Ui, ViewportCommand};
+use egui::{Context, OutputCommand, ThemePreference, Ui, ViewportCommand};
 
 use super::{
     frame_log::FrameLog,
+    input_order::InputOrder,
     scene::{Scene, Zone},
     theme,
     view::View,
@@ -57,6 +58,7 @@ pub struct App {
     zone: Zone,
     theme: Option<Theme>,
     frame_log: FrameLog,
+    input_order: InputOrder,
 }
 
 impl App {
@@ -85,6 +87,7 @@ impl App {
             zone,
             theme: None,
             frame_log: FrameLog::from_env(),
+            input_order: InputOrder::default(),
         }
     }
 
@@ -133,12 +136,20 @@ impl App {
         let ctx = ui.ctx().clone();
         self.follow_theme(&ctx);
         let now = self.clock.now();
+        // What is drawn and what was judged are of the same second.
+        let effects = self.model.tick(now);
+        self.carry_out(&ctx, effects);
         let mut scene = Scene::new(&self.model, now, self.zone);
         window_ui(ui, &mut scene, &mut self.view);
-        let commands = scene.into_commands();
+        let mut commands = scene.into_commands();
+        commands.extend(copied_selections(&ctx).into_iter().map(Command::CopySelection));
         if !commands.is_empty() {
-            // What they change is drawn at once, not at the next move of the pointer.
-            ctx.request_repaint();
+            // What they change is drawn in this same frame: no frame ever shows a payload beside
+            // the token of the payload before it.
+            ctx.request_discard("a command changed what is shown");
+            if !ctx.will_discard() {
+                ctx.request_repaint();
+            }
         }
         for command in commands {
             self.apply(&ctx, command);
@@ -147,6 +158,22 @@ impl App {
             ctx.request_repaint_after(rest);
         }
     }
+}
+
+/// What text fields want to copy, taken out of egui's hands: our own clipboard thread clears a
+/// token in time and keeps it out of clipboard histories.
+fn copied_selections(ctx: &Context) -> Vec<String> {
+    ctx.output_mut(|output| {
+        let mut copied = Vec::new();
+        output.commands.retain_mut(|command| match command {
+            OutputCommand::CopyText(text) => {
+                copied.push(std::mem::take(text));
+                false
+            }
+            _ => true,
+        });
+        copied
+    })
 }
 
 impl eframe::App for App {
@@ -162,6 +189,12 @@ impl eframe::App for App {
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         self.frame(ui);
         self.frame_log.frame();
+    }
+
+    fn raw_input_hook(&mut self, ctx: &Context, raw_input: &mut egui::RawInput) {
+        if self.input_order.arrange(raw_input) {
+            ctx.request_repaint();
+        }
     }
 
     fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {

@@ -16,6 +16,7 @@ pub mod app;
 pub mod dialogs;
 pub mod frame_log;
 pub mod icons;
+pub mod input_order;
 pub mod layout;
 pub mod panes;
 mod run;

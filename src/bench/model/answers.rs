@@ -115,7 +115,7 @@ impl Model {
     /// Notes what a failure or success says of the keychain itself.
     fn note_keychain<T>(&mut self, result: &Result<T, StoreError>) {
         match result {
-            Err(StoreError::Damaged(_)) => {}
+            Err(StoreError::Damaged(_) | StoreError::TooLong { .. }) => {}
             Err(error) => self.keychain = KeychainStatus::Failed(error.clone()),
             Ok(_) => {
                 if matches!(self.keychain, KeychainStatus::Failed(_)) {

@@ -5,7 +5,10 @@ use super::{
     dialog::{Problem, Saving},
 };
 use crate::{
-    bench::effect::{ClientChange, Effect, Generation, IndexChange, KeychainCall},
+    bench::{
+        effect::{ClientChange, Effect, Generation, IndexChange, KeychainCall},
+        words::sentence,
+    },
     client::{Client, ClientRef, StoreKind},
     jwt::{Moment, Part, Secret, SecretEncoding},
 };
@@ -196,13 +199,6 @@ impl Model {
     pub fn is_session_only(client: &Client) -> bool {
         client.store == StoreKind::Session
     }
-}
-
-/// A message as a sentence of its own.
-fn sentence(message: &str) -> String {
-    let mut letters = message.chars();
-    let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
-    format!("{first}{}", letters.as_str())
 }
 
 /// PEM and JWK texts are keys, whatever encoding was chosen before.

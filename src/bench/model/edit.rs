@@ -13,8 +13,10 @@ use crate::{
 /// The secret of the example: public, and said to be no secret.
 const EXAMPLE_SECRET: &str = "an-example-secret-of-256-bits-or-more";
 
-/// How long the example lives: 30 days, so that an idle window has nothing to count.
-const EXAMPLE_LIFETIME: i64 = 30 * 24 * 3_600;
+/// When the example was issued and when it expires, in seconds from now: days away, and not on the
+/// hour, so that an idle window has nothing to count.
+const EXAMPLE_AGE: i64 = 2 * 24 * 3_600 + 1_800;
+const EXAMPLE_LEFT: i64 = 28 * 24 * 3_600 + 1_800;
 
 /// How long a token lives when neither it nor its profile says: 15 minutes.
 const USUAL_LIFETIME: i64 = 15 * 60;
@@ -26,8 +28,8 @@ impl Model {
         self.key = BenchKey::ready(KeySource::Example, secret, SecretEncoding::Utf8);
         let payload = format!(
             r#"{{"iss":"https://id.example","sub":"ada","name":"Ada Lovelace","iat":{},"exp":{}}}"#,
-            now.seconds,
-            now.seconds.saturating_add(EXAMPLE_LIFETIME),
+            now.seconds.saturating_sub(EXAMPLE_AGE),
+            now.seconds.saturating_add(EXAMPLE_LEFT),
         );
         let header = r#"{"alg":"HS256","typ":"JWT"}"#;
         self.set_draft(Draft::new(json::pretty(header), json::pretty(&payload)));

@@ -283,6 +283,7 @@ impl Model {
             Command::DeleteClient(client) => self.delete_client(&client),
             Command::CancelKeychain => self.cancel_keychain(),
             Command::SaveTo { what, path, replace } => self.save_to(what, path, replace),
+            Command::CopySelection(text) => self.copy_selection(text),
             Command::OpenFile(path) => vec![Effect::OpenFile(path)],
             Command::OpenSecret => vec![Effect::OpenSecretWithDialog],
             Command::CloseDialog => self.close_dialog(),

@@ -34,6 +34,16 @@ impl Model {
         vec![Effect::Copy(what, Secret::from(text))]
     }
 
+    /// A selection is copied as its pane's text would be: a token, whole or with its signature,
+    /// opens a door and is cleared in time.
+    pub(super) fn copy_selection(&self, text: String) -> Vec<Effect> {
+        let token = self.token_to_send();
+        let signature = token.rsplit('.').next().unwrap_or_default();
+        let opens = !signature.is_empty() && text.contains(signature);
+        let what = if opens { Copied::Token } else { Copied::Selection };
+        vec![Effect::Copy(what, Secret::from(text))]
+    }
+
     pub(super) fn save(&mut self, action: Action) -> Vec<Effect> {
         let what = match action {
             Action::SaveHeader => Saved::Header,

@@ -97,8 +97,9 @@ fn claim_ui(ui: &mut Ui, scene: &mut Scene<'_>, buffers: &mut Buffers, member: &
             if let Some(tip) = tooltip {
                 label.clone().on_hover_text(tip);
             }
-            let edit =
-                TextEdit::singleline(&mut field.text).font(fonts::code()).desired_width(VALUE_WIDTH);
+            let edit = TextEdit::singleline(&mut field.text)
+                .font(fonts::code())
+                .desired_width(VALUE_WIDTH);
             let changed = ui.add(edit).labelled_by(label.id).changed();
             ui.add_space(space::XS);
             if let Some(note) = note {

@@ -16,6 +16,7 @@ use crate::{
     bench::{
         Action, Command,
         model::{KeySource, KeyState, Model},
+        words::sentence,
     },
     jwt::{Secret, SecretEncoding},
 };
@@ -193,7 +194,7 @@ fn state_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &KeyState, body: Rect) {
             "Edit the client and type its secret".to_owned(),
             t.error,
         ),
-        KeyState::Failed(error) => (error.to_string(), error.hint(), t.error),
+        KeyState::Failed(error) => (sentence(&error.to_string()), error.hint(), t.error),
         _ => ("Reading the secret…".to_owned(), String::new(), t.quiet),
     };
     let (button, command) = match state {
