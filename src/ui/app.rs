@@ -32,6 +32,7 @@ pub enum Clock {
 impl Clock {
     /// The moment.
     #[must_use]
+    #[expect(clippy::disallowed_methods, reason = "the window reads the clock here alone")]
     pub fn now(self) -> Moment {
         match self {
             Self::Fixed(moment) => moment,

@@ -104,10 +104,10 @@ impl Model {
             }
             KeychainAnswer::Read(client, result) => self.take_secret(&client, result, now),
             KeychainAnswer::Written(client, result) => {
-                self.take_written(generation, &client, result)
+                self.take_written(generation, &client, &result)
             }
             KeychainAnswer::Deleted(client, result) => {
-                self.take_deleted(generation, client, result)
+                self.take_deleted(generation, client, &result)
             }
         }
     }
@@ -154,7 +154,7 @@ impl Model {
         &mut self,
         generation: Generation,
         id: &ClientRef,
-        result: Result<(), StoreError>,
+        result: &Result<(), StoreError>,
     ) -> Vec<Effect> {
         let Some(Dialog::Client(dialog)) = &mut self.dialog else { return vec![] };
         let Some(saving) = dialog.saving.as_mut().filter(|s| s.generation == generation) else {
@@ -162,7 +162,7 @@ impl Model {
         };
         let client = saving.client.clone();
         debug_assert_eq!(client.id, *id, "the generation names the job");
-        match &result {
+        match result {
             Ok(()) => {
                 self.generation.0 += 1;
                 saving.generation = self.generation;
@@ -171,7 +171,7 @@ impl Model {
             }
             Err(error) => {
                 let problem = Problem::from(error);
-                self.note_keychain(&result);
+                self.note_keychain(result);
                 self.client_problem(problem, !Self::is_session_only(&client));
                 vec![]
             }
@@ -182,13 +182,13 @@ impl Model {
         &mut self,
         generation: Generation,
         id: ClientRef,
-        result: Result<(), StoreError>,
+        result: &Result<(), StoreError>,
     ) -> Vec<Effect> {
         let Some(Dialog::DeleteClient(dialog)) = &mut self.dialog else { return vec![] };
         if dialog.deleting != Some(generation) {
             return vec![];
         }
-        match &result {
+        match result {
             Ok(()) => {
                 self.generation.0 += 1;
                 dialog.deleting = Some(self.generation);
@@ -197,7 +197,7 @@ impl Model {
             Err(error) => {
                 dialog.deleting = None;
                 dialog.problem = Some(Problem::from(error));
-                self.note_keychain(&result);
+                self.note_keychain(result);
                 vec![]
             }
         }

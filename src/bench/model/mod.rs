@@ -22,7 +22,7 @@ use super::{
 };
 use crate::{
     client::{Client, ClientRef, index::Damaged, index::Index},
-    jwt::{Moment, Part, claims::Expectations},
+    jwt::{Moment, Part, claims::Expectations, json},
     profile::{Profile, load::Profiles},
 };
 
@@ -355,7 +355,9 @@ impl Model {
             Action::CopyPayload => self.draft.payload.text().is_some_and(|text| !text.is_empty()),
             Action::CopySecret => matches!(self.key.state, KeyState::Ready { .. }),
             Action::ClearClipboard => self.clipboard.is_some(),
-            Action::SignAgain => self.examined.token.claims().is_some_and(|c| c.is_object()),
+            Action::SignAgain => {
+                self.examined.token.claims().is_some_and(json::Document::is_object)
+            }
             Action::Revert => self.original.is_some(),
             Action::LayOut | Action::ToggleCompact => self.mode == Mode::Sign,
             Action::EditClient | Action::DeleteClient => self.client().is_some(),
