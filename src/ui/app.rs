@@ -142,8 +142,12 @@ impl App {
         let mut commands = scene.into_commands();
         commands.extend(copied_selections(&ctx).into_iter().map(Command::CopySelection));
         if !commands.is_empty() {
-            // What they change is drawn at once, not at the next move of the pointer.
-            ctx.request_repaint();
+            // What they change is drawn in this same frame: no frame ever shows a payload beside
+            // the token of the payload before it.
+            ctx.request_discard("a command changed what is shown");
+            if !ctx.will_discard() {
+                ctx.request_repaint();
+            }
         }
         for command in commands {
             self.apply(&ctx, command);

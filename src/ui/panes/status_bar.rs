@@ -83,6 +83,11 @@ fn keychain_words(model: &Model) -> (String, Tone, String) {
             Tone::Ok,
             "Client secrets lie there and nowhere else".to_owned(),
         ),
+        KeychainStatus::Failed(StoreError::Locked) => (
+            "Keychain: locked".to_owned(),
+            Tone::Neutral,
+            "It asks for its password when a client's secret is needed".to_owned(),
+        ),
         KeychainStatus::Failed(error) => (format!("Keychain: {error}"), Tone::Error, error.hint()),
     }
 }
