@@ -10,7 +10,7 @@ use super::home::Home;
 use super::process::Process;
 
 /// How long a command may run before the test fails.
-const DEADLINE: Duration = Duration::from_secs(60);
+const DEADLINE: Duration = Duration::from_mins(1);
 
 /// One run of the program, being prepared.
 #[derive(Debug)]

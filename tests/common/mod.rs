@@ -16,7 +16,6 @@
 //! Every part ends and removes what it started when it is dropped, also when the test fails, and
 //! the home's watchdog does the same when the test run itself is killed. Display numbers and bus
 //! addresses are found, never fixed, so that tests run side by side.
-#![expect(clippy::allow_attributes, reason = "whether code is dead depends on the test file")]
 #![allow(dead_code, unused_imports, reason = "each test file uses its own part of the rig")]
 
 pub mod accessibility;

@@ -68,6 +68,10 @@ impl Model {
                 self.take_analysed(generation, *answer, now);
                 vec![]
             }
+            Event::SystemTheme(preferred) => {
+                self.system_theme = preferred;
+                vec![]
+            }
         }
     }
 
@@ -368,6 +372,27 @@ impl Model {
                 let problem = error.problem();
                 self.fail(problem.message, problem.hint)
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        bench::{Action, Command, event::SystemTheme, model::Theme},
+        profile::load::Profiles,
+    };
+
+    #[test]
+    fn the_systems_theme_is_known_and_the_persons_choice_stays() {
+        let now = Moment::from_seconds(1_800_000_000);
+        let mut model = Model::new(Profiles::built_in(), now);
+        assert_eq!(model.system_theme, None);
+        let _ = model.apply(Command::Do(Action::ThemeDark), now);
+        for preferred in [Some(SystemTheme::Light), Some(SystemTheme::Dark), None] {
+            assert!(model.receive(Event::SystemTheme(preferred), now).is_empty());
+            assert_eq!((model.theme, model.system_theme), (Theme::Dark, preferred));
         }
     }
 }

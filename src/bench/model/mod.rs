@@ -19,6 +19,7 @@ use super::{
     command::Command,
     draft::Draft,
     effect::{Copied, Effect, Generation, KeychainCall},
+    event::SystemTheme,
 };
 use crate::{
     client::{Client, ClientRef, index::Damaged, index::Index},
@@ -185,6 +186,8 @@ pub struct Model {
     pub payload_view: PayloadView,
     /// Which theme is shown.
     pub theme: Theme,
+    /// What the desktop prefers, where a worker has found it out.
+    pub system_theme: Option<SystemTheme>,
     /// The keychain.
     pub keychain: KeychainStatus,
     /// A keychain call whose answer is awaited.
@@ -232,6 +235,7 @@ impl Model {
             expected: Expectations::default(),
             payload_view: PayloadView::Json,
             theme: Theme::System,
+            system_theme: None,
             keychain: KeychainStatus::Unknown,
             waiting: None,
             clipboard: None,
