@@ -77,7 +77,12 @@ fn payload(bytes: usize) -> String {
 }
 
 fn click(pos: Pos2, pressed: bool) -> Event {
-    Event::PointerButton { pos, button: PointerButton::Primary, pressed, modifiers: Modifiers::NONE }
+    Event::PointerButton {
+        pos,
+        button: PointerButton::Primary,
+        pressed,
+        modifiers: Modifiers::NONE,
+    }
 }
 
 /// Draws one frame as the window does, and returns how long it took.

@@ -16,7 +16,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use common::{BlackHole, Bus, Desktop, Home, Keyring, process::Process, wait_until};
+use common::{BlackHole, Bus, Desktop, Home, Keyring, beside, process::Process, wait_until};
 use jotbench::{
     bench::{
         Effect, Event,
@@ -41,7 +41,7 @@ const MARK: &str = "answer: ";
 #[ignore = "the other tests run it, in a desktop of their own"]
 fn driver() {
     let (sender, lines) = mpsc::channel();
-    in_thread(move || {
+    beside(move || {
         for line in std::io::stdin().lines() {
             let _ = sender.send(line.unwrap());
         }
@@ -99,11 +99,6 @@ fn in_words(answer: KeychainAnswer) -> String {
     }
 }
 
-/// Reads lines beside the test; the thread ends with what it reads from.
-fn in_thread(read: impl FnOnce() + Send + 'static) {
-    std::thread::Builder::new().name("lines".to_owned()).spawn(read).unwrap();
-}
-
 fn to_hex(bytes: &[u8]) -> String {
     let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap();
     bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 0xf)]).collect()
@@ -131,7 +126,7 @@ impl Driver {
         let stdin = process.take_stdin().unwrap();
         let stdout = process.take_stdout().unwrap();
         let (sender, answers) = mpsc::channel();
-        in_thread(move || {
+        beside(move || {
             for line in BufReader::new(stdout).lines().map_while(Result::ok) {
                 if let Some(answer) = line.strip_prefix(MARK) {
                     let _ = sender.send(answer.to_owned());

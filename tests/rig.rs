@@ -39,7 +39,7 @@ fn a_home_is_private_and_leaves_nothing_behind() {
 #[test]
 fn a_failing_test_leaves_nothing_behind() {
     let (send, receive) = std::sync::mpsc::channel();
-    let failed = std::thread::spawn(move || {
+    let failed = common::beside(move || {
         let home = Home::new();
         let sleep = Process::start(home.command("sleep").arg("600"));
         send.send((home.path().to_owned(), sleep.id())).unwrap();
@@ -167,7 +167,7 @@ fn the_portal_tells_the_desktops_settings_and_saves_through_a_real_dialog() {
 
     let path = desktop.home.path().join("token.jwt");
     // Not a scoped thread: were the dialog never answered, the test would wait for it for ever.
-    let asked = std::thread::spawn({
+    let asked = common::beside({
         let connection = connection.clone();
         move || ask_where_to_save(&connection)
     });

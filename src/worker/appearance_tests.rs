@@ -49,12 +49,6 @@ impl Bus {
         connection::Builder::address(self.address.clone()).unwrap().build().unwrap()
     }
 
-    /// Whether others than the bus itself and the asking connection are on it.
-    fn is_used(&self, asking: &Connection) -> bool {
-        let names = DBusProxy::new(asking).unwrap().list_names().unwrap();
-        names.iter().filter(|name| name.starts_with(':')).count() > 1
-    }
-
     fn follow(&self) -> (Desk, Receiver<Event>) {
         let (outbox, inbox) = Outbox::new(|| ());
         (Desk::start_on(self.address.clone(), outbox).unwrap(), inbox)
@@ -66,6 +60,12 @@ impl Drop for Bus {
         let _ = self.daemon.kill();
         let _ = self.daemon.wait();
     }
+}
+
+/// Whether others than the bus itself and the asking connection are on the bus.
+fn is_used(asking: &Connection) -> bool {
+    let names = DBusProxy::new(asking).unwrap().list_names().unwrap();
+    names.iter().filter(|name| name.starts_with(':')).count() > 1
 }
 
 /// A portal whose setting is this.
@@ -150,7 +150,7 @@ fn the_setting_is_read_and_followed_until_the_desk_is_dropped() {
     drop(desk);
     ends(&inbox);
     let end = Instant::now() + SOON;
-    while bus.is_used(&portal) {
+    while is_used(&portal) {
         assert!(Instant::now() < end, "the connection is still open");
         thread::sleep(Duration::from_millis(10));
     }
@@ -172,7 +172,7 @@ fn without_a_portal_or_a_bus_the_thread_ends_in_silence() {
     let bus = Bus::start();
     let (_desk, inbox) = bus.follow();
     ends(&inbox);
-    assert!(!bus.is_used(&bus.connect()));
+    assert!(!is_used(&bus.connect()));
 
     let (outbox, inbox) = Outbox::new(|| ());
     let nowhere = Address::try_from("unix:path=/nonexistent/bus").unwrap();

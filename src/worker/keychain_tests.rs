@@ -47,7 +47,7 @@ impl Scripted {
                 Ok(())
             }
             Some(Step::Prompt) => self.1.while_waiting(
-                move || drop(hold),
+                move || drop(release),
                 || {
                     let _ = held.recv();
                     Ok(())

@@ -2,7 +2,7 @@
 //!
 //! - [`home`]: a private home folder, and the sweep that ends whatever ran in it.
 //! - [`process`]: a child process that ends with its owner.
-//! - [`wait`]: polling for a condition up to a deadline.
+//! - [`wait`]: polling for a condition up to a deadline, and threads beside the test.
 //! - [`display`]: an X server with a window manager, screenshots, keys and the pointer.
 //! - [`clipboard`]: CLIPBOARD and PRIMARY, as another program sees them.
 //! - [`bus`]: a private session bus, and a service on it that never answers.
@@ -40,5 +40,5 @@ pub use display::{Display, Screenshot};
 pub use home::Home;
 pub use keyring::Keyring;
 pub use portal::Portal;
-pub use wait::{DEADLINE, wait_for, wait_until};
+pub use wait::{DEADLINE, beside, wait_for, wait_until};
 pub use window::Window;
