@@ -27,8 +27,8 @@ impl Bus {
         let settings = folder.path().join("bus.conf");
         let text = format!(
             "<busconfig><type>session</type><listen>unix:dir={}</listen>\
-             <policy context=\"default\"><allow send_destination=\"*\"/><allow own=\"*\"/>\
-             </policy></busconfig>",
+             <policy context=\"default\"><allow send_destination=\"*\"/>\
+             <allow receive_sender=\"*\"/><allow own=\"*\"/></policy></busconfig>",
             folder.path().display()
         );
         std::fs::write(&settings, text).unwrap();
