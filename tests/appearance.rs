@@ -1,4 +1,4 @@
-//! The window follows the desktop's dark or light setting, and a person's own choice stays.
+//! The window follows the desktop's dark or light setting.
 #![cfg(target_os = "linux")]
 
 mod common;

@@ -49,10 +49,15 @@ impl Bus {
         connection::Builder::address(self.address.clone()).unwrap().build().unwrap()
     }
 
-    /// Whether others than the bus itself and the asking connection are on it.
-    fn is_used(&self, asking: &Connection) -> bool {
-        let names = DBusProxy::new(asking).unwrap().list_names().unwrap();
-        names.iter().filter(|name| name.starts_with(':')).count() > 1
+    /// Waits until nobody but the asking connection is on the bus.
+    #[track_caller]
+    fn wait_until_unused(&self, asking: &Connection) {
+        let daemon = DBusProxy::new(asking).unwrap();
+        let end = Instant::now() + SOON;
+        while daemon.list_names().unwrap().iter().filter(|name| name.starts_with(':')).count() > 1 {
+            assert!(Instant::now() < end, "a connection to {} is still open", self.address);
+            thread::sleep(Duration::from_millis(10));
+        }
     }
 
     fn follow(&self) -> (Desk, Receiver<Event>) {
@@ -149,11 +154,7 @@ fn the_setting_is_read_and_followed_until_the_desk_is_dropped() {
     assert_eq!(told(&inbox), Some(SystemTheme::Dark));
     drop(desk);
     ends(&inbox);
-    let end = Instant::now() + SOON;
-    while bus.is_used(&portal) {
-        assert!(Instant::now() < end, "the connection is still open");
-        thread::sleep(Duration::from_millis(10));
-    }
+    bus.wait_until_unused(&portal);
 }
 
 #[test]
@@ -172,7 +173,7 @@ fn without_a_portal_or_a_bus_the_thread_ends_in_silence() {
     let bus = Bus::start();
     let (_desk, inbox) = bus.follow();
     ends(&inbox);
-    assert!(!bus.is_used(&bus.connect()));
+    bus.wait_until_unused(&bus.connect());
 
     let (outbox, inbox) = Outbox::new(|| ());
     let nowhere = Address::try_from("unix:path=/nonexistent/bus").unwrap();
