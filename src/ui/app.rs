@@ -216,3 +216,20 @@ impl eframe::App for App {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_persons_theme_goes_before_the_systems_and_an_unknown_one_is_left_to_egui() {
+        let [dark, light] = [SystemTheme::Dark, SystemTheme::Light].map(Some);
+        for system in [None, dark, light] {
+            assert_eq!(theme_preference(Theme::Dark, system), ThemePreference::Dark);
+            assert_eq!(theme_preference(Theme::Light, system), ThemePreference::Light);
+        }
+        assert_eq!(theme_preference(Theme::System, dark), ThemePreference::Dark);
+        assert_eq!(theme_preference(Theme::System, light), ThemePreference::Light);
+        assert_eq!(theme_preference(Theme::System, None), ThemePreference::System);
+    }
+}

@@ -27,8 +27,8 @@ impl Bus {
         let settings = folder.path().join("bus.conf");
         let text = format!(
             "<busconfig><type>session</type><listen>unix:dir={}</listen>\
-             <policy context=\"default\"><allow send_destination=\"*\"/><allow own=\"*\"/>\
-             </policy></busconfig>",
+             <policy context=\"default\"><allow send_destination=\"*\"/>\
+             <allow receive_sender=\"*\"/><allow own=\"*\"/></policy></busconfig>",
             folder.path().display()
         );
         std::fs::write(&settings, text).unwrap();
@@ -47,6 +47,17 @@ impl Bus {
 
     fn connect(&self) -> Connection {
         connection::Builder::address(self.address.clone()).unwrap().build().unwrap()
+    }
+
+    /// Waits until nobody but the asking connection is on the bus.
+    #[track_caller]
+    fn wait_until_unused(&self, asking: &Connection) {
+        let daemon = DBusProxy::new(asking).unwrap();
+        let end = Instant::now() + SOON;
+        while daemon.list_names().unwrap().iter().filter(|name| name.starts_with(':')).count() > 1 {
+            assert!(Instant::now() < end, "a connection to {} is still open", self.address);
+            thread::sleep(Duration::from_millis(10));
+        }
     }
 
     fn follow(&self) -> (Desk, Receiver<Event>) {
@@ -149,11 +160,7 @@ fn the_setting_is_read_and_followed_until_the_desk_is_dropped() {
     assert_eq!(told(&inbox), Some(SystemTheme::Dark));
     drop(desk);
     ends(&inbox);
-    let end = Instant::now() + SOON;
-    while is_used(&portal) {
-        assert!(Instant::now() < end, "the connection is still open");
-        thread::sleep(Duration::from_millis(10));
-    }
+    bus.wait_until_unused(&portal);
 }
 
 #[test]
@@ -172,7 +179,7 @@ fn without_a_portal_or_a_bus_the_thread_ends_in_silence() {
     let bus = Bus::start();
     let (_desk, inbox) = bus.follow();
     ends(&inbox);
-    assert!(!is_used(&bus.connect()));
+    bus.wait_until_unused(&bus.connect());
 
     let (outbox, inbox) = Outbox::new(|| ());
     let nowhere = Address::try_from("unix:path=/nonexistent/bus").unwrap();
