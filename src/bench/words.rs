@@ -196,7 +196,7 @@ fn why_refused(model: &Model, genuine: bool) -> String {
     format!("Genuine, but {first}{}", letters.as_str())
 }
 
-fn first_error<'m>(model: &'m Model, aspect: Option<Aspect>) -> Option<&'m str> {
+fn first_error(model: &Model, aspect: Option<Aspect>) -> Option<&str> {
     let is_wanted = |finding: &&Finding| {
         finding.severity == Severity::Error
             && aspect.is_none_or(|aspect| finding.rule.aspect() == aspect)
@@ -239,7 +239,9 @@ fn ask_for_key(model: &Model) -> String {
         KeyState::Missing => {
             format!("The keychain holds no secret for {}; edit the client", model.key_owner())
         }
-        KeyState::Failed(error) => format!("{error}. {}", error.hint()),
+        KeyState::Failed(error) => {
+            format!("{}. {}", sentence(&error.to_string()), error.hint())
+        }
     }
 }
 
@@ -361,4 +363,12 @@ fn claims_tile(model: &Model) -> (Tone, String) {
 
 fn plural(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
+}
+
+/// A message as a sentence of its own.
+#[must_use]
+pub fn sentence(message: &str) -> String {
+    let mut letters = message.chars();
+    let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{}", letters.as_str())
 }

@@ -92,7 +92,7 @@ rules! {
     /// `iss`, `sub` or `jti` is no string.
     StringClaim = "CLM-10", Error, Claims, "RFC 7519 §4.1";
     /// No `exp`, or a lifetime longer than is advised.
-    Lifetime = "CLM-12", Warning, Claims, "RFC 8725 §3.10";
+    Lifetime = "CLM-12", Warning, Claims, "RFC 7519 §4.1.4";
     /// The signature does not verify.
     SignatureInvalid = "SIG-1", Error, Signature, "RFC 7515 §5.2";
     /// A required claim is missing.

@@ -60,7 +60,8 @@ fn a_keychain_that_fails_leaves_the_form_as_it_was_typed_and_offers_this_session
     let failed = KeychainAnswer::Written(id, Err(StoreError::Absent("no bus".to_owned())));
     receive(&mut harness, Event::Keychain(generation, failed));
     let text = told(&harness);
-    for word in ["no keychain is available", "acme-prod", "61c3a4bf-acme", "For this session only"] {
+    for word in ["No keychain is available", "acme-prod", "61c3a4bf-acme", "For this session only"]
+    {
         assert!(text.contains(word), "{word}");
     }
     click(&mut harness, "For this session only");
@@ -109,7 +110,9 @@ fn enter_deletes_no_client_by_accident() {
     assert!(model(&harness).dialog.is_none());
     give(&mut harness, Command::Do(Action::DeleteClient));
     click(&mut harness, "Delete client");
-    assert!(matches!(&model(&harness).dialog, Some(Dialog::DeleteClient(d)) if d.deleting.is_some()));
+    assert!(
+        matches!(&model(&harness).dialog, Some(Dialog::DeleteClient(d)) if d.deleting.is_some())
+    );
 }
 
 #[test]

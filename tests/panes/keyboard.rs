@@ -27,9 +27,28 @@ fn tab_reaches_every_control_and_is_caught_by_none() {
     assert!(names.len() < 120, "Tab comes round: {names:?}");
     let reached: HashSet<&str> = names.iter().map(String::as_str).collect();
     for label in [
-        "File", "Edit", "Token", "Client", "View", "Help", "Commands", "Add client…", "Header",
-        "Payload", "Secret", "Copy token", "Copy as", "Save…", "Copy header", "Copy payload", "now",
-        "+24 h", "Hold to reveal", "Sign", "JSON", "exp",
+        "File",
+        "Edit",
+        "Token",
+        "Client",
+        "View",
+        "Help",
+        "Commands",
+        "Add client…",
+        "Header",
+        "Payload",
+        "Secret",
+        "Copy token",
+        "Copy as",
+        "Save…",
+        "Copy header",
+        "Copy payload",
+        "now",
+        "+24 h",
+        "Hold to reveal",
+        "Sign",
+        "JSON",
+        "exp",
     ] {
         assert!(reached.contains(label), "{label}: {names:?}");
     }

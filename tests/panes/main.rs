@@ -43,10 +43,13 @@ fn window(size: Vec2, theme: Theme, commands: Vec<Command>) -> Harness<'static, 
         .build_eframe(move |cc| {
             let ctx = &cc.egui_ctx;
             let mut app = App::without_workers(ctx, Clock::Fixed(NOW), Zone::Fixed(-3 * 3_600));
-            app.apply(ctx, Command::Do(match theme {
-                Theme::Dark => Action::ThemeDark,
-                Theme::Light => Action::ThemeLight,
-            }));
+            app.apply(
+                ctx,
+                Command::Do(match theme {
+                    Theme::Dark => Action::ThemeDark,
+                    Theme::Light => Action::ThemeLight,
+                }),
+            );
             for command in commands {
                 app.apply(ctx, command);
             }

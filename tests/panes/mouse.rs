@@ -10,15 +10,29 @@ fn every_pane_is_in_sight_at_once() {
         for label in ["Token", "Header", "Payload"] {
             let editor = harness
                 .get_all_by_label(label)
-                .find(|node| node.accesskit_node().role() == egui::accesskit::Role::MultilineTextInput)
+                .find(|node| {
+                    node.accesskit_node().role() == egui::accesskit::Role::MultilineTextInput
+                })
                 .unwrap_or_else(|| panic!("{label}"));
             assert!(editor.rect().height() > 60.0, "{label}");
         }
         for label in [
-            "Secret, hidden", "Findings", "Clients", "Add client…", "Verify", "Sign", "JSON", "Claims",
-            "Copy as", "Save…", "Sign again", "Hold to reveal", "No network",
+            "Secret, hidden",
+            "Findings",
+            "Clients",
+            "Add client…",
+            "Verify",
+            "Sign",
+            "JSON",
+            "Claims",
+            "Copy as",
+            "Save…",
+            "Sign again",
+            "Hold to reveal",
+            "No network",
         ] {
-            let node = harness.query_all_by_label(label).next().unwrap_or_else(|| panic!("{label}"));
+            let node =
+                harness.query_all_by_label(label).next().unwrap_or_else(|| panic!("{label}"));
             let whole = egui::Rect::from_min_size(egui::Pos2::ZERO, size);
             assert!(whole.contains_rect(node.rect()), "{label}: {:?}", node.rect());
         }
@@ -29,7 +43,9 @@ fn every_pane_is_in_sight_at_once() {
 fn the_verdict_and_its_five_reasons_are_told() {
     let harness = usual(vec![]);
     let told = told(&harness);
-    for word in ["Accepted", "Genuine and valid for", "Structure", "Key", "Signature", "Time", "Claims"] {
+    for word in
+        ["Accepted", "Genuine and valid for", "Structure", "Key", "Signature", "Time", "Claims"]
+    {
         assert!(told.contains(word), "{word}");
     }
 }
@@ -49,7 +65,8 @@ fn verify_and_sign_are_switched_by_a_click() {
 fn chips_set_the_chosen_date() {
     let mut harness = usual(signing("jwt"));
     click(&mut harness, "+5 min");
-    let payload = |harness: &Harness<'_, App>| model(harness).draft.payload.text().unwrap().to_owned();
+    let payload =
+        |harness: &Harness<'_, App>| model(harness).draft.payload.text().unwrap().to_owned();
     assert!(payload(&harness).contains(&format!("\"exp\": {}", NOW.seconds + 300)));
     click(&mut harness, "nbf");
     click(&mut harness, "now");

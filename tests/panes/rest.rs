@@ -30,7 +30,10 @@ fn an_idle_window_rests_whatever_has_the_focus() {
 fn a_countdown_draws_one_frame_a_second() {
     let mut harness = usual(signing("caf-smart-auth"));
     let rest = next_frame(&harness);
-    assert!((Duration::from_millis(900)..=Duration::from_millis(1_010)).contains(&rest), "{rest:?}");
+    assert!(
+        (Duration::from_millis(900)..=Duration::from_millis(1_010)).contains(&rest),
+        "{rest:?}"
+    );
     give(&mut harness, Command::SetAsOf(jotbench::bench::model::AsOf::At(NOW)));
     assert!(next_frame(&harness) >= IDLE, "a fixed moment counts nothing");
 }
@@ -52,14 +55,16 @@ fn work(harness: &mut Harness<'_, App>, command: Command) {
 
 #[test]
 fn a_token_of_a_megabyte_is_shown_and_checked() {
-    let key = jotbench::jwt::Key::read(&Secret::from(SECRET.to_owned()), SecretEncoding::Utf8).unwrap();
+    let key =
+        jotbench::jwt::Key::read(&Secret::from(SECRET.to_owned()), SecretEncoding::Utf8).unwrap();
     for payload in [
         format!("{{\"sub\":\"{}\"}}", "a".repeat(800_000)),
         format!("{{{}\"z\":1}}", "\"abc\": [1, 2, 3],\n".repeat(40_000)),
         format!("{{\"sub\":\"{}\"}}", "b".repeat(200_000)),
     ] {
         let header = r#"{"alg":"HS256","typ":"JWT"}"#;
-        let token = jotbench::jwt::sign(header, payload.as_bytes(), &key, Algorithm::Hs256).unwrap();
+        let token =
+            jotbench::jwt::sign(header, payload.as_bytes(), &key, Algorithm::Hs256).unwrap();
         let mut harness = usual(vec![Command::SecretTyped(Secret::from(SECRET.to_owned()))]);
         work(&mut harness, Command::Paste(token.clone()));
         assert_eq!(model(&harness).token_text, token);

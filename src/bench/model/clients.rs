@@ -5,7 +5,10 @@ use super::{
     dialog::{Problem, Saving},
 };
 use crate::{
-    bench::effect::{ClientChange, Effect, Generation, IndexChange, KeychainCall},
+    bench::{
+        effect::{ClientChange, Effect, Generation, IndexChange, KeychainCall},
+        words::sentence,
+    },
     client::{Client, ClientRef, StoreKind},
     jwt::{Moment, Part, Secret, SecretEncoding},
 };
@@ -157,23 +160,20 @@ impl Model {
             return vec![];
         }
         let client = change.client;
-        let (generation, effect, wrote_secret) = match change.secret {
-            Some((secret, _)) => {
-                let call = KeychainCall::Write {
-                    client: client.id.clone(),
-                    store: client.store,
-                    label: format!("Jotbench: {}", client.name),
-                    secret,
-                };
-                let (generation, effect) =
-                    self.call_keychain(format!("Keeping the secret of {}", client.name), call);
-                (generation, effect, true)
-            }
-            None => {
-                let generation = self.next_generation();
-                let change = IndexChange::Put(client.clone());
-                (generation, Effect::ChangeIndex(generation, change), false)
-            }
+        let (generation, effect, wrote_secret) = if let Some((secret, _)) = change.secret {
+            let call = KeychainCall::Write {
+                client: client.id.clone(),
+                store: client.store,
+                label: format!("Jotbench: {}", client.name),
+                secret,
+            };
+            let (generation, effect) =
+                self.call_keychain(format!("Keeping the secret of {}", client.name), call);
+            (generation, effect, true)
+        } else {
+            let generation = self.next_generation();
+            let change = IndexChange::Put(client.clone());
+            (generation, Effect::ChangeIndex(generation, change), false)
         };
         if let Some(Dialog::Client(dialog)) = &mut self.dialog {
             dialog.problem = None;
@@ -211,13 +211,6 @@ impl Model {
     pub fn is_session_only(client: &Client) -> bool {
         client.store == StoreKind::Session
     }
-}
-
-/// A message as a sentence of its own.
-fn sentence(message: &str) -> String {
-    let mut letters = message.chars();
-    let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
-    format!("{first}{}", letters.as_str())
 }
 
 /// PEM and JWK texts are keys, whatever encoding was chosen before.

@@ -5,6 +5,7 @@ use crate::{
     bench::{
         effect::{Generation, Saved},
         event::FileError,
+        words::sentence,
     },
     client::{Client, store::StoreError},
 };
@@ -43,7 +44,7 @@ impl Problem {
 
 impl From<&StoreError> for Problem {
     fn from(error: &StoreError) -> Self {
-        Self::new(error.to_string(), error.hint())
+        Self::new(sentence(&error.to_string()), error.hint())
     }
 }
 
@@ -105,7 +106,7 @@ impl FileError {
             Self::Failed { hint, .. } => hint.clone(),
             Self::NoDialog => "Type the path instead".to_owned(),
         };
-        Problem::new(self.to_string(), hint)
+        Problem::new(sentence(&self.to_string()), hint)
     }
 }
 

@@ -7,6 +7,7 @@
 //! A connection may break (the service restarts, the session ends). So a failed read is done once
 //! more on a new connection. A failed write is not repeated blindly: it may have been done, and
 //! only its answer lost. It is read back first.
+#![expect(clippy::disallowed_types, reason = "the stores of all systems are used here alone")]
 
 #[cfg(target_os = "macos")]
 mod macos;

@@ -15,9 +15,10 @@ use crate::ui::{
 use crate::{
     bench::{
         Action, Command,
-        model::{KeySource, KeyState, Model},
+        model::{KeySource, KeyState, Mode, Model},
+        words::sentence,
     },
-    jwt::{Secret, SecretEncoding},
+    jwt::{Key, Secret, SecretEncoding},
 };
 
 /// Draws the pane.
@@ -64,10 +65,15 @@ pub fn encoding_menu_ui(
 }
 
 fn subtitle(model: &Model) -> String {
-    let read_as =
-        model.usable_key().and_then(|key| key.as_ref().as_ref().ok().map(|k| k.describe()));
+    let read_as = model.usable_key().and_then(|key| key.as_ref().as_ref().ok().map(Key::describe));
     let whose = match model.key.source {
-        KeySource::None => return "none: the signature is not checked".to_owned(),
+        KeySource::None => {
+            return match model.mode {
+                Mode::Verify => "none: the signature is not checked",
+                Mode::Sign => "none: the token is not signed",
+            }
+            .to_owned();
+        }
         KeySource::Example => "of the example".to_owned(),
         KeySource::Typed => "typed, kept nowhere".to_owned(),
         KeySource::Client(_) if model.client().is_some_and(Model::is_session_only) => {
@@ -193,7 +199,7 @@ fn state_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &KeyState, body: Rect) {
             "Edit the client and type its secret".to_owned(),
             t.error,
         ),
-        KeyState::Failed(error) => (error.to_string(), error.hint(), t.error),
+        KeyState::Failed(error) => (sentence(&error.to_string()), error.hint(), t.error),
         _ => ("Reading the secret…".to_owned(), String::new(), t.quiet),
     };
     let (button, command) = match state {

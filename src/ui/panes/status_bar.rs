@@ -2,15 +2,18 @@
 
 use egui::{Rect, RichText, Ui};
 
-use crate::bench::{
-    Action, Command,
-    model::{KeychainStatus, Model},
-};
 use crate::ui::{
     icons::icon_ui,
     scene::Scene,
     theme::{UiTokens as _, fonts, space},
     widgets::{Button, Tone, note_ui, strip_ui},
+};
+use crate::{
+    bench::{
+        Action, Command,
+        model::{KeychainStatus, Model},
+    },
+    client::store::StoreError,
 };
 
 /// Draws the bar.
@@ -33,7 +36,8 @@ pub fn status_bar_ui(ui: &mut Ui, scene: &mut Scene<'_>, rect: Rect) {
         |ui| {
             ui.spacing_mut().item_spacing.x = space::XS;
             held.is_some_and(|text| {
-                note_ui(ui, &text);
+                let rich = RichText::new(&text).font(fonts::small()).color(ui.tokens().quiet);
+                ui.add(egui::Label::new(rich).extend());
                 link_ui(ui, "Clear now")
             })
         },
@@ -78,6 +82,11 @@ fn keychain_words(model: &Model) -> (String, Tone, String) {
             format!("Keychain: {name}"),
             Tone::Ok,
             "Client secrets lie there and nowhere else".to_owned(),
+        ),
+        KeychainStatus::Failed(StoreError::Locked) => (
+            "Keychain: locked".to_owned(),
+            Tone::Neutral,
+            "It asks for its password when a client's secret is needed".to_owned(),
         ),
         KeychainStatus::Failed(error) => (format!("Keychain: {error}"), Tone::Error, error.hint()),
     }

@@ -1,14 +1,14 @@
 //! The token: pasted and checked, or signed live from header and payload.
 
-use egui::{Event, Rect, Ui};
+use egui::{Event, Rect, RichText, Ui};
 
 use crate::ui::{
     panes::menu_bar::action_item_ui,
     scene::Scene,
-    theme::space,
+    theme::{UiTokens as _, fonts, space},
     view::Buffers,
     widgets::{
-        Button, Empty, MenuButton, Pane, TokenView, area_ui, faint_ui, menu_separator_ui, note_ui,
+        Button, Empty, MenuButton, Pane, TokenView, area_ui, menu_separator_ui, note_ui,
         segmented_ui, strip_ui,
     },
 };
@@ -107,6 +107,9 @@ fn note(model: &Model) -> String {
     if model.original.is_some() {
         return "A new draft; the pasted token is kept".to_owned();
     }
+    if model.unsigned.is_some() {
+        return "Not signed yet; what is typed stays".to_owned();
+    }
     if model.mode == Mode::Sign {
         let compact = model.draft.compact_header && model.draft.compact_payload;
         let style = if compact { "compact JSON" } else { "white space kept" };
@@ -156,5 +159,9 @@ fn footer_ui(ui: &mut Ui, scene: &mut Scene<'_>, rect: Rect) {
         });
         action_button(ui, scene, Button::new("Save…"), Action::SaveToken);
     };
-    strip_ui(ui, "token footer", rect, left, |ui| faint_ui(ui, &size));
+    strip_ui(ui, "token footer", rect, left, |ui| {
+        let rich = RichText::new(&size).font(fonts::small()).color(ui.tokens().faint);
+        // Not cut off: a strip takes its right end's width from what stands there.
+        ui.add(egui::Label::new(rich).extend())
+    });
 }

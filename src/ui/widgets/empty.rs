@@ -42,12 +42,8 @@ impl<'a> Empty<'a> {
     pub fn show(self, ui: &mut Ui) -> Option<Response> {
         let t = ui.tokens();
         let width = (ui.available_width() - 2.0 * space::XL).clamp(0.0, 320.0);
-        let mut job = LayoutJob::simple(
-            self.sentence.to_owned(),
-            fonts::body(),
-            Color32::PLACEHOLDER,
-            width,
-        );
+        let mut job =
+            LayoutJob::simple(self.sentence.to_owned(), fonts::body(), Color32::PLACEHOLDER, width);
         job.halign = Align::Center;
         let sentence = ui.painter().layout_job(job);
         let icon = if self.icon.is_some() { 24.0 + space::S } else { 0.0 };

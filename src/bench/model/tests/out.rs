@@ -133,7 +133,7 @@ fn a_file_that_cannot_be_written_opens_the_typed_path_with_the_problem() {
     };
     let _ = model.receive(Event::FileSaved(Saved::Token, Err(failed)), NOW);
     let problem = save_dialog(&model).problem.clone().unwrap();
-    assert_eq!(problem.message, "cannot write /read-only/token.jwt: Permission denied");
+    assert_eq!(problem.message, "Cannot write /read-only/token.jwt: Permission denied");
     assert_eq!(problem.hint, "Choose another folder");
     assert_eq!(model.dialog_serial, serial + 1);
 
