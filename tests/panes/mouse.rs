@@ -18,7 +18,7 @@ fn every_pane_is_in_sight_at_once() {
         }
         for label in [
             "Secret, hidden",
-            "Findings",
+            "Findings, nothing to mend",
             "Clients",
             "Add client…",
             "Verify",
