@@ -4,7 +4,7 @@ use super::*;
 use egui_kittest::SnapshotResults;
 use jotbench::bench::effect::Copied;
 
-pub(super) fn states() -> Vec<(&'static str, Vec<Command>)> {
+fn states() -> Vec<(&'static str, Vec<Command>)> {
     let mut findings = signing("gamification");
     findings.push(Command::PayloadEdited(
         "{\n  \"sub\": 7,\n  \"iss\": \"{tenant}\",\n  \"exp\": 1795000000000,\n  \"scope\": \"a b\"\n}"
@@ -31,7 +31,7 @@ pub(super) fn states() -> Vec<(&'static str, Vec<Command>)> {
 
 #[test]
 fn every_state_is_drawn_at_every_size_and_names_its_inputs() {
-    for size in [vec2(760.0, 520.0), USUAL, vec2(1920.0, 1080.0)] {
+    for size in [vec2(760.0, 520.0), vec2(900.0, 600.0), USUAL, vec2(1920.0, 1080.0)] {
         for (name, commands) in states() {
             // The harness itself looks whether every input has a name.
             let harness = window(size, Theme::Light, commands);

@@ -7,7 +7,6 @@ mod keyboard;
 mod mouse;
 mod rest;
 mod secrecy;
-mod zz_pictures;
 
 use std::time::Duration;
 
@@ -18,7 +17,7 @@ use egui_kittest::{
 };
 use jotbench::{
     bench::{
-        Action, Command, Effect, Event, Model,
+        Action, Command, Event, Model,
         model::{KeychainStatus, Mode, ProfileChoice},
     },
     client::{Client, ClientRef, StoreKind, index::Index, index::Loaded},

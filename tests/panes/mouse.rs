@@ -150,3 +150,12 @@ fn a_token_pasted_anywhere_lies_on_the_bench() {
     assert_eq!(model(&harness).analysis.overall, Overall::NotChecked);
     assert!(told(&harness).contains("Signature not checked"));
 }
+
+#[test]
+fn an_empty_bench_finds_no_fault_with_anything() {
+    let empty = vec![Command::TokenEdited(String::new()), Command::Do(Action::ForgetClient)];
+    let harness = usual(empty);
+    let told = told(&harness);
+    assert!(told.contains("Paste a token to check it"));
+    assert!(!told.contains("error"), "{told}");
+}

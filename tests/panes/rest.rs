@@ -40,9 +40,7 @@ fn a_countdown_draws_one_frame_a_second() {
 
 /// Gives the model the answer that a worker would.
 fn work(harness: &mut Harness<'_, App>, command: Command) {
-    let mut twin = Model::new(jotbench::profile::load::Profiles::built_in(), NOW);
-    let _ = &mut twin;
-    give(harness, command.clone());
+    give(harness, command);
     let generation = model(harness).analysing.expect("it is too large for a frame");
     let job = jotbench::bench::analysis::Job::Examine {
         pasted: model(harness).pasted.clone(),
@@ -50,7 +48,6 @@ fn work(harness: &mut Harness<'_, App>, command: Command) {
         accepted: vec![],
     };
     receive(harness, Event::Analysed(generation, Box::new(job.run())));
-    let _: Option<Effect> = None;
 }
 
 #[test]
@@ -59,8 +56,7 @@ fn a_token_of_a_megabyte_is_shown_and_checked() {
         jotbench::jwt::Key::read(&Secret::from(SECRET.to_owned()), SecretEncoding::Utf8).unwrap();
     for payload in [
         format!("{{\"sub\":\"{}\"}}", "a".repeat(800_000)),
-        format!("{{{}\"z\":1}}", "\"abc\": [1, 2, 3],\n".repeat(40_000)),
-        format!("{{\"sub\":\"{}\"}}", "b".repeat(200_000)),
+        format!("{{{}\"z\":1}}", "\"abc\": [1, 2, 3],\n".repeat(11_000)),
     ] {
         let header = r#"{"alg":"HS256","typ":"JWT"}"#;
         let token =

@@ -160,6 +160,10 @@ fn footer_ui(ui: &mut Ui, scene: &mut Scene<'_>, rect: Rect) {
         action_button(ui, scene, Button::new("Save…"), Action::SaveToken);
     };
     strip_ui(ui, "token footer", rect, left, |ui| {
+        // Where room is short the buttons have it.
+        if rect.width() < 340.0 {
+            return;
+        }
         let rich = RichText::new(&size).font(fonts::small()).color(ui.tokens().faint);
         // Not cut off: a strip takes its right end's width from what stands there.
         ui.add(egui::Label::new(rich).extend())
