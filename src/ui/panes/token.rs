@@ -166,6 +166,6 @@ fn footer_ui(ui: &mut Ui, scene: &mut Scene<'_>, rect: Rect) {
         }
         let rich = RichText::new(&size).font(fonts::small()).color(ui.tokens().faint);
         // Not cut off: a strip takes its right end's width from what stands there.
-        ui.add(egui::Label::new(rich).extend())
+        ui.add(egui::Label::new(rich).extend());
     });
 }
