@@ -17,7 +17,7 @@ use super::{
     window::window_ui,
 };
 use crate::{
-    bench::{Command, Effect, Model, event::SystemTheme, model::Theme},
+    bench::{Command, Effect, Event, Model, event::SystemTheme, model::Theme},
     jwt::Moment,
     profile::load::Profiles,
     worker::Workers,
