@@ -95,9 +95,8 @@ impl Cause {
     #[must_use]
     pub fn hint(&self) -> &'static str {
         match self {
-            Self::NotFound => "Check the path",
+            Self::NotFound | Self::NotAFolder => "Check the path",
             Self::NoFolder => "Make the folder first, or choose another one",
-            Self::NotAFolder => "Check the path",
             Self::IsAFolder => "Add a file name to the path",
             Self::NotRegular => "Choose a regular file",
             Self::Exists => "Choose another name, or say that it may be replaced",

@@ -1,16 +1,35 @@
 //! Jotbench: a native desktop workbench for JSON Web Tokens.
 //!
-//! The map of the house. Dependencies point one way: `ui, cli -> bench -> profile, client -> jwt`.
+//! The map of the house: what each module is for, and what is never in it. Dependencies point one
+//! way: `ui, cli -> bench -> profile, client -> jwt`.
 //!
-//! - [`jwt`]: tokens. Parse, sign, verify, keys, JSON text, registered claims, findings. No egui,
-//!   no files, no clock.
-//! - [`profile`]: what an API demands of a token, and the rules that check it.
-//! - [`client`]: a client's record and its secret: index file, secret stores.
-//! - [`cli`]: the command line, the same work without a window.
-//! - [`ui`]: the window: design tokens, widgets and panes. It draws and reports; it never touches the
-//!   keychain, files, the clipboard or the clock.
-//! - [`worker`]: named threads for what blocks: keychain, clipboard, dialogs, files, large tokens.
-//! - [`files`], [`paths`]: how files are written and read, and where they lie.
+//! | module | what it is for | what is never here |
+//! |---|---|---|
+//! | [`jwt`] | tokens: parse, sign, verify, keys, JSON text, registered claims, findings | egui, files, the network, the clock, global state |
+//! | [`profile`] | what an API demands of a token, and the rules that check it | secrets, egui, the keychain, the clock |
+//! | [`client`] | who signs for which API: the index file, and the stores that hold the secrets | egui, threads; a secret in the index |
+//! | [`mod@bench`] | the model of the window: what lies on the bench, what is known of it, how it changes | egui, threads, files, the keychain, the clock |
+//! | [`worker`] | named threads for what blocks: keychain, clipboard, dialogs, files, large tokens | a call that blocks the frame thread |
+//! | [`ui`] | the window: design tokens, widgets, panes, dialogs; it draws the model and emits commands | in what draws: the keychain, files, the clipboard, the clock, threads |
+//! | [`cli`] | the same work without a window | rules about tokens; a secret in an argument, an error or an output |
+//! | [`files`] | how files are read and written: with a size limit; beside and renamed, for this user alone | a file replaced unasked |
+//! | [`paths`] | where Jotbench keeps its files | reading or writing any |
+//!
+//! Nowhere is a connection to the network, and nowhere a secret outside [`jwt::Secret`]. The walls
+//! that clippy can see stand in `.clippy.toml`: colours come from [`ui::theme`], the clipboard and
+//! the dialogs are [`worker`]'s, the keychain is [`client`]'s, the moment is passed in.
+//!
+//! The way of the data: a view draws the [`bench::Model`] and emits [`bench::Command`]s;
+//! [`bench::Model::apply`] changes it and asks for [`bench::Effect`]s; workers carry them out and
+//! answer with [`bench::Event`]s. The command line asks [`bench::judge`] the same question that the
+//! window asks. Where to begin a change:
+//!
+//! - a check or its wording: [`jwt::claims`], [`jwt::verify()`] or [`profile::check`], and its row in
+//!   [`jwt::rule`]
+//! - an API's rules: `assets/profiles`
+//! - something to ask for: [`bench::action`], which gives menu, palette, tooltip and shortcut
+//! - what a pane shows: its file in `ui/panes`; how anything looks: [`ui::theme`], [`ui::widgets`]
+//! - an option of the command line: `cli/args.rs`
 
 pub mod bench;
 pub mod cli;

@@ -5,6 +5,7 @@
 //! desktop of its own, and in it this same test program again with nothing but [`driver`], which
 //! takes calls line by line and tells what the workers answer.
 #![cfg(target_os = "linux")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod common;
 
@@ -15,7 +16,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use common::{BlackHole, Bus, Desktop, Home, Keyring, process::Process, wait_until};
+use common::{BlackHole, Bus, Desktop, Home, Keyring, beside, process::Process, wait_until};
 use jotbench::{
     bench::{
         Effect, Event,
@@ -40,7 +41,7 @@ const MARK: &str = "answer: ";
 #[ignore = "the other tests run it, in a desktop of their own"]
 fn driver() {
     let (sender, lines) = mpsc::channel();
-    std::thread::spawn(move || {
+    beside(move || {
         for line in std::io::stdin().lines() {
             let _ = sender.send(line.unwrap());
         }
@@ -99,7 +100,8 @@ fn in_words(answer: KeychainAnswer) -> String {
 }
 
 fn to_hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap();
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 0xf)]).collect()
 }
 
 fn from_hex(text: &str) -> Vec<u8> {
@@ -124,7 +126,7 @@ impl Driver {
         let stdin = process.take_stdin().unwrap();
         let stdout = process.take_stdout().unwrap();
         let (sender, answers) = mpsc::channel();
-        std::thread::spawn(move || {
+        beside(move || {
             for line in BufReader::new(stdout).lines().map_while(Result::ok) {
                 if let Some(answer) = line.strip_prefix(MARK) {
                     let _ = sender.send(answer.to_owned());
@@ -253,7 +255,7 @@ fn a_keychain_that_is_started_anew_is_found_again() {
 fn a_keychain_that_never_answers_fails_in_time_and_recovers() {
     let home = Home::new();
     let bus = Bus::start(&home, None);
-    let hole = BlackHole::start(&home, &bus, SECRETS);
+    let silent = BlackHole::start(&home, &bus, SECRETS);
     let mut driver = Driver::start(on_bus(&home, &bus));
     for call in ["probe", "read a keychain", "write a keychain 01", "delete a keychain"] {
         let began = Instant::now();
@@ -265,8 +267,8 @@ fn a_keychain_that_never_answers_fails_in_time_and_recovers() {
     assert_eq!(driver.ask("write a session 01"), "done");
     driver.cancel(stuck);
     assert_eq!(driver.next(stuck), "failed Cancelled");
-    drop(hole);
-    wait_until("the black hole has gone", || !bus.has(SECRETS));
+    drop(silent);
+    wait_until("the silent service has gone", || !bus.has(SECRETS));
     let _keyring = Keyring::start(&home, &bus, PASSWORD);
     assert_eq!(driver.ask("write a keychain 01"), "done");
     assert_eq!(driver.ask("read a keychain"), "secret 01");

@@ -12,10 +12,12 @@ pub struct Keys {
     pub key: &'static str,
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "the table's column holds no keys as well")]
 const fn command(key: &'static str) -> Option<Keys> {
     Some(Keys { command: true, shift: false, key })
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "the table's column holds no keys as well")]
 const fn command_shift(key: &'static str) -> Option<Keys> {
     Some(Keys { command: true, shift: true, key })
 }

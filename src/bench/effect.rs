@@ -52,7 +52,7 @@ impl Copied {
         match self {
             Self::Secret => Some(Duration::from_secs(10)),
             Self::Token | Self::AuthorizationHeader | Self::CurlLine => {
-                Some(Duration::from_secs(60))
+                Some(Duration::from_mins(1))
             }
             Self::Header | Self::Payload | Self::Selection => None,
         }

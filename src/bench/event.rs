@@ -58,6 +58,15 @@ pub enum FileError {
     NoDialog,
 }
 
+/// A desktop's own choice between its two looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SystemTheme {
+    /// Light text on dark ground.
+    Dark,
+    /// Dark text on light ground.
+    Light,
+}
+
 /// An answer from outside the model.
 #[derive(Debug)]
 pub enum Event {
@@ -86,4 +95,6 @@ pub enum Event {
     SecretOpened(Result<Option<(PathBuf, Secret)>, FileError>),
     /// A large token was analysed.
     Analysed(Generation, Box<Answer>),
+    /// The desktop prefers this theme from now on; `None` where it has no preference.
+    SystemTheme(Option<SystemTheme>),
 }

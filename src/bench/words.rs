@@ -196,7 +196,7 @@ fn why_refused(model: &Model, genuine: bool) -> String {
     format!("Genuine, but {first}{}", letters.as_str())
 }
 
-fn first_error<'m>(model: &'m Model, aspect: Option<Aspect>) -> Option<&'m str> {
+fn first_error(model: &Model, aspect: Option<Aspect>) -> Option<&str> {
     let is_wanted = |finding: &&Finding| {
         finding.severity == Severity::Error
             && aspect.is_none_or(|aspect| finding.rule.aspect() == aspect)

@@ -9,6 +9,7 @@ use crate::jwt::Moment;
 /// The moment of now by the system's clock, in whole seconds; saturates where the clock makes no
 /// sense.
 #[must_use]
+#[expect(clippy::disallowed_methods, reason = "the command line reads the clock here alone")]
 pub fn now() -> Moment {
     let seconds = match SystemTime::now().duration_since(UNIX_EPOCH) {
         Ok(since) => i64::try_from(since.as_secs()).unwrap_or(i64::MAX),

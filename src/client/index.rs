@@ -92,14 +92,12 @@ impl Index {
     /// The file is there and cannot be read, a damaged one cannot be kept aside, or a newer
     /// Jotbench wrote it.
     pub fn load(path: &Path) -> Result<Loaded, IndexError> {
-        match read(path)? {
-            Ok(index) => Ok(Loaded { index, damaged: None }),
-            Err(_) => {
-                // Read again under the lock: another process may be mending it just now.
-                let _lock = Lock::take(path)?;
-                load_locked(path)
-            }
+        if let Ok(index) = read(path)? {
+            return Ok(Loaded { index, damaged: None });
         }
+        // Read again under the lock: another process may be mending it just now.
+        let _lock = Lock::take(path)?;
+        load_locked(path)
     }
 
     /// Writes the index as it is, whatever was saved elsewhere in the meantime. A damaged file is
@@ -195,6 +193,7 @@ fn load_locked(path: &Path) -> Result<Loaded, IndexError> {
 }
 
 /// Moves a damaged file to a name that is free, such as `clients.damaged-20261122-140320.json`.
+#[expect(clippy::disallowed_methods, reason = "the stamp only keeps names apart")]
 fn keep_aside(path: &Path) -> Result<PathBuf, IndexError> {
     let stamp = chrono::Utc::now().format("%Y%m%d-%H%M%S").to_string();
     let fault = |cause| IndexError::File(FileFault { verb: "write", path: path.to_owned(), cause });

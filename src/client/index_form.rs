@@ -188,6 +188,7 @@ fn store<'de, D: Deserializer<'de>>(from: D) -> Result<StoreKind, D::Error> {
         .ok_or_else(|| D::Error::custom(format!("\"{text}\" is no place for a secret")))
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes fields by reference")]
 fn as_text<S: serde::Serializer>(value: &Algorithm, to: S) -> Result<S::Ok, S::Error> {
     to.serialize_str(value.name())
 }

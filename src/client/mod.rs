@@ -77,6 +77,12 @@ pub enum ClientFault {
     ControlCharacter(&'static str),
 }
 
+/// Two lower-case digits for each byte.
+fn hex(bytes: &[u8]) -> String {
+    let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or('0');
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 0xf)]).collect()
+}
+
 impl ClientRef {
     /// A fresh random id.
     ///
@@ -85,7 +91,7 @@ impl ClientRef {
     pub fn random() -> Result<Self, NoRandomness> {
         let mut bytes = [0_u8; 16];
         aws_lc_rs::rand::fill(&mut bytes).map_err(|_| NoRandomness)?;
-        Ok(Self(bytes.iter().map(|byte| format!("{byte:02x}")).collect()))
+        Ok(Self(hex(&bytes)))
     }
 
     /// The id of this text: 32 hexadecimal digits.
@@ -169,7 +175,7 @@ fn check_line(what: &'static str, text: &str) -> Result<(), ClientFault> {
 pub(crate) fn example(name: &str) -> Client {
     let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, name.as_bytes());
     Client {
-        id: ClientRef(digest.as_ref()[..16].iter().map(|byte| format!("{byte:02x}")).collect()),
+        id: ClientRef(hex(&digest.as_ref()[..16])),
         name: name.to_owned(),
         environment: String::new(),
         client_id: format!("{name}-id"),

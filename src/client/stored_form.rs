@@ -58,7 +58,7 @@ pub fn decode(line: &[u8]) -> Result<Secret, StoreError> {
 
 fn checksum(bytes: &[u8]) -> String {
     let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, bytes);
-    digest.as_ref().iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+    super::hex(&digest.as_ref()[..4])
 }
 
 #[cfg(test)]

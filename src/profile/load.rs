@@ -116,7 +116,7 @@ fn toml_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// Reads a file of at most [`LARGEST_FILE`] bytes as text.
+/// Reads a file of at most 256 KiB as text.
 ///
 /// # Errors
 /// Says why it cannot be read.

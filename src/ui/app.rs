@@ -14,7 +14,7 @@ use super::{
     window::window_ui,
 };
 use crate::{
-    bench::{Command, Effect, Model, model::Theme},
+    bench::{Command, Effect, Model, event::SystemTheme, model::Theme},
     jwt::Moment,
     profile::load::Profiles,
     worker::Workers,
@@ -32,6 +32,7 @@ pub enum Clock {
 impl Clock {
     /// The moment.
     #[must_use]
+    #[expect(clippy::disallowed_methods, reason = "the window reads the clock here alone")]
     pub fn now(self) -> Moment {
         match self {
             Self::Fixed(moment) => moment,
@@ -56,7 +57,7 @@ pub struct App {
     workers: Option<Workers>,
     clock: Clock,
     zone: Zone,
-    theme: Option<Theme>,
+    theme: Option<ThemePreference>,
     frame_log: FrameLog,
     input_order: InputOrder,
 }
@@ -119,22 +120,20 @@ impl App {
         }
     }
 
-    fn follow_theme(&mut self, ctx: &Context) {
-        if self.theme == Some(self.model.theme) {
-            return;
+    fn follow_theme(&mut self, ui: &mut Ui) {
+        let preference = theme_preference(self.model.theme, self.model.system_theme);
+        if self.theme != Some(preference) {
+            self.theme = Some(preference);
+            ui.set_theme(preference);
+            // This frame's own style was chosen before; half of it would be drawn in the old theme.
+            ui.reset_style();
         }
-        self.theme = Some(self.model.theme);
-        ctx.set_theme(match self.model.theme {
-            Theme::System => ThemePreference::System,
-            Theme::Dark => ThemePreference::Dark,
-            Theme::Light => ThemePreference::Light,
-        });
     }
 
     /// Draws one frame and applies what was asked for in it.
     pub fn frame(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
-        self.follow_theme(&ctx);
+        self.follow_theme(ui);
         let now = self.clock.now();
         // What is drawn and what was judged are of the same second.
         let effects = self.model.tick(now);
@@ -144,8 +143,12 @@ impl App {
         let mut commands = scene.into_commands();
         commands.extend(copied_selections(&ctx).into_iter().map(Command::CopySelection));
         if !commands.is_empty() {
-            // What they change is drawn at once, not at the next move of the pointer.
-            ctx.request_repaint();
+            // What they change is drawn in this same frame: no frame ever shows a payload beside
+            // the token of the payload before it.
+            ctx.request_discard("a command changed what is shown");
+            if !ctx.will_discard() {
+                ctx.request_repaint();
+            }
         }
         for command in commands {
             self.apply(&ctx, command);
@@ -153,6 +156,16 @@ impl App {
         if let Some(rest) = self.model.next_change(self.clock.now()) {
             ctx.request_repaint_after(rest);
         }
+    }
+}
+
+/// What egui is told: the system's theme as our worker found it, and where it found none, as the
+/// window itself may know it.
+fn theme_preference(chosen: Theme, system: Option<SystemTheme>) -> ThemePreference {
+    match (chosen, system) {
+        (Theme::Dark, _) | (Theme::System, Some(SystemTheme::Dark)) => ThemePreference::Dark,
+        (Theme::Light, _) | (Theme::System, Some(SystemTheme::Light)) => ThemePreference::Light,
+        (Theme::System, None) => ThemePreference::System,
     }
 }
 
@@ -201,5 +214,22 @@ impl eframe::App for App {
         if let Some(workers) = self.workers.take() {
             workers.finish();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_persons_theme_goes_before_the_systems_and_an_unknown_one_is_left_to_egui() {
+        let [dark, light] = [SystemTheme::Dark, SystemTheme::Light].map(Some);
+        for system in [None, dark, light] {
+            assert_eq!(theme_preference(Theme::Dark, system), ThemePreference::Dark);
+            assert_eq!(theme_preference(Theme::Light, system), ThemePreference::Light);
+        }
+        assert_eq!(theme_preference(Theme::System, dark), ThemePreference::Dark);
+        assert_eq!(theme_preference(Theme::System, light), ThemePreference::Light);
+        assert_eq!(theme_preference(Theme::System, None), ThemePreference::System);
     }
 }

@@ -17,17 +17,26 @@ pub enum Opening {
     File(PathBuf),
 }
 
+/// The window's icon, for systems that take it from the program. On Wayland the desktop file named
+/// like the app id gives it.
+const ICON: &[u8] = include_bytes!("../../assets/linux/icons/hicolor/64x64/apps/jotbench.png");
+
 /// Opens the window and returns when it is closed.
 ///
 /// # Errors
 /// The system gives no window, in its own words.
 pub fn run(opening: Option<Opening>) -> Result<(), eframe::Error> {
+    let mut viewport = ViewportBuilder::default()
+        .with_title("Jotbench")
+        .with_app_id("jotbench")
+        .with_inner_size([1280.0, 800.0])
+        .with_min_inner_size([760.0, 520.0]);
+    // Without an icon the window is as good; a test sees that the picture is sound.
+    if let Ok(icon) = eframe::icon_data::from_png_bytes(ICON) {
+        viewport = viewport.with_icon(icon);
+    }
     let options = NativeOptions {
-        viewport: ViewportBuilder::default()
-            .with_title("Jotbench")
-            .with_app_id("jotbench")
-            .with_inner_size([1280.0, 800.0])
-            .with_min_inner_size([760.0, 520.0]),
+        viewport,
         renderer: Renderer::Glow,
         centered: true,
         ..NativeOptions::default()
@@ -46,4 +55,16 @@ pub fn run(opening: Option<Opening>) -> Result<(), eframe::Error> {
             Ok(Box::new(App::new(&cc.egui_ctx, workers, opening)))
         }),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_icon_is_a_picture_of_64_by_64_pixels() {
+        let icon = eframe::icon_data::from_png_bytes(ICON).unwrap();
+        assert_eq!((icon.width, icon.height), (64, 64));
+        assert_eq!(icon.rgba[3], 0, "its corners are round");
+    }
 }

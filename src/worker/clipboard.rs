@@ -6,6 +6,7 @@
 //! Nothing is ever put on PRIMARY.
 //!
 //! What was copied is known again by a keyed hash: the text itself is not kept a second time.
+#![expect(clippy::disallowed_types, reason = "this is the clipboard's one owner")]
 
 use std::{
     borrow::Cow,
@@ -198,19 +199,18 @@ impl Owner {
     }
 
     fn clear_or_retry(&mut self) {
-        match catch_unwind(AssertUnwindSafe(|| self.clear())) {
-            Ok(Ok(was_ours)) => self.outbox.send(Event::ClipboardCleared { was_ours }),
-            Ok(Err(_)) | Err(_) => {
-                // Not opened anew: on X11 a new owner would not know the content of the old one.
-                let (pause, most) = RETRY;
-                if let Some(ours) = &mut self.ours {
-                    ours.tries += 1;
-                    ours.due = Some(Instant::now() + pause);
-                    if ours.tries >= most {
-                        self.ours = None;
-                        self.outbox.send(Event::ClipboardCleared { was_ours: false });
-                    }
-                }
+        if let Ok(Ok(was_ours)) = catch_unwind(AssertUnwindSafe(|| self.clear())) {
+            self.outbox.send(Event::ClipboardCleared { was_ours });
+            return;
+        }
+        // Not opened anew: on X11 a new owner would not know the content of the old one.
+        let (pause, most) = RETRY;
+        if let Some(ours) = &mut self.ours {
+            ours.tries += 1;
+            ours.due = Some(Instant::now() + pause);
+            if ours.tries >= most {
+                self.ours = None;
+                self.outbox.send(Event::ClipboardCleared { was_ours: false });
             }
         }
     }

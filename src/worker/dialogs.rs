@@ -3,6 +3,7 @@
 //! A dialog is made on the frame thread, where macOS wants it, and waited for here. The save
 //! dialogs of all systems ask before they give the path of a file that is there, so that path is
 //! replaced; a typed path never is without being told.
+#![expect(clippy::disallowed_types, reason = "file dialogs are made here and nowhere else")]
 
 use std::{
     future::Future,

@@ -50,7 +50,7 @@ pub struct Patience {
 
 impl Default for Patience {
     fn default() -> Self {
-        Self { first: Duration::from_secs(5), last: Duration::from_secs(120) }
+        Self { first: Duration::from_secs(5), last: Duration::from_mins(2) }
     }
 }
 

@@ -37,17 +37,17 @@ impl Scripted {
     fn step(&self) -> Result<(), StoreError> {
         self.0.calls.fetch_add(1, Ordering::SeqCst);
         let step = self.0.steps.lock().unwrap().pop_front();
-        let (hold, held) = mpsc::channel::<()>();
+        let (release, held) = mpsc::channel::<()>();
         match step {
             None => Ok(()),
             Some(Step::Panic) => panic!("on purpose"),
             Some(Step::Hang) => {
-                self.0.hold.lock().unwrap().push(hold);
+                self.0.hold.lock().unwrap().push(release);
                 let _ = held.recv();
                 Ok(())
             }
             Some(Step::Prompt) => self.1.while_waiting(
-                move || drop(hold),
+                move || drop(release),
                 || {
                     let _ = held.recv();
                     Ok(())

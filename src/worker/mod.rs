@@ -8,11 +8,14 @@
 //! | `jotbench-dialogs` | waits for the system's file dialog, one at a time, then reads or writes |
 //! | `jotbench-files` | client index, profiles, typed paths |
 //! | `jotbench-compute` | tokens too large for the frame thread |
+//! | `jotbench-appearance` | follows the desktop's dark or light setting (Linux only) |
 //!
 //! What is never here: a call that blocks the frame thread, and a thread without a name. A panic
 //! in a job is caught and answered as that job's own failure; its text may hold what the job
 //! worked on and goes nowhere.
 
+#[cfg(target_os = "linux")]
+mod appearance;
 mod clipboard;
 mod dialogs;
 mod files;
@@ -51,6 +54,12 @@ struct Outbox {
 }
 
 impl Outbox {
+    /// The way to the window, and where the events arrive.
+    fn new(wake: impl Fn() + Send + Sync + 'static) -> (Self, Receiver<Event>) {
+        let (events, inbox) = mpsc::channel();
+        (Self { events, wake: Arc::new(wake) }, inbox)
+    }
+
     fn send(&self, event: Event) {
         // The window may have closed; then nobody is left to be told.
         if self.events.send(event).is_ok() {
@@ -67,20 +76,29 @@ pub struct Workers {
     dialogs: dialogs::Desk,
     files: files::Desk,
     compute: Lane,
+    #[cfg(target_os = "linux")]
+    appearance: Option<appearance::Desk>,
 }
 
 impl Workers {
-    /// Starts the threads with this user's files and this system's keychain. `wake` is called,
-    /// from any thread, after each event: `ctx.request_repaint()`.
+    /// Starts the threads with this user's files, this system's keychain and its theme. `wake` is
+    /// called, from any thread, after each event: `ctx.request_repaint()`.
     ///
     /// # Errors
     /// The system gives no thread.
     pub fn start(wake: impl Fn() + Send + Sync + 'static) -> io::Result<Self> {
-        Self::start_with(Paths::find(), wake, Arc::new(open_keychain), Patience::default())
+        let (outbox, inbox) = Outbox::new(wake);
+        let keychain = Arc::new(open_keychain);
+        let workers =
+            Self::assemble(Paths::find(), outbox.clone(), inbox, keychain, Patience::default())?;
+        // Elsewhere the window knows the system's theme by itself.
+        #[cfg(target_os = "linux")]
+        let workers = workers.with_appearance(appearance::Desk::start(outbox)?);
+        Ok(workers)
     }
 
-    /// Starts the threads with other files, another keychain and other deadlines. Without paths,
-    /// what needs them is answered with the reason.
+    /// Starts the threads with other files, another keychain and other deadlines, and without
+    /// the desktop's theme. Without paths, what needs them is answered with the reason.
     ///
     /// # Errors
     /// The system gives no thread.
@@ -90,8 +108,17 @@ impl Workers {
         keychain: Opener,
         patience: Patience,
     ) -> io::Result<Self> {
-        let (events, inbox) = mpsc::channel();
-        let outbox = Outbox { events, wake: Arc::new(wake) };
+        let (outbox, inbox) = Outbox::new(wake);
+        Self::assemble(paths, outbox, inbox, keychain, patience)
+    }
+
+    fn assemble(
+        paths: Result<Paths, NoHome>,
+        outbox: Outbox,
+        inbox: Receiver<Event>,
+        keychain: Opener,
+        patience: Patience,
+    ) -> io::Result<Self> {
         Ok(Self {
             inbox,
             keychain: keychain::Desk::start(keychain, patience, outbox.clone())?,
@@ -99,7 +126,15 @@ impl Workers {
             dialogs: dialogs::Desk::start(outbox.clone())?,
             files: files::Desk::start(paths, outbox.clone())?,
             compute: Lane::start("jotbench-compute", outbox)?,
+            #[cfg(target_os = "linux")]
+            appearance: None,
         })
+    }
+
+    #[cfg(target_os = "linux")]
+    fn with_appearance(mut self, desk: appearance::Desk) -> Self {
+        self.appearance = Some(desk);
+        self
     }
 
     /// File dialogs belong to this window from now on; it must stay as long as the workers.

@@ -188,7 +188,7 @@ impl Accessibility {
             .destination(name.as_str())
             .and_then(|builder| builder.path(path))
             .and_then(|builder| builder.interface(ACCESSIBLE))
-            .and_then(|builder| builder.build())
+            .and_then(zbus::blocking::proxy::Builder::build)
             .and_then(|proxy| proxy.get_property(property))
             .unwrap_or_default()
     }

@@ -117,11 +117,11 @@ impl Bus {
     #[track_caller]
     pub fn offer(&self, services: &[&str]) {
         for service in services {
-            let installed = Path::new(SERVICES).join(service);
-            let description = fs::read_to_string(&installed).unwrap_or_else(|error| {
+            let file = Path::new(SERVICES).join(service);
+            let description = fs::read_to_string(&file).unwrap_or_else(|error| {
                 panic!(
                     "{}: {error}; the tests' tools are installed by: sh assets/linux/setup.sh test",
-                    installed.display()
+                    file.display()
                 )
             });
             // A service that names a systemd unit would be started by systemd where one runs.
@@ -148,10 +148,10 @@ pub struct BlackHole {
 impl BlackHole {
     /// Takes `name` on the bus.
     pub fn start(home: &Home, bus: &Bus, name: &str) -> Self {
-        let mut hole = home.command("dbus-test-tool");
-        hole.args(["black-hole", "--session"]).arg(format!("--name={name}"));
-        bus.join(&mut hole);
-        let process = Process::start(quiet(&mut hole));
+        let mut service = home.command("dbus-test-tool");
+        service.args(["black-hole", "--session"]).arg(format!("--name={name}"));
+        bus.join(&mut service);
+        let process = Process::start(quiet(&mut service));
         bus.wait_for(name);
         Self { _process: process }
     }

@@ -7,10 +7,10 @@ use std::thread;
 use std::time::Duration;
 
 use super::home::Home;
-use super::process::Process;
+use super::{process::Process, wait::beside};
 
 /// How long a command may run before the test fails.
-const DEADLINE: Duration = Duration::from_secs(60);
+const DEADLINE: Duration = Duration::from_mins(1);
 
 /// One run of the program, being prepared.
 #[derive(Debug)]
@@ -82,7 +82,7 @@ impl Cli {
         let input = self.input;
         // Pipes hold little: input and both outputs move at the same time, so none waits for
         // another. The threads end with the child, which closes their other ends.
-        let writer = thread::spawn(move || stdin.map(|mut stdin| stdin.write_all(&input)));
+        let writer = beside(move || stdin.map(|mut stdin| stdin.write_all(&input)));
         let stdout = read_all(child.take_stdout());
         let stderr = read_all(child.take_stderr());
         let ended = child.wait(DEADLINE);
@@ -118,7 +118,7 @@ impl Outcome {
 }
 
 fn read_all(pipe: Option<impl Read + Send + 'static>) -> thread::JoinHandle<String> {
-    thread::spawn(move || {
+    beside(move || {
         let mut text = String::new();
         if let Some(mut pipe) = pipe {
             pipe.read_to_string(&mut text).expect("the program writes UTF-8");

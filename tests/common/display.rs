@@ -37,8 +37,8 @@ pub struct Display {
     name: String,
     size: (u16, u16),
     // The window manager is a client of the server, so it ends first.
-    _manager: Option<Process>,
-    _server: Process,
+    manager: Option<Process>,
+    server: Process,
 }
 
 impl Display {
@@ -49,7 +49,7 @@ impl Display {
         let mut openbox = home.command("openbox");
         openbox.arg("--sm-disable").arg("--config-file").arg(settings);
         display.join(&mut openbox);
-        display._manager = Some(Process::start(quiet(&mut openbox)));
+        display.manager = Some(Process::start(quiet(&mut openbox)));
         wait_until("the window manager", || display.managed().is_some());
         display
     }
@@ -60,7 +60,7 @@ impl Display {
         server.args(["-displayfd", "1", "-nolisten", "tcp", "-noreset", "-screen", "0"]);
         server.arg(format!("{width}x{height}x24")).stdin(Stdio::null()).stderr(Stdio::null());
         let (server, number) = Process::start_and_read_line(&mut server);
-        Self { name: format!(":{number}"), size: (width, height), _manager: None, _server: server }
+        Self { name: format!(":{number}"), size: (width, height), manager: None, server }
     }
 
     /// The display's name, as in `DISPLAY`.

@@ -1,5 +1,7 @@
 //! A real keyring daemon, unlocked, locked or absent.
 
+#![expect(clippy::unused_self, reason = "only a keyring that runs can be locked or asked")]
+
 use std::process::{Command, Stdio};
 
 use zbus::zvariant::{ObjectPath, OwnedObjectPath};

@@ -2,7 +2,7 @@
 //!
 //! - [`home`]: a private home folder, and the sweep that ends whatever ran in it.
 //! - [`process`]: a child process that ends with its owner.
-//! - [`wait`]: polling for a condition up to a deadline.
+//! - [`wait`]: polling for a condition up to a deadline, and threads beside the test.
 //! - [`display`]: an X server with a window manager, screenshots, keys and the pointer.
 //! - [`clipboard`]: CLIPBOARD and PRIMARY, as another program sees them.
 //! - [`bus`]: a private session bus, and a service on it that never answers.
@@ -18,7 +18,6 @@
 //! Every part ends and removes what it started when it is dropped, also when the test fails, and
 //! the home's watchdog does the same when the test run itself is killed. Display numbers and bus
 //! addresses are found, never fixed, so that tests run side by side.
-#![expect(clippy::allow_attributes, reason = "whether code is dead depends on the test file")]
 #![allow(dead_code, unused_imports, reason = "each test file uses its own part of the rig")]
 
 pub mod accessibility;
@@ -46,5 +45,5 @@ pub use display::{Display, Screenshot};
 pub use home::Home;
 pub use keyring::Keyring;
 pub use portal::Portal;
-pub use wait::{DEADLINE, wait_for, wait_until};
+pub use wait::{DEADLINE, beside, wait_for, wait_until};
 pub use window::Window;

@@ -1,5 +1,7 @@
 //! Real file dialogs and desktop settings.
 
+#![expect(clippy::unused_self, reason = "only a portal that runs opens dialogs")]
+
 use std::path::Path;
 use std::time::Duration;
 

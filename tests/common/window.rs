@@ -174,7 +174,9 @@ impl<'desktop> Window<'desktop> {
 
     /// The tree of widgets as indented lines.
     pub fn outline(&self) -> String {
-        self.widgets().iter().map(|widget| format!("{widget}\n")).collect()
+        self.widgets()
+            .iter()
+            .fold(String::new(), |outline, widget| outline + &widget.to_string() + "\n")
     }
 
     /// Waits up to `deadline` for the program to end by itself, for example after the key that
@@ -184,6 +186,7 @@ impl<'desktop> Window<'desktop> {
     }
 
     /// Keeps a picture and the widgets for whoever looks into a failed test.
+    #[expect(clippy::print_stderr, reason = "the test harness shows it with the failure")]
     fn keep_evidence(&self) {
         let name = thread::current().name().unwrap_or("test").replace("::", "-");
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));

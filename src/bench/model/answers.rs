@@ -68,6 +68,10 @@ impl Model {
                 self.take_analysed(generation, *answer, now);
                 vec![]
             }
+            Event::SystemTheme(preferred) => {
+                self.system_theme = preferred;
+                vec![]
+            }
         }
     }
 
@@ -104,10 +108,10 @@ impl Model {
             }
             KeychainAnswer::Read(client, result) => self.take_secret(&client, result, now),
             KeychainAnswer::Written(client, result) => {
-                self.take_written(generation, &client, result)
+                self.take_written(generation, &client, &result)
             }
             KeychainAnswer::Deleted(client, result) => {
-                self.take_deleted(generation, client, result)
+                self.take_deleted(generation, client, &result)
             }
         }
     }
@@ -154,7 +158,7 @@ impl Model {
         &mut self,
         generation: Generation,
         id: &ClientRef,
-        result: Result<(), StoreError>,
+        result: &Result<(), StoreError>,
     ) -> Vec<Effect> {
         let Some(Dialog::Client(dialog)) = &mut self.dialog else { return vec![] };
         let Some(saving) = dialog.saving.as_mut().filter(|s| s.generation == generation) else {
@@ -162,7 +166,7 @@ impl Model {
         };
         let client = saving.client.clone();
         debug_assert_eq!(client.id, *id, "the generation names the job");
-        match &result {
+        match result {
             Ok(()) => {
                 self.generation.0 += 1;
                 saving.generation = self.generation;
@@ -171,7 +175,7 @@ impl Model {
             }
             Err(error) => {
                 let problem = Problem::from(error);
-                self.note_keychain(&result);
+                self.note_keychain(result);
                 self.client_problem(problem, !Self::is_session_only(&client));
                 vec![]
             }
@@ -182,13 +186,13 @@ impl Model {
         &mut self,
         generation: Generation,
         id: ClientRef,
-        result: Result<(), StoreError>,
+        result: &Result<(), StoreError>,
     ) -> Vec<Effect> {
         let Some(Dialog::DeleteClient(dialog)) = &mut self.dialog else { return vec![] };
         if dialog.deleting != Some(generation) {
             return vec![];
         }
-        match &result {
+        match result {
             Ok(()) => {
                 self.generation.0 += 1;
                 dialog.deleting = Some(self.generation);
@@ -197,7 +201,7 @@ impl Model {
             Err(error) => {
                 dialog.deleting = None;
                 dialog.problem = Some(Problem::from(error));
-                self.note_keychain(&result);
+                self.note_keychain(result);
                 vec![]
             }
         }
@@ -368,6 +372,27 @@ impl Model {
                 let problem = error.problem();
                 self.fail(problem.message, problem.hint)
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        bench::{Action, Command, event::SystemTheme, model::Theme},
+        profile::load::Profiles,
+    };
+
+    #[test]
+    fn the_systems_theme_is_known_and_the_persons_choice_stays() {
+        let now = Moment::from_seconds(1_800_000_000);
+        let mut model = Model::new(Profiles::built_in(), now);
+        assert_eq!(model.system_theme, None);
+        let _ = model.apply(Command::Do(Action::ThemeDark), now);
+        for preferred in [Some(SystemTheme::Light), Some(SystemTheme::Dark), None] {
+            assert!(model.receive(Event::SystemTheme(preferred), now).is_empty());
+            assert_eq!((model.theme, model.system_theme), (Theme::Dark, preferred));
         }
     }
 }

@@ -145,23 +145,20 @@ impl Model {
             return vec![];
         }
         let client = change.client;
-        let (generation, effect, wrote_secret) = match change.secret {
-            Some((secret, _)) => {
-                let call = KeychainCall::Write {
-                    client: client.id.clone(),
-                    store: client.store,
-                    label: format!("Jotbench: {}", client.name),
-                    secret,
-                };
-                let (generation, effect) =
-                    self.call_keychain(format!("Keeping the secret of {}", client.name), call);
-                (generation, effect, true)
-            }
-            None => {
-                let generation = self.next_generation();
-                let change = IndexChange::Put(client.clone());
-                (generation, Effect::ChangeIndex(generation, change), false)
-            }
+        let (generation, effect, wrote_secret) = if let Some((secret, _)) = change.secret {
+            let call = KeychainCall::Write {
+                client: client.id.clone(),
+                store: client.store,
+                label: format!("Jotbench: {}", client.name),
+                secret,
+            };
+            let (generation, effect) =
+                self.call_keychain(format!("Keeping the secret of {}", client.name), call);
+            (generation, effect, true)
+        } else {
+            let generation = self.next_generation();
+            let change = IndexChange::Put(client.clone());
+            (generation, Effect::ChangeIndex(generation, change), false)
         };
         if let Some(Dialog::Client(dialog)) = &mut self.dialog {
             dialog.problem = None;

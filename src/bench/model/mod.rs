@@ -19,10 +19,11 @@ use super::{
     command::Command,
     draft::Draft,
     effect::{Copied, Effect, Generation, KeychainCall},
+    event::SystemTheme,
 };
 use crate::{
     client::{Client, ClientRef, index::Damaged, index::Index},
-    jwt::{Moment, Part, claims::Expectations},
+    jwt::{Moment, Part, claims::Expectations, json},
     profile::{Profile, load::Profiles},
 };
 
@@ -185,6 +186,8 @@ pub struct Model {
     pub payload_view: PayloadView,
     /// Which theme is shown.
     pub theme: Theme,
+    /// What the desktop prefers, where a worker has found it out.
+    pub system_theme: Option<SystemTheme>,
     /// The keychain.
     pub keychain: KeychainStatus,
     /// A keychain call whose answer is awaited.
@@ -232,6 +235,7 @@ impl Model {
             expected: Expectations::default(),
             payload_view: PayloadView::Json,
             theme: Theme::System,
+            system_theme: None,
             keychain: KeychainStatus::Unknown,
             waiting: None,
             clipboard: None,
@@ -355,7 +359,9 @@ impl Model {
             Action::CopyPayload => self.draft.payload.text().is_some_and(|text| !text.is_empty()),
             Action::CopySecret => matches!(self.key.state, KeyState::Ready { .. }),
             Action::ClearClipboard => self.clipboard.is_some(),
-            Action::SignAgain => self.examined.token.claims().is_some_and(|c| c.is_object()),
+            Action::SignAgain => {
+                self.examined.token.claims().is_some_and(json::Document::is_object)
+            }
             Action::Revert => self.original.is_some(),
             Action::LayOut | Action::ToggleCompact => self.mode == Mode::Sign,
             Action::EditClient | Action::DeleteClient => self.client().is_some(),

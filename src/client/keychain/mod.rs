@@ -1,12 +1,13 @@
 //! The operating system's keychain, through the keyring project's store for each system.
 //!
 //! One item per client: service `jotbench`, user the client's id, content as in
-//! [`stored_form`](super::stored_form). What differs between systems is a [`Platform`]; the order
+//! [`stored_form`]. What differs between systems is a `Platform`; the order
 //! of calls, what is repeated and what is not, is here.
 //!
 //! A connection may break (the service restarts, the session ends). So a failed read is done once
 //! more on a new connection. A failed write is not repeated blindly: it may have been done, and
 //! only its answer lost. It is read back first.
+#![expect(clippy::disallowed_types, reason = "the stores of all systems are used here alone")]
 
 #[cfg(target_os = "macos")]
 mod macos;

@@ -65,11 +65,10 @@ impl Platform for SecretService {
         // an empty answer says something only of an unlocked collection.
         match bus.default_collection()? {
             None if purpose == Purpose::Write => Err(StoreError::NoCollection),
-            None => Ok(()),
             Some(collection) if bus.is_locked(&collection)? => {
                 bus.unlock(&[collection], &self.interrupter)
             }
-            Some(_) => Ok(()),
+            None | Some(_) => Ok(()),
         }
     }
 
@@ -100,8 +99,9 @@ impl Platform for SecretService {
             Some(Error::Locked) => StoreError::Locked,
             Some(Error::NoResult) => StoreError::NoCollection,
             Some(Error::Unavailable) => no_bus(),
-            Some(Error::Zbus(error)) => explain_zbus(error),
-            Some(Error::ZbusFdo(zbus::fdo::Error::ZBus(error))) => explain_zbus(error),
+            Some(Error::Zbus(error) | Error::ZbusFdo(zbus::fdo::Error::ZBus(error))) => {
+                explain_zbus(error)
+            }
             Some(Error::PromptDisconnected) => {
                 StoreError::Failed("its connection was closed".to_owned())
             }

@@ -33,6 +33,7 @@ fn only_fix(profile: &Profile, header: &str, payload: &str) -> Option<Fix> {
     findings.remove(0).fix
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "what it is compared with may be missing")]
 fn json(name: &str, json: &str) -> Option<Fix> {
     Some(set(Part::Payload, name, FixValue::Json(json.to_owned())))
 }

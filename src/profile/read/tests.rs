@@ -192,7 +192,7 @@ proptest! {
 
     #[test]
     fn no_toml_makes_the_reader_panic(
-        text in r#"(\[?\[(claims|template|errors|header|lifetime|a)(\.(a|claims|iss))?\]?\]\n|(id|type|rules|max|values|iss|a\.b) = (1|'x'|\[\]|\[1, \{\}\]|\{ (now_plus|json|a) = ('1'|1|\[\]) \}|nan|07:32:00)\n){0,8}"#
+        text in r"(\[?\[(claims|template|errors|header|lifetime|a)(\.(a|claims|iss))?\]?\]\n|(id|type|rules|max|values|iss|a\.b) = (1|'x'|\[\]|\[1, \{\}\]|\{ (now_plus|json|a) = ('1'|1|\[\]) \}|nan|07:32:00)\n){0,8}"
     ) {
         let _ = read(&text);
     }

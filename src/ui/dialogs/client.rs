@@ -131,10 +131,10 @@ pub fn client_dialog_ui(
     });
     if cancel {
         scene.ask(Command::CloseDialog);
-    } else if save || (submitted && !saving) {
-        if let Some(change) = form.change(scene, dialog.editing.as_ref()) {
-            scene.ask(Command::SaveClient(change));
-        }
+    } else if (save || (submitted && !saving))
+        && let Some(change) = form.change(scene, dialog.editing.as_ref())
+    {
+        scene.ask(Command::SaveClient(change));
     }
 }
 

@@ -162,18 +162,16 @@ fn add(scene: &Scene<'_>, rule: &ClaimRule) -> Command {
             && finding.at.member.as_deref() == Some(rule.name.as_str());
         finding.fix.clone().filter(|_| here)
     });
-    match fix {
-        Some(fix) => Command::Apply(fix),
-        None => {
-            let client_id = scene.model.client().map(|client| client.client_id.as_str());
-            let value = scene
-                .model
-                .profile()
-                .and_then(|profile| profile.fresh_value(rule, client_id))
-                .unwrap_or_else(|| FixValue::Json(empty_value(rule)));
-            Command::Apply(Fix::Set { part: Part::Payload, name: rule.name.clone(), value })
-        }
+    if let Some(fix) = fix {
+        return Command::Apply(fix);
     }
+    let client_id = scene.model.client().map(|client| client.client_id.as_str());
+    let value = scene
+        .model
+        .profile()
+        .and_then(|profile| profile.fresh_value(rule, client_id))
+        .unwrap_or_else(|| FixValue::Json(empty_value(rule)));
+    Command::Apply(Fix::Set { part: Part::Payload, name: rule.name.clone(), value })
 }
 
 fn missing<'m>(scene: &Scene<'m>, document: &Document) -> Vec<&'m ClaimRule> {

@@ -18,7 +18,7 @@ use crate::{
         model::{KeySource, KeyState, Model},
         words::sentence,
     },
-    jwt::{Secret, SecretEncoding},
+    jwt::{Key, Secret, SecretEncoding},
 };
 
 /// Draws the pane.
@@ -65,8 +65,7 @@ pub fn encoding_menu_ui(
 }
 
 fn subtitle(model: &Model) -> String {
-    let read_as =
-        model.usable_key().and_then(|key| key.as_ref().as_ref().ok().map(|k| k.describe()));
+    let read_as = model.usable_key().and_then(|key| key.as_ref().as_ref().ok().map(Key::describe));
     let whose = match model.key.source {
         KeySource::None => return "none: the signature is not checked".to_owned(),
         KeySource::Example => "of the example".to_owned(),

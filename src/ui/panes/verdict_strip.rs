@@ -56,7 +56,7 @@ fn sentence_ui(ui: &mut Ui, title: &str, detail: &str) {
     let (upper, lower) = (layout(title, fonts::body()), layout(detail, fonts::small()));
     let elided = upper.elided || lower.elided;
     let gap = if detail.is_empty() { 0.0 } else { lower.size().y + 1.0 };
-    let top = rect.center().y - (upper.size().y + gap) / 2.0;
+    let top = rect.center().y - f32::midpoint(upper.size().y, gap);
     let second = top + upper.size().y + 1.0;
     ui.painter().galley(pos2(rect.left(), top), upper, t.text);
     ui.painter().galley(pos2(rect.left(), second), lower, t.quiet);

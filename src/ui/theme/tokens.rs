@@ -2,6 +2,7 @@
 //!
 //! A colour is named for its meaning. Text keeps a contrast of at least 4.5 : 1 on every ground
 //! that it is used on (WCAG 2.2, 1.4.3); a test computes it.
+#![expect(clippy::disallowed_methods, reason = "colours are made here and nowhere else")]
 
 use egui::{Color32, Theme, Ui};
 

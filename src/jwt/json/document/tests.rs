@@ -5,8 +5,8 @@ use super::{
     *,
 };
 
-/// Whether serde_json finds the text valid. `IgnoredAny` looks at the grammar alone, so lone
-/// surrogate escapes and numbers of any size pass, as RFC 8259 has it; serde_json refuses both
+/// Whether `serde_json` finds the text valid. `IgnoredAny` looks at the grammar alone, so lone
+/// surrogate escapes and numbers of any size pass, as RFC 8259 has it; `serde_json` refuses both
 /// only when it builds strings and floats from them.
 fn serde_json_agrees(text: &str) -> bool {
     serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
