@@ -4,7 +4,7 @@
 mod common;
 
 use common::tokens::{SECRET, open};
-use common::{BenchWindow, Desktop, Selection};
+use common::{BenchWindow, Desktop, Selection, Widget};
 
 const REQUIRED: [&str; 5] = ["sub", "iss", "aud", "iat", "exp"];
 
@@ -39,8 +39,13 @@ fn each_required_claim_that_is_removed_is_reported_until_it_is_back() {
         assert!(said.starts_with("error") && said.contains("requires"), "{said}");
         bench.wait_verdict("Not ready");
 
+        // The claim comes at the end, into sight, and has the keyboard.
         bench.click_widget("button", &format!("Add {name}"));
-        bench.fill("entry", name, &value);
+        bench.wait_for("the added claim to have the keyboard", || {
+            bench.find("entry", name).filter(Widget::is_focused)
+        });
+        bench.key("ctrl+a");
+        bench.type_text(&value);
         bench.wait_no_finding(&place);
         bench.wait_verdict("Ready");
     }
