@@ -13,6 +13,7 @@
 //! | [`ui`] | the window: design tokens, widgets, panes, dialogs; it draws the model and emits commands | in what draws: the keychain, files, the clipboard, the clock, threads |
 //! | [`cli`] | the same work without a window | rules about tokens; a secret in an argument, an error or an output |
 //! | [`files`] | how files are read and written: with a size limit; beside and renamed, for this user alone | a file replaced unasked |
+//! | [`crash`] | what is said when the program itself fails | what it was working on |
 //! | [`paths`] | where Jotbench keeps its files | reading or writing any |
 //!
 //! Nowhere is a connection to the network, and nowhere a secret outside [`jwt::Secret`]. The walls
@@ -34,6 +35,7 @@
 pub mod bench;
 pub mod cli;
 pub mod client;
+pub mod crash;
 pub mod files;
 pub mod jwt;
 pub mod paths;

@@ -2,9 +2,10 @@
 
 use std::process::ExitCode;
 
-use jotbench::{cli, ui};
+use jotbench::{cli, crash, ui};
 
 fn main() -> ExitCode {
+    crash::keep_quiet_about_data();
     cli::run(std::env::args_os(), open_window)
 }
 

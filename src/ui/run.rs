@@ -30,7 +30,7 @@ pub fn run(opening: Option<Opening>) -> Result<(), eframe::Error> {
         .with_title("Jotbench")
         .with_app_id("jotbench")
         .with_inner_size([1280.0, 800.0])
-        .with_min_inner_size([760.0, 520.0]);
+        .with_min_inner_size([900.0, 600.0]);
     // Without an icon the window is as good; a test sees that the picture is sound.
     if let Ok(icon) = eframe::icon_data::from_png_bytes(ICON) {
         viewport = viewport.with_icon(icon);

@@ -73,12 +73,6 @@ impl Drop for Bus {
     }
 }
 
-/// Whether others than the bus itself and the asking connection are on the bus.
-fn is_used(asking: &Connection) -> bool {
-    let names = DBusProxy::new(asking).unwrap().list_names().unwrap();
-    names.iter().filter(|name| name.starts_with(':')).count() > 1
-}
-
 /// A portal whose setting is this.
 struct Settings(u32);
 

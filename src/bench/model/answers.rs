@@ -10,7 +10,7 @@ use crate::{
         effect::{Copied, Effect, Generation, IndexChange, KeychainCall, Saved},
         event::{Event, FileError, KeychainAnswer},
     },
-    client::{ClientRef, index::Index, store::StoreError},
+    client::{Client, ClientRef, index::Index, store::StoreError},
     jwt::{Moment, Secret},
 };
 
@@ -106,7 +106,13 @@ impl Model {
                 self.keychain = KeychainStatus::Failed(error);
                 vec![]
             }
-            KeychainAnswer::Read(client, result) => self.take_secret(&client, result, now),
+            KeychainAnswer::Read(client, result) => {
+                if self.reading != Some(generation) {
+                    return vec![];
+                }
+                self.reading = None;
+                self.take_secret(&client, result, now)
+            }
             KeychainAnswer::Written(client, result) => {
                 self.take_written(generation, &client, &result)
             }
@@ -122,7 +128,7 @@ impl Model {
             Err(StoreError::Damaged(_) | StoreError::TooLong { .. }) => {}
             Err(error) => self.keychain = KeychainStatus::Failed(error.clone()),
             Ok(_) => {
-                if matches!(self.keychain, KeychainStatus::Failed(_)) {
+                if !matches!(self.keychain, KeychainStatus::Ready(_)) {
                     self.keychain = KeychainStatus::Ready(String::new());
                 }
             }
@@ -160,6 +166,10 @@ impl Model {
         id: &ClientRef,
         result: &Result<(), StoreError>,
     ) -> Vec<Effect> {
+        if let Some(abandoned) = self.abandoned.take_if(|saving| saving.generation == generation) {
+            // Nobody waits for it any more; a secret without a record would lie there for ever.
+            return if result.is_ok() { vec![self.drop_secret(abandoned.client)] } else { vec![] };
+        }
         let Some(Dialog::Client(dialog)) = &mut self.dialog else { return vec![] };
         let Some(saving) = dialog.saving.as_mut().filter(|s| s.generation == generation) else {
             return vec![];
@@ -207,28 +217,46 @@ impl Model {
         }
     }
 
+    /// Drops a secret whose record could not be kept.
+    fn drop_secret(&mut self, client: Client) -> Effect {
+        let call = KeychainCall::Delete { client: client.id, store: client.store };
+        Effect::Keychain(self.next_generation(), call)
+    }
+
     fn take_index_change(
         &mut self,
         generation: Generation,
         result: Result<Index, String>,
         now: Moment,
     ) -> Vec<Effect> {
+        if let Some(abandoned) = self.abandoned.take_if(|saving| saving.generation == generation)
+            && let Err(problem) = result
+        {
+            let _nothing = self.fail(problem, "Nothing was changed");
+            return vec![self.drop_secret(abandoned.client)];
+        }
+        let awaited = match &self.dialog {
+            Some(Dialog::Client(dialog)) => {
+                dialog.saving.as_ref().is_some_and(|saving| saving.generation == generation)
+            }
+            Some(Dialog::DeleteClient(dialog)) => dialog.deleting == Some(generation),
+            _ => false,
+        };
         match (&mut self.dialog, result) {
+            (_, Ok(index)) if !awaited => {
+                self.clients = index;
+                vec![]
+            }
+            (_, Err(problem)) if !awaited => self.fail(problem, "Nothing was changed"),
             (Some(Dialog::Client(dialog)), Ok(index)) => {
                 self.clients = index;
-                let Some(saving) = dialog.saving.take().filter(|s| s.generation == generation)
-                else {
-                    return vec![];
-                };
+                let Some(saving) = dialog.saving.take() else { return vec![] };
                 self.dialog = None;
                 self.notice = Some(Notice::done(format!("{} is kept", saving.client.name)));
                 self.choose_client(saving.client.id, now)
             }
             (Some(Dialog::DeleteClient(dialog)), Ok(index)) => {
                 self.clients = index;
-                if dialog.deleting != Some(generation) {
-                    return vec![];
-                }
                 let client = dialog.client.clone();
                 self.dialog = None;
                 self.notice = Some(Notice::done(format!("{} was deleted", client.name)));
@@ -246,13 +274,7 @@ impl Model {
                 );
                 // A secret without a record would lie in the keychain for ever.
                 match saving.filter(|saving| saving.wrote_secret && adding) {
-                    Some(saving) => {
-                        let call = KeychainCall::Delete {
-                            client: saving.client.id,
-                            store: saving.client.store,
-                        };
-                        vec![Effect::Keychain(self.next_generation(), call)]
-                    }
+                    Some(saving) => vec![self.drop_secret(saving.client)],
                     None => vec![],
                 }
             }
@@ -307,6 +329,11 @@ impl Model {
                 let text = format!("The {} was saved to {}", what.title(), path.display());
                 self.notice = Some(Notice::done(text));
                 vec![]
+            }
+            Err(error) if !matches!(self.dialog, None | Some(Dialog::Save(_))) => {
+                // What is typed into the open dialog must not go for it.
+                let problem = error.problem();
+                self.fail(problem.message, problem.hint)
             }
             Err(error) => {
                 // The typed path is always there to fall back on, and to mend a wrong one.

@@ -59,7 +59,10 @@ impl Model {
 
     fn fetch_secret(&mut self, client: &Client) -> Effect {
         let call = KeychainCall::Read { client: client.id.clone(), store: client.store };
-        self.call_keychain(format!("Reading the secret of {}", client.name), call).1
+        let doing = format!("Reading the secret of {}", client.name);
+        let (generation, effect) = self.call_keychain(doing, call);
+        self.reading = Some(generation);
+        effect
     }
 
     pub(super) fn call_keychain(
@@ -92,6 +95,7 @@ impl Model {
     /// A secret was typed: it takes the place of a client's.
     pub(super) fn type_secret(&mut self, secret: Secret, now: Moment) -> Vec<Effect> {
         self.selected = None;
+        self.reading = None;
         let effects = self.cancel_keychain();
         self.key = if secret.is_empty() {
             BenchKey { encoding: self.key.encoding, ..BenchKey::default() }
@@ -117,6 +121,7 @@ impl Model {
 
     pub(super) fn forget_client(&mut self, now: Moment) -> Vec<Effect> {
         self.selected = None;
+        self.reading = None;
         let effects = self.cancel_keychain();
         self.key = BenchKey::default();
         [effects, self.examine(now)].concat_effects()
@@ -140,6 +145,16 @@ impl Model {
                 Some(Problem::new(error.message, error.hint))
             }),
         };
+        let former = dialog.editing.as_ref().map(|former| former.store);
+        let problem = problem.or_else(|| {
+            let moves = former.is_some_and(|former| former != change.client.store);
+            (moves && change.secret.is_none()).then(|| {
+                Problem::new(
+                    "The secret is to be kept in another place",
+                    "Type it again, for it is never moved unasked",
+                )
+            })
+        });
         if let Some(problem) = problem {
             self.client_problem(problem, false);
             return vec![];

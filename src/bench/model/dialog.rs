@@ -119,7 +119,12 @@ impl Model {
 
     pub(super) fn close_dialog(&mut self) -> Vec<Effect> {
         let effects = match &self.dialog {
-            Some(Dialog::Client(dialog)) if dialog.saving.is_some() => self.cancel_keychain(),
+            Some(Dialog::Client(dialog)) if dialog.saving.is_some() => {
+                let adding = dialog.editing.is_none();
+                self.abandoned =
+                    dialog.saving.clone().filter(|saving| saving.wrote_secret && adding);
+                self.cancel_keychain()
+            }
             Some(Dialog::DeleteClient(dialog)) if dialog.deleting.is_some() => {
                 self.cancel_keychain()
             }

@@ -113,6 +113,14 @@ impl Model {
     }
 
     pub(super) fn set_mode(&mut self, mode: Mode, now: Moment) -> Vec<Effect> {
+        if self.mode != mode && self.analysing.is_some() {
+            // What the other state would begin with is not there yet.
+            self.notice = Some(super::Notice::error(
+                "The large token is still being worked on",
+                "Try again in a moment",
+            ));
+            return vec![];
+        }
         match (self.mode, mode) {
             (Mode::Verify, Mode::Sign) if self.pasted.trim().is_empty() => self.new_token(now),
             (Mode::Verify, Mode::Sign) => {

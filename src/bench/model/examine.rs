@@ -36,6 +36,12 @@ impl Model {
         if job.bytes() > INLINE_BYTES {
             let generation = self.next_generation();
             self.analysing = Some(generation);
+            if self.mode == Mode::Verify {
+                // What is known of the former token must not pass for what this one says.
+                self.set_draft(Draft::default());
+                self.examined = analysis::examine("", None, &[]);
+                self.judge(now);
+            }
             return vec![Effect::Analyse(generation, Box::new(job))];
         }
         let answer = job.run();

@@ -203,6 +203,10 @@ pub struct Model {
     /// Where the cursor is asked to go, such as after a fix was applied.
     pub focus: Option<(Part, String)>,
     generation: Generation,
+    /// The read that brings the secret of the bench; an older one is not awaited any more.
+    reading: Option<Generation>,
+    /// A new client whose dialog was closed before its secret was kept.
+    abandoned: Option<dialog::Saving>,
 }
 
 impl Model {
@@ -244,6 +248,8 @@ impl Model {
             dialog_serial: 0,
             focus: None,
             generation: Generation(0),
+            reading: None,
+            abandoned: None,
         };
         model.lay_out_example(now);
         model
@@ -302,6 +308,9 @@ impl Model {
     /// countdown that has run out.
     #[must_use]
     pub fn tick(&mut self, now: Moment) -> Vec<Effect> {
+        if self.clipboard.is_some_and(|held| held.clears_at.is_some_and(|end| end <= now)) {
+            self.clipboard = None;
+        }
         if self.as_of == AsOf::Now && now.seconds != self.judged_at.seconds {
             self.judge(now);
         }
@@ -353,12 +362,13 @@ impl Model {
             Action::SaveToken
             | Action::CopyToken
             | Action::CopyAuthorization
-            | Action::CopyCurl => !self.token_text.is_empty(),
+            | Action::CopyCurl => self.analysing.is_none() && !self.token_text.is_empty(),
             Action::SaveHeader | Action::CopyHeader => !self.draft.header.is_empty(),
             Action::SavePayload => !self.draft.payload.is_empty(),
             Action::CopyPayload => self.draft.payload.text().is_some_and(|text| !text.is_empty()),
             Action::CopySecret => matches!(self.key.state, KeyState::Ready { .. }),
             Action::ClearClipboard => self.clipboard.is_some(),
+            Action::SignAgain if self.analysing.is_some() => false,
             Action::SignAgain => {
                 self.examined.token.claims().is_some_and(json::Document::is_object)
             }

@@ -10,7 +10,7 @@ mod layout;
 mod lexer;
 mod parse;
 #[cfg(test)]
-mod samples;
+pub(crate) mod samples;
 
 pub use document::{Document, Kind, Member, SyntaxError, Value};
 pub use edit::{quoted, remove_members, set_member};

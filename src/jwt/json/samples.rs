@@ -51,18 +51,18 @@ fn value() -> BoxedStrategy<String> {
 }
 
 /// Any valid JSON text.
-pub(super) fn json_text() -> impl Strategy<Value = String> {
+pub(crate) fn json_text() -> impl Strategy<Value = String> {
     (space(), value(), space()).prop_map(|(before, value, after)| format!("{before}{value}{after}"))
 }
 
 /// Any valid JSON object.
-pub(super) fn object_text() -> impl Strategy<Value = String> {
+pub(crate) fn object_text() -> impl Strategy<Value = String> {
     (space(), object(value()), space()).prop_map(|(a, object, b)| format!("{a}{object}{b}"))
 }
 
 /// A JSON text with a few characters removed, doubled or replaced, so that it is often no longer
 /// one.
-pub(super) fn damaged_json_text() -> impl Strategy<Value = String> {
+pub(crate) fn damaged_json_text() -> impl Strategy<Value = String> {
     let damage = (any::<prop::sample::Index>(), "[{}\\[\\]:,\"\\\\a1 .e-]{0,2}", 0..2_usize);
     (json_text(), prop::collection::vec(damage, 0..3)).prop_map(|(text, damages)| {
         let mut characters: Vec<char> = text.chars().collect();

@@ -52,19 +52,23 @@ pub fn palette_ui(ui: &mut Ui, scene: &mut Scene<'_>, form: &mut PaletteForm, fr
     let last = found.len().saturating_sub(1);
     form.chosen = form.chosen.saturating_add(down).saturating_sub(up).min(last);
     let mut run = if enter { found.get(form.chosen).copied() } else { None };
-    ScrollArea::vertical().max_height(320.0).auto_shrink([false, true]).show(ui, |ui| {
+    let justified = egui::Layout::top_down_justified(egui::Align::LEFT);
+    let list = ScrollArea::vertical().max_height(320.0).auto_shrink([false, true]);
+    list.show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = space::XXS;
-        for (index, action) in found.iter().enumerate() {
-            let keys = shortcut_text(ui.ctx(), *action);
-            let chosen = index == form.chosen;
-            let item = MenuItem::new(action.text()).shortcut(&keys).checked(chosen).show(ui);
-            if chosen && (down + up > 0) {
-                item.scroll_to_me(None);
+        ui.with_layout(justified, |ui| {
+            for (index, action) in found.iter().enumerate() {
+                let keys = shortcut_text(ui.ctx(), *action);
+                let chosen = index == form.chosen;
+                let item = MenuItem::new(action.text()).shortcut(&keys).checked(chosen).show(ui);
+                if chosen && (down + up > 0) {
+                    item.scroll_to_me(None);
+                }
+                if item.on_hover_text(action.tooltip()).clicked() {
+                    run = Some(*action);
+                }
             }
-            if item.on_hover_text(action.tooltip()).clicked() {
-                run = Some(*action);
-            }
-        }
+        });
     });
     if let Some(action) = run {
         scene.ask(Command::CloseDialog);

@@ -127,6 +127,10 @@ pub fn header_tooltip(member: &Member<'_>) -> Option<String> {
 /// text as shown.
 #[must_use]
 pub fn marks(part: Part, shown: &Document, findings: &[Finding]) -> Vec<Mark> {
+    if shown.text().is_empty() {
+        // An empty pane shows a hint of what may stand there, and the hint has no fault.
+        return vec![];
+    }
     if let Some(error) = shown.error() {
         let end = (error.offset + 1).min(shown.text().len());
         return vec![Mark { span: error.offset.min(end)..end, tone: Tone::Error }];

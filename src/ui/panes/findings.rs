@@ -9,7 +9,7 @@ use crate::ui::{
     widgets::{FindingRow, Pane, Tone, area_ui, note_ui},
 };
 use crate::{
-    bench::Command,
+    bench::{Command, model::Mode},
     jwt::{Aspect, Finding, Severity},
 };
 
@@ -21,8 +21,11 @@ pub fn findings_pane_ui<'m>(
     rect: Rect,
     wanted: Option<Aspect>,
 ) -> Option<&'m Finding> {
-    let findings = &scene.model.analysis.findings;
-    let subtitle = summary(findings);
+    // That nothing was pasted yet is no fault of anything.
+    let model = scene.model;
+    let blank = model.mode == Mode::Verify && model.pasted.trim().is_empty();
+    let findings: &[Finding] = if blank { &[] } else { &model.analysis.findings };
+    let subtitle = if blank { String::new() } else { summary(findings) };
     let pane = Pane::new("Findings").subtitle(&subtitle).show(ui, rect, |_| {});
     let mut asked = None;
     let mut fixes = Vec::new();
@@ -30,7 +33,7 @@ pub fn findings_pane_ui<'m>(
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             if findings.is_empty() {
-                nothing_ui(ui, scene);
+                nothing_ui(ui, scene, blank);
             }
             for finding in findings {
                 let place = finding.at.to_string();
@@ -67,11 +70,19 @@ pub fn findings_pane_ui<'m>(
 }
 
 /// That nothing was found is worth a sentence: it says what was looked at.
-fn nothing_ui(ui: &mut Ui, scene: &Scene<'_>) {
+fn nothing_ui(ui: &mut Ui, scene: &Scene<'_>, blank: bool) {
+    if blank {
+        framed_note_ui(ui, "What is to be mended in a token is listed here");
+        return;
+    }
     let profile = scene.model.profile().map_or("RFC 7519", |profile| profile.name.as_str());
     let text = format!("Structure, key, signature, dates and the rules of {profile} were checked");
+    framed_note_ui(ui, &text);
+}
+
+fn framed_note_ui(ui: &mut Ui, text: &str) {
     egui::Frame::new().inner_margin(egui::Margin::symmetric(12, 10)).show(ui, |ui| {
-        note_ui(ui, &text);
+        note_ui(ui, text);
     });
 }
 

@@ -48,7 +48,12 @@ pub fn payload_pane_ui(ui: &mut Ui, scene: &mut Scene<'_>, buffers: &mut Buffers
         (Payload::Text(_), PayloadView::Claims) => claims_view_ui(ui, scene, buffers),
         (Payload::Text(text), PayloadView::Json) => json_ui(ui, scene, buffers, text),
     });
-    row_ui(ui, "payload dates", pane.footer, |ui| dates_ui(ui, scene, buffers));
+    row_ui(ui, "payload dates", pane.footer, |ui| {
+        // In a narrow pane the chips are scrolled to, rather than drawn beyond its edge.
+        ScrollArea::horizontal().auto_shrink(false).show(ui, |ui| {
+            ui.horizontal_centered(|ui| dates_ui(ui, scene, buffers));
+        });
+    });
 }
 
 fn json_ui(ui: &mut Ui, scene: &mut Scene<'_>, buffers: &mut Buffers, text: &str) {

@@ -15,7 +15,7 @@ use crate::ui::{
 use crate::{
     bench::{
         Action, Command,
-        model::{KeySource, KeyState, Model},
+        model::{KeySource, KeyState, Mode, Model},
         words::sentence,
     },
     jwt::{Key, Secret, SecretEncoding},
@@ -67,7 +67,13 @@ pub fn encoding_menu_ui(
 fn subtitle(model: &Model) -> String {
     let read_as = model.usable_key().and_then(|key| key.as_ref().as_ref().ok().map(Key::describe));
     let whose = match model.key.source {
-        KeySource::None => return "none: the signature is not checked".to_owned(),
+        KeySource::None => {
+            return match model.mode {
+                Mode::Verify => "none: the signature is not checked",
+                Mode::Sign => "none: the token is not signed",
+            }
+            .to_owned();
+        }
         KeySource::Example => "of the example".to_owned(),
         KeySource::Typed => "typed, kept nowhere".to_owned(),
         KeySource::Client(_) if model.client().is_some_and(Model::is_session_only) => {

@@ -107,6 +107,9 @@ fn note(model: &Model) -> String {
     if model.original.is_some() {
         return "A new draft; the pasted token is kept".to_owned();
     }
+    if model.unsigned.is_some() {
+        return "Not signed yet; what is typed stays".to_owned();
+    }
     if model.mode == Mode::Sign {
         let compact = model.draft.compact_header && model.draft.compact_payload;
         let style = if compact { "compact JSON" } else { "white space kept" };
@@ -157,8 +160,12 @@ fn footer_ui(ui: &mut Ui, scene: &mut Scene<'_>, rect: Rect) {
         action_button(ui, scene, Button::new("Save…"), Action::SaveToken);
     };
     strip_ui(ui, "token footer", rect, left, |ui| {
+        // Where room is short the buttons have it.
+        if rect.width() < 340.0 {
+            return;
+        }
         let rich = RichText::new(&size).font(fonts::small()).color(ui.tokens().faint);
         // Not cut off: a strip takes its right end's width from what stands there.
-        ui.add(egui::Label::new(rich).extend())
+        ui.add(egui::Label::new(rich).extend());
     });
 }

@@ -1,0 +1,133 @@
+//! Dialogs: what is typed, Enter, Escape, and what an error leaves as it was.
+
+use super::*;
+use jotbench::{
+    bench::event::{FileError, KeychainAnswer},
+    bench::{effect::Saved, model::Dialog},
+    client::store::StoreError,
+};
+
+fn type_into(harness: &mut Harness<'_, App>, label: &str, text: &str) {
+    let node = harness
+        .get_all_by_label(label)
+        .filter(|node| {
+            use egui::accesskit::Role;
+            matches!(node.accesskit_node().role(), Role::TextInput | Role::PasswordInput)
+        })
+        .last()
+        .unwrap_or_else(|| panic!("{label}"));
+    node.focus();
+    harness.run();
+    harness.event(egui::Event::Text(text.to_owned()));
+    harness.run();
+}
+
+fn filled_in() -> Harness<'static, App> {
+    let mut harness = usual(vec![]);
+    click(&mut harness, "Add client…");
+    assert_eq!(focused(&harness), "Name");
+    type_into(&mut harness, "Name", "acme-prod");
+    type_into(&mut harness, "Client ID", "61c3a4bf-acme");
+    type_into(&mut harness, "Secret", SECRET);
+    harness
+}
+
+fn saving(harness: &Harness<'_, App>) -> Option<jotbench::bench::effect::Generation> {
+    match &model(harness).dialog {
+        Some(Dialog::Client(dialog)) => dialog.saving.as_ref().map(|saving| saving.generation),
+        _ => None,
+    }
+}
+
+#[test]
+fn a_client_is_added_by_keyboard_and_enter() {
+    let mut harness = filled_in();
+    press(&mut harness, Key::Enter);
+    let generation = saving(&harness).expect("Enter saves");
+    let waiting = model(&harness).waiting.clone().unwrap();
+    assert_eq!(waiting.doing, "Keeping the secret of acme-prod");
+    assert_eq!(waiting.generation, generation);
+    assert!(told(&harness).contains("Saving…") || told(&harness).contains("Save client"));
+}
+
+#[test]
+fn a_keychain_that_fails_leaves_the_form_as_it_was_typed_and_offers_this_session() {
+    let mut harness = filled_in();
+    press(&mut harness, Key::Enter);
+    let generation = saving(&harness).unwrap();
+    let Some(Dialog::Client(dialog)) = &model(&harness).dialog else { panic!() };
+    let id = dialog.saving.as_ref().unwrap().client.id.clone();
+    let failed = KeychainAnswer::Written(id, Err(StoreError::Absent("no bus".to_owned())));
+    receive(&mut harness, Event::Keychain(generation, failed));
+    let text = told(&harness);
+    for word in ["No keychain is available", "acme-prod", "61c3a4bf-acme", "For this session only"]
+    {
+        assert!(text.contains(word), "{word}");
+    }
+    click(&mut harness, "For this session only");
+    click(&mut harness, "Save client");
+    assert!(saving(&harness).is_some(), "the secret that was typed is still there");
+}
+
+#[test]
+fn what_is_wrong_is_said_and_the_focus_is_not_lost() {
+    let mut harness = usual(vec![]);
+    click(&mut harness, "Add client…");
+    press(&mut harness, Key::Enter);
+    assert!(saving(&harness).is_none());
+    assert!(told(&harness).contains("A client needs a name"));
+}
+
+#[test]
+fn escape_closes_every_dialog() {
+    let delete = Command::Do(Action::DeleteClient);
+    let mut harness = usual(vec![]);
+    know(&mut harness, vec![client("acme")]);
+    give(&mut harness, Command::ChooseClient(client("acme").id));
+    for command in [
+        Command::Do(Action::AddClient),
+        Command::Do(Action::EditClient),
+        delete,
+        Command::Do(Action::Palette),
+        Command::Do(Action::Shortcuts),
+        Command::Do(Action::About),
+    ] {
+        give(&mut harness, command.clone());
+        assert!(model(&harness).dialog.is_some(), "{command:?}");
+        press(&mut harness, Key::Escape);
+        assert!(model(&harness).dialog.is_none(), "{command:?}");
+    }
+}
+
+#[test]
+fn enter_deletes_no_client_by_accident() {
+    let mut harness = usual(vec![]);
+    know(&mut harness, vec![client("acme")]);
+    give(&mut harness, Command::ChooseClient(client("acme").id));
+    give(&mut harness, Command::Do(Action::DeleteClient));
+    assert_eq!(focused(&harness), "Cancel");
+    press(&mut harness, Key::Enter);
+    assert!(model(&harness).dialog.is_none());
+    give(&mut harness, Command::Do(Action::DeleteClient));
+    click(&mut harness, "Delete client");
+    assert!(
+        matches!(&model(&harness).dialog, Some(Dialog::DeleteClient(d)) if d.deleting.is_some())
+    );
+}
+
+#[test]
+fn a_path_is_typed_where_no_file_dialog_is() {
+    let mut harness = usual(vec![]);
+    receive(&mut harness, Event::FileSaved(Saved::Token, Err(FileError::NoDialog)));
+    assert_eq!(focused(&harness), "Path");
+    assert!(told(&harness).contains("Type the path instead"));
+    press_with(&mut harness, Modifiers::COMMAND, Key::A);
+    harness.event(egui::Event::Text("/home/ada/t.jwt".to_owned()));
+    harness.run();
+    press(&mut harness, Key::Enter);
+    assert!(matches!(&model(&harness).dialog, Some(Dialog::Save(dialog)) if dialog.saving));
+    let exists = FileError::Exists { path: "/home/ada/t.jwt".into() };
+    receive(&mut harness, Event::FileSaved(Saved::Token, Err(exists)));
+    let text = told(&harness);
+    assert!(text.contains("/home/ada/t.jwt already exists") && text.contains("Replace"));
+}
