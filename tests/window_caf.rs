@@ -80,10 +80,11 @@ fn wait_copied(desktop: &Desktop) -> String {
 #[track_caller]
 fn the_secret_lies_in_the_keyring_alone(desktop: &Desktop) {
     let index = desktop.home.config().join("jotbench/clients.json");
-    let text = fs::read_to_string(&index).unwrap();
+    let text = fs::read_to_string(&index).expect("the index is there");
     assert!(text.contains("acme-client-id"), "{text}");
     assert!(!text.contains(SECRET), "the index holds the secret");
-    assert_eq!(fs::metadata(&index).unwrap().permissions().mode() & 0o777, 0o600);
+    let mode = fs::metadata(&index).expect("the index is there").permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
 
     let sign = Cli::with(desktop.command(env!("CARGO_BIN_EXE_jotbench")))
         .args(["sign", "--client", "acme-prod", "--set", "personId=52998224725"])

@@ -26,7 +26,7 @@ fn nothing_typed_is_lost(bench: &BenchWindow<'_>) {
     bench.widget("button", &format!("Profile of the client: {}", CLIENT.profile));
     let dots = bench.widget("password text", "Secret").text.unwrap_or_default();
     assert_eq!(dots.chars().count(), SECRET.len(), "{dots:?}");
-    assert!(dots.chars().all(|dot| dot == dots.chars().next().unwrap()), "not masked");
+    assert!(dots.chars().all(|dot| dot == '•'), "not masked");
 }
 
 #[track_caller]
@@ -42,7 +42,7 @@ fn wait_signed(bench: &BenchWindow<'_>) {
 fn without_a_keychain_a_client_is_kept_for_the_session() {
     let desktop = Desktop::start();
     let bench = BenchWindow::open(&desktop);
-    bench.wait_for_words("Keychain: no keychain is available");
+    bench.wait_for_words("Keychain: no Secret Service runs");
 
     bench.type_client(&CLIENT);
     bench.click_widget("button", "Save client");
@@ -72,7 +72,7 @@ fn add_by_command(desktop: &Desktop) {
         .args(["--profile", "caf-smart-auth", "--secret-file", "secret"])
         .run();
     drop(add.expect_code(0));
-    fs::remove_file(desktop.home.path().join("secret")).unwrap();
+    fs::remove_file(desktop.home.path().join("secret")).expect("it was just written");
 }
 
 #[test]
@@ -143,7 +143,7 @@ fn a_damaged_index_is_kept_aside_and_told_of() {
     let index = desktop.home.write(".config/jotbench/clients.json", damaged);
     let bench = BenchWindow::open(&desktop);
     let notice = bench.wait_for_words("The client index is damaged");
-    let said = if notice.name.is_empty() { notice.text.unwrap_or_default() } else { notice.name };
+    let said = notice.said();
     let kept = desktop.home.files().into_iter().find(|file| {
         file.starts_with(index.parent().unwrap()) && fs::read(file).unwrap() == damaged.as_bytes()
     });
@@ -175,7 +175,7 @@ fn a_broken_profile_is_named_and_the_others_load() {
     );
     let bench = BenchWindow::open(&desktop);
     let notice = bench.wait_for_words("A profile cannot be read");
-    let said = if notice.name.is_empty() { notice.text.unwrap_or_default() } else { notice.name };
+    let said = notice.said();
     for words in ["broken.toml", "3", "algorithms"] {
         assert!(said.contains(words), "{said} does not say {words}");
     }

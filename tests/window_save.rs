@@ -29,16 +29,18 @@ fn put(bench: &BenchWindow<'_>, token: &str) {
 
 #[track_caller]
 fn holds(path: &Path, token: &str) {
-    assert_eq!(fs::read_to_string(path).unwrap(), token);
-    assert_eq!(fs::metadata(path).unwrap().permissions().mode() & 0o777, 0o600);
+    assert_eq!(fs::read_to_string(path).expect("the file is there"), token);
+    let mode = fs::metadata(path).expect("the file is there").permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
 }
 
 /// No half-written file is left beside it.
 #[track_caller]
 fn stands_alone(path: &Path) {
-    let folder = fs::read_dir(path.parent().unwrap()).unwrap();
-    let names: Vec<_> = folder.map(|entry| entry.unwrap().file_name()).collect();
-    assert_eq!(names, [path.file_name().unwrap()]);
+    let folder = path.parent().expect("a file lies in a folder");
+    let entries = fs::read_dir(folder).expect("the folder can be read");
+    let names: Vec<_> = entries.flatten().map(|entry| folder.join(entry.file_name())).collect();
+    assert_eq!(names, [path]);
 }
 
 /// Clicks a button of the portal's own windows.
@@ -137,13 +139,13 @@ fn without_a_portal_a_path_is_typed_and_a_file_is_not_replaced_unasked() {
 /// A folder in which nobody can make a file, not even root, for whom modes do not count.
 fn read_only_folder(desktop: &Desktop) -> PathBuf {
     let folder = desktop.home.path().join("read-only");
-    fs::create_dir(&folder).unwrap();
-    fs::set_permissions(&folder, fs::Permissions::from_mode(0o500)).unwrap();
+    fs::create_dir(&folder).expect("a folder can be made in the home");
+    fs::set_permissions(&folder, fs::Permissions::from_mode(0o500)).expect("it is ours");
     let probe = folder.join("probe");
     if fs::write(&probe, "").is_err() {
         return folder;
     }
-    fs::remove_file(probe).unwrap();
+    fs::remove_file(probe).expect("what could be made can be removed");
     PathBuf::from("/sys")
 }
 

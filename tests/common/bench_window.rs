@@ -202,13 +202,8 @@ impl<'desktop> BenchWindow<'desktop> {
     }
 }
 
-/// What a widget says, wherever its role keeps it.
-fn said(widget: &Widget) -> &str {
-    if widget.name.is_empty() { widget.text.as_deref().unwrap_or("") } else { &widget.name }
-}
-
 fn badge(widget: &Widget) -> Option<&str> {
-    said(widget).strip_prefix("Verdict: ")
+    widget.said().strip_prefix("Verdict: ")
 }
 
 /// A finding's words, if the widget is the row of one at this place.
