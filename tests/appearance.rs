@@ -37,7 +37,9 @@ fn portal(desktop: &Desktop, scheme: u32) -> Connection {
 
 fn change(portal: &Connection, scheme: u32) {
     let body = (SETTING.0, SETTING.1, Value::U32(scheme));
-    portal.emit_signal(None::<&str>, PATH, INTERFACE, "SettingChanged", &body).unwrap();
+    portal
+        .emit_signal(None::<&str>, PATH, INTERFACE, "SettingChanged", &body)
+        .expect("it can be told");
 }
 
 /// Whether most of what the screen shows is bright.

@@ -1,7 +1,10 @@
 //! The program behind the window: it reads the clock, passes commands to the model and effects to
 //! the workers, and wakes the window when what it shows has changed.
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::{
+    io,
+    time::{SystemTime, UNIX_EPOCH},
+};
 
 use egui::{Context, OutputCommand, ThemePreference, Ui, ViewportCommand};
 
@@ -50,24 +53,41 @@ fn moment_of(time: SystemTime) -> Moment {
     }
 }
 
+/// Starts the workers of a window.
+pub type StartWorkers = Box<dyn FnOnce(&Context, &eframe::Frame) -> io::Result<Workers>>;
+
+/// What carries effects out.
+#[derive(Default)]
+enum Behind {
+    /// Nothing: effects go nowhere.
+    #[default]
+    Nothing,
+    /// Workers that have not begun yet, and what they will be asked for.
+    Waiting { start: StartWorkers, effects: Vec<Effect> },
+    /// Workers.
+    Workers(Box<Workers>),
+}
+
 /// The program.
 pub struct App {
     model: Model,
     view: View,
-    workers: Option<Workers>,
+    behind: Behind,
     clock: Clock,
     zone: Zone,
     theme: Option<ThemePreference>,
     frame_log: FrameLog,
     input_order: InputOrder,
+    drawn: bool,
 }
 
 impl App {
-    /// The program with its workers, and what shall lie on the bench at first.
+    /// The program with its workers, and what shall lie on the bench at first. The workers begin
+    /// when the first frame is on its way to the screen, for they would take its processor time.
     #[must_use]
-    pub fn new(ctx: &Context, workers: Workers, opening: Vec<Command>) -> Self {
+    pub fn new(ctx: &Context, start: StartWorkers, opening: Vec<Command>) -> Self {
         let mut app = Self::without_workers(ctx, Clock::System, Zone::System);
-        app.workers = Some(workers);
+        app.behind = Behind::Waiting { start, effects: Vec::new() };
         let effects = app.model.start();
         app.carry_out(ctx, effects);
         for command in opening {
@@ -83,12 +103,13 @@ impl App {
         Self {
             model: Model::new(Profiles::built_in(), clock.now()),
             view: View::default(),
-            workers: None,
+            behind: Behind::Nothing,
             clock,
             zone,
             theme: None,
             frame_log: FrameLog::from_env(),
             input_order: InputOrder::default(),
+            drawn: false,
         }
     }
 
@@ -105,18 +126,36 @@ impl App {
     }
 
     /// Gives the model an answer, as a worker would.
-    pub fn receive(&mut self, ctx: &Context, event: crate::bench::Event) {
+    pub fn receive(&mut self, ctx: &Context, event: Event) {
         let effects = self.model.receive(event, self.clock.now());
         self.carry_out(ctx, effects);
     }
 
     fn carry_out(&mut self, ctx: &Context, effects: Vec<Effect>) {
         for effect in effects {
-            match (effect, &mut self.workers) {
+            match (effect, &mut self.behind) {
                 (Effect::Quit, _) => ctx.send_viewport_cmd(ViewportCommand::Close),
-                (effect, Some(workers)) => workers.run(effect),
-                (_, None) => {}
+                (effect, Behind::Workers(workers)) => workers.run(effect),
+                (effect, Behind::Waiting { effects, .. }) => effects.push(effect),
+                (_, Behind::Nothing) => {}
             }
+        }
+    }
+
+    /// Starts the workers, once the first frame was drawn, and hands them what has waited.
+    fn start_workers(&mut self, ctx: &Context, frame: &eframe::Frame) {
+        match std::mem::replace(&mut self.behind, Behind::Nothing) {
+            Behind::Waiting { start, effects } if self.drawn => match start(ctx, frame) {
+                Ok(workers) => {
+                    self.behind = Behind::Workers(Box::new(workers));
+                    self.carry_out(ctx, effects);
+                }
+                Err(error) => {
+                    let problem = format!("Jotbench has no threads for keychain and files: {error}");
+                    self.receive(ctx, Event::IndexLoaded(Err(problem)));
+                }
+            },
+            behind => self.behind = behind,
         }
     }
 
@@ -186,8 +225,12 @@ fn copied_selections(ctx: &Context) -> Vec<String> {
 }
 
 impl eframe::App for App {
-    fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
-        let events = self.workers.as_mut().map(Workers::events).unwrap_or_default();
+    fn logic(&mut self, ctx: &Context, frame: &mut eframe::Frame) {
+        self.start_workers(ctx, frame);
+        let events = match &mut self.behind {
+            Behind::Workers(workers) => workers.events(),
+            Behind::Waiting { .. } | Behind::Nothing => vec![],
+        };
         for event in events {
             self.receive(ctx, event);
         }
@@ -198,6 +241,10 @@ impl eframe::App for App {
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         self.frame(ui);
         self.frame_log.frame();
+        if !self.drawn {
+            self.drawn = true;
+            ui.ctx().request_repaint();
+        }
     }
 
     fn raw_input_hook(&mut self, ctx: &Context, raw_input: &mut egui::RawInput) {
@@ -211,7 +258,7 @@ impl eframe::App for App {
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
-        if let Some(workers) = self.workers.take() {
+        if let Behind::Workers(workers) = std::mem::take(&mut self.behind) {
             workers.finish();
         }
     }

@@ -1,9 +1,9 @@
 //! Opening the window.
 
-use std::path::PathBuf;
+use std::{io, path::PathBuf};
 
 use eframe::{NativeOptions, Renderer};
-use egui::ViewportBuilder;
+use egui::{Context, ViewportBuilder};
 
 use super::app::App;
 use crate::{bench::Command, worker::Workers};
@@ -50,11 +50,14 @@ pub fn run(opening: Option<Opening>) -> Result<(), eframe::Error> {
         "jotbench",
         options,
         Box::new(|cc| {
-            let ctx = cc.egui_ctx.clone();
-            let workers = Workers::start(move || ctx.request_repaint())?.for_window(cc);
-            Ok(Box::new(App::new(&cc.egui_ctx, workers, opening)))
+            Ok(Box::new(App::new(&cc.egui_ctx, Box::new(start_workers), opening)))
         }),
     )
+}
+
+fn start_workers(ctx: &Context, frame: &eframe::Frame) -> io::Result<Workers> {
+    let ctx = ctx.clone();
+    Ok(Workers::start(move || ctx.request_repaint())?.for_window(frame))
 }
 
 #[cfg(test)]

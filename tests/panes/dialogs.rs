@@ -10,11 +10,10 @@ use jotbench::{
 fn type_into(harness: &mut Harness<'_, App>, label: &str, text: &str) {
     let node = harness
         .get_all_by_label(label)
-        .filter(|node| {
+        .rfind(|node| {
             use egui::accesskit::Role;
             matches!(node.accesskit_node().role(), Role::TextInput | Role::PasswordInput)
         })
-        .last()
         .unwrap_or_else(|| panic!("{label}"));
     node.focus();
     harness.run();

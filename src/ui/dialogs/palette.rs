@@ -49,8 +49,8 @@ pub fn palette_ui(ui: &mut Ui, scene: &mut Scene<'_>, form: &mut PaletteForm, fr
         .filter(|action| *action != Action::Palette && scene.model.is_enabled(*action))
         .filter(|action| matches(&form.words, *action))
         .collect();
-    let last = found.len().saturating_sub(1);
-    form.chosen = form.chosen.saturating_add(down).saturating_sub(up).min(last);
+    let lowest = found.len().saturating_sub(1);
+    form.chosen = form.chosen.saturating_add(down).saturating_sub(up).min(lowest);
     let mut run = if enter { found.get(form.chosen).copied() } else { None };
     let justified = egui::Layout::top_down_justified(egui::Align::LEFT);
     let list = ScrollArea::vertical().max_height(320.0).auto_shrink([false, true]);
