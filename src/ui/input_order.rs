@@ -4,6 +4,10 @@
 //! frame takes long, a Tab and the text after it would come together, and the text would go into
 //! the field before the Tab: a secret, say, into a field that shows it. So whatever follows an
 //! event that may move the focus waits for the next frame.
+//!
+//! The same goes for the pointer. egui asks what lies under it once a frame, at its last place: a
+//! press on a button, together with a quick move away, would press what lies where the move ends,
+//! and what lies round a dialog closes it. So a move or a second press after a press waits too.
 
 use egui::{Event, Key, RawInput};
 
@@ -20,7 +24,7 @@ impl InputOrder {
         let mut events = std::mem::take(&mut self.waiting);
         events.append(&mut input.events);
         let moves = events.iter().position(may_move_focus).map_or(events.len(), |at| at + 1);
-        if events[moves..].iter().any(is_typing) {
+        if events[moves..].iter().any(must_wait) {
             self.waiting = events.split_off(moves);
         }
         input.events = events;
@@ -38,10 +42,16 @@ fn may_move_focus(event: &Event) -> bool {
     }
 }
 
-fn is_typing(event: &Event) -> bool {
+fn must_wait(event: &Event) -> bool {
     matches!(
         event,
-        Event::Text(_) | Event::Paste(_) | Event::Ime(_) | Event::Key { pressed: true, .. }
+        Event::Text(_)
+            | Event::Paste(_)
+            | Event::Ime(_)
+            | Event::Key { pressed: true, .. }
+            | Event::PointerMoved(_)
+            | Event::PointerButton { .. }
+            | Event::PointerGone
     )
 }
 
@@ -82,6 +92,28 @@ mod tests {
             frames,
             [vec![text("a"), key(Key::Tab)], vec![text("b"), key(Key::Tab)], vec![text("c")]]
         );
+    }
+
+    #[test]
+    fn a_press_is_seen_where_it_was_made_however_fast_the_pointer_goes_on() {
+        let press = |pressed| Event::PointerButton {
+            pos: egui::pos2(5.0, 5.0),
+            button: egui::PointerButton::Primary,
+            pressed,
+            modifiers: Modifiers::NONE,
+        };
+        let moved = |x| Event::PointerMoved(egui::pos2(x, 5.0));
+        let events = vec![moved(1.0), moved(5.0), press(true), press(false), moved(9.0)];
+        let mut input = RawInput { events, ..RawInput::default() };
+        let mut order = InputOrder::default();
+        assert!(order.arrange(&mut input));
+        assert_eq!(input.events, [moved(1.0), moved(5.0), press(true)]);
+        input.events = vec![];
+        assert!(order.arrange(&mut input));
+        assert_eq!(input.events, [press(false)]);
+        input.events = vec![moved(10.0)];
+        assert!(!order.arrange(&mut input));
+        assert_eq!(input.events, [moved(9.0), moved(10.0)]);
     }
 
     #[test]

@@ -52,6 +52,8 @@ pub struct Buffers {
     pub date_claim: &'static str,
     /// The part whose editor takes the focus in the next frame, with the cursor at this byte.
     pub goal: Option<(Part, usize)>,
+    /// The member that a fix wrote last, once its field took the focus.
+    written: Option<(Part, String)>,
 }
 
 impl Buffers {
@@ -72,6 +74,18 @@ impl Buffers {
             (None, None) => None,
         };
         self.goal = Some((place.part, offset.unwrap_or(document.text().len())));
+    }
+
+    /// The claim that a fix has just written, told once: its field takes the focus.
+    pub fn take_written_claim<'m>(
+        &mut self,
+        written: Option<&'m (Part, String)>,
+    ) -> Option<&'m str> {
+        if self.written.as_ref() == written {
+            return None;
+        }
+        self.written = written.cloned();
+        written.filter(|(part, _)| *part == Part::Payload).map(|(_, name)| name.as_str())
     }
 
     /// The byte at which the part's editor is to take the cursor, asked for once.
@@ -96,6 +110,7 @@ impl Default for Buffers {
             reveals: false,
             date_claim: "exp",
             goal: None,
+            written: None,
         }
     }
 }

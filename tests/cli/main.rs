@@ -16,8 +16,9 @@ mod guides;
 mod inspect;
 mod profiles;
 mod sign;
-mod tokens;
 mod usage;
+
+use common::tokens;
 
 /// Runs the program, which must end with this code; what it wrote does not matter.
 #[track_caller]

@@ -65,6 +65,11 @@ pub struct Widget {
 }
 
 impl Widget {
+    /// What it says, wherever its role keeps it: its name, else its text.
+    pub fn said(&self) -> &str {
+        if self.name.is_empty() { self.text.as_deref().unwrap_or("") } else { &self.name }
+    }
+
     /// Whether it is checked, or pressed and staying so.
     pub fn is_checked(&self) -> bool {
         self.has_state(4) || self.has_state(20)

@@ -11,6 +11,8 @@
 //! - [`accessibility`]: the widgets of a window by role and name, with their place on the screen.
 //! - [`desktop`]: a home, a display and a bus in one.
 //! - [`window`]: the real program in a window on such a desktop.
+//! - [`bench_window`]: the same, in the words of the bench: clients, verdict, findings, token.
+//! - [`tokens`]: tokens made and taken apart without Jotbench's own code.
 //! - [`cli`]: the real program as a command.
 //!
 //! Every part ends and removes what it started when it is dropped, also when the test fails, and
@@ -19,6 +21,7 @@
 #![allow(dead_code, unused_imports, reason = "each test file uses its own part of the rig")]
 
 pub mod accessibility;
+pub mod bench_window;
 pub mod bus;
 pub mod cli;
 pub mod clipboard;
@@ -28,10 +31,12 @@ pub mod home;
 pub mod keyring;
 pub mod portal;
 pub mod process;
+pub mod tokens;
 pub mod wait;
 pub mod window;
 
 pub use accessibility::{Accessibility, Rect, Widget};
+pub use bench_window::{BenchWindow, NewClient};
 pub use bus::{BlackHole, Bus};
 pub use cli::{Cli, Outcome};
 pub use clipboard::Selection;

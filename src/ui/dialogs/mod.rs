@@ -65,7 +65,9 @@ pub fn dialogs_ui(ui: &mut Ui, scene: &mut Scene<'_>, forms: &mut Forms) {
         Dialog::Save(_) | Dialog::Shortcuts => 440.0,
         Dialog::DeleteClient(_) | Dialog::About => 400.0,
     };
-    let closed = modal_ui(ui, width, |ui| match dialog {
+    // A slip beside a form must not lose what was typed into it.
+    let is_form = matches!(dialog, Dialog::Client(_) | Dialog::Save(_));
+    let closed = modal_ui(ui, width, !is_form, |ui| match dialog {
         Dialog::Client(dialog) => {
             client::client_dialog_ui(ui, scene, dialog, &mut forms.client, fresh);
         }
@@ -80,9 +82,9 @@ pub fn dialogs_ui(ui: &mut Ui, scene: &mut Scene<'_>, forms: &mut Forms) {
     }
 }
 
-/// Draws a dialog in the middle of the window. Returns whether it was closed by Escape or by a
-/// click beside it.
-fn modal_ui(ui: &Ui, width: f32, content: impl FnOnce(&mut Ui)) -> bool {
+/// Draws a dialog in the middle of the window. Returns whether it was closed by Escape or, where
+/// that `closes_beside`, by a click beside it.
+fn modal_ui(ui: &Ui, width: f32, closes_beside: bool, content: impl FnOnce(&mut Ui)) -> bool {
     let t = ui.tokens();
     let frame = Frame::new()
         .fill(t.pane)
@@ -91,15 +93,16 @@ fn modal_ui(ui: &Ui, width: f32, content: impl FnOnce(&mut Ui)) -> bool {
         .shadow(ui.visuals().window_shadow)
         .inner_margin(Margin::same(18));
     let room = ui.ctx().content_rect().size() - egui::vec2(60.0, 60.0);
-    Modal::new(Id::unique("dialog"))
-        .backdrop_color(t.backdrop)
-        .frame(frame)
-        .show(ui.ctx(), |ui| {
+    let modal = Modal::new(Id::unique("dialog")).backdrop_color(t.backdrop).frame(frame).show(
+        ui.ctx(),
+        |ui| {
             ui.set_width(width.min(room.x));
             ui.spacing_mut().item_spacing.y = space::L;
             content(ui);
-        })
-        .should_close()
+        },
+    );
+    let clicked_beside = modal.backdrop_response.clicked();
+    if clicked_beside && !closes_beside { false } else { modal.should_close() }
 }
 
 fn title_ui(ui: &mut Ui, title: &str, sentence: &str) {

@@ -34,10 +34,12 @@ pub fn claims_view_ui(ui: &mut Ui, scene: &mut Scene<'_>, buffers: &mut Buffers)
         });
         return;
     }
+    let written = buffers.take_written_claim(scene.model.focus.as_ref());
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         ui.add_space(space::S);
         for member in document.members() {
-            claim_ui(ui, scene, buffers, &member);
+            let wanted = written == Some(member.name.as_ref());
+            claim_ui(ui, scene, buffers, &member, wanted);
         }
         for rule in missing(scene, &document) {
             missing_ui(ui, scene, rule);
@@ -80,7 +82,14 @@ fn name_ui(ui: &mut Ui, name: &str, tone: Option<Tone>) -> egui::Response {
     .inner
 }
 
-fn claim_ui(ui: &mut Ui, scene: &mut Scene<'_>, buffers: &mut Buffers, member: &Member<'_>) {
+/// Draws a claim. One that is `wanted` comes into sight and takes the focus.
+fn claim_ui(
+    ui: &mut Ui,
+    scene: &mut Scene<'_>,
+    buffers: &mut Buffers,
+    member: &Member<'_>,
+    wanted: bool,
+) {
     let name = member.name.as_ref();
     let worst = worst(scene, name);
     let note = message(scene, name)
@@ -100,7 +109,12 @@ fn claim_ui(ui: &mut Ui, scene: &mut Scene<'_>, buffers: &mut Buffers, member: &
             let edit = TextEdit::singleline(&mut field.text)
                 .font(fonts::code())
                 .desired_width(VALUE_WIDTH);
-            let changed = ui.add(edit).labelled_by(label.id).changed();
+            let response = ui.add(edit).labelled_by(label.id);
+            if wanted {
+                response.request_focus();
+                response.scroll_to_me(None);
+            }
+            let changed = response.changed();
             ui.add_space(space::XS);
             if let Some(note) = note {
                 claim_note_ui(ui, &note, worst);

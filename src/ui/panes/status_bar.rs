@@ -88,6 +88,10 @@ fn keychain_words(model: &Model) -> (String, Tone, String) {
             Tone::Neutral,
             "It asks for its password when a client's secret is needed".to_owned(),
         ),
+        // Why there is none says enough, and leaves room for what was just done.
+        KeychainStatus::Failed(error @ StoreError::Absent(reason)) => {
+            (format!("Keychain: {reason}"), Tone::Error, error.hint())
+        }
         KeychainStatus::Failed(error) => (format!("Keychain: {error}"), Tone::Error, error.hint()),
     }
 }
