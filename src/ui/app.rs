@@ -3,7 +3,7 @@
 
 use std::{
     io,
-    time::{SystemTime, UNIX_EPOCH},
+    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
 
 use egui::{Context, OutputCommand, ThemePreference, Ui, ViewportCommand};
@@ -53,6 +53,9 @@ fn moment_of(time: SystemTime) -> Moment {
     }
 }
 
+/// How long a first frame may take from the program to the screen, where a processor draws it.
+const SHOWN_AFTER: Duration = Duration::from_millis(100);
+
 /// Starts the workers of a window.
 pub type StartWorkers = Box<dyn FnOnce(&Context, &eframe::Frame) -> io::Result<Workers>>;
 
@@ -78,7 +81,7 @@ pub struct App {
     theme: Option<ThemePreference>,
     frame_log: FrameLog,
     input_order: InputOrder,
-    drawn: bool,
+    first_drawn: Option<Instant>,
 }
 
 impl App {
@@ -109,7 +112,7 @@ impl App {
             theme: None,
             frame_log: FrameLog::from_env(),
             input_order: InputOrder::default(),
-            drawn: false,
+            first_drawn: None,
         }
     }
 
@@ -142,10 +145,15 @@ impl App {
         }
     }
 
+    /// Whether the first frame had the time to reach the screen.
+    fn is_shown(&self) -> bool {
+        self.first_drawn.is_some_and(|drawn| drawn.elapsed() >= SHOWN_AFTER)
+    }
+
     /// Starts the workers, once the first frame was drawn, and hands them what has waited.
     fn start_workers(&mut self, ctx: &Context, frame: &eframe::Frame) {
         match std::mem::replace(&mut self.behind, Behind::Nothing) {
-            Behind::Waiting { start, effects } if self.drawn => match start(ctx, frame) {
+            Behind::Waiting { start, effects } if self.is_shown() => match start(ctx, frame) {
                 Ok(workers) => {
                     self.behind = Behind::Workers(Box::new(workers));
                     self.carry_out(ctx, effects);
@@ -241,9 +249,9 @@ impl eframe::App for App {
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         self.frame(ui);
         self.frame_log.frame();
-        if !self.drawn {
-            self.drawn = true;
-            ui.ctx().request_repaint();
+        if self.first_drawn.is_none() {
+            self.first_drawn = Some(Instant::now());
+            ui.ctx().request_repaint_after(SHOWN_AFTER);
         }
     }
 
