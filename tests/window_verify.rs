@@ -102,7 +102,7 @@ fn editing_the_payload_signs_anew_and_revert_brings_the_token_back() {
 
     let payload = bench.payload_text();
     bench.paste_into("Payload", &payload.replace("acme", "another"));
-    bench.wait_for_words("A new draft; the pasted token is kept");
+    bench.wait_for_words("A draft; the token that it came from is kept");
     let sign = bench.widget("radio button", "Sign");
     assert!(Widget::is_checked(&sign) || Widget::is_selected(&sign), "{sign:?}");
     let signed = bench.wait_for("another token", || {

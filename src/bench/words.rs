@@ -5,7 +5,6 @@
 use super::model::{AsOf, KeySource, KeyState, Mode, Model};
 use crate::jwt::{
     Aspect, Finding, Format, Moment, Overall, Severity,
-    time::short_duration,
     verdict::{ClaimsVerdict, KeyVerdict, SignatureVerdict, StructureVerdict, TimeVerdict},
 };
 
@@ -253,9 +252,10 @@ fn date(model: &Model, name: &str) -> Option<Moment> {
     Moment::from_json_number(model.examined.token.claims()?.member(name)?.value.text())
 }
 
+/// The time that is left, in the words in which the date itself is told.
 fn time_left(model: &Model) -> Option<String> {
-    let left = date(model, "exp")?.seconds.saturating_sub(moment(model).seconds);
-    Some(short_duration(u64::try_from(left).unwrap_or(0)))
+    let relative = date(model, "exp")?.relative_to(moment(model));
+    Some(relative.strip_prefix("in ").unwrap_or(&relative).to_owned())
 }
 
 /// The five verdicts with their reasons, in the order in which they are shown.
@@ -339,10 +339,8 @@ fn time_tile(model: &Model) -> (Tone, String) {
         }
         TimeVerdict::Expired => (
             Tone::Bad,
-            date(model, "exp").map_or("Expired".to_owned(), |exp| {
-                let ago = now.seconds.saturating_sub(exp.seconds).unsigned_abs();
-                format!("Expired {} ago", short_duration(ago))
-            }),
+            date(model, "exp")
+                .map_or("Expired".to_owned(), |exp| format!("Expired {}", exp.relative_to(now))),
         ),
         TimeVerdict::NotYetValid => (Tone::Bad, "Not yet valid".to_owned()),
         TimeVerdict::Error => (Tone::Bad, "No valid date".to_owned()),

@@ -159,7 +159,8 @@ impl App {
                     self.carry_out(ctx, effects);
                 }
                 Err(error) => {
-                    let problem = format!("Jotbench has no threads for keychain and files: {error}");
+                    let problem =
+                        format!("Jotbench has no threads for keychain and files: {error}");
                     self.receive(ctx, Event::IndexLoaded(Err(problem)));
                 }
             },

@@ -49,9 +49,7 @@ pub fn run(opening: Option<Opening>) -> Result<(), eframe::Error> {
     eframe::run_native(
         "jotbench",
         options,
-        Box::new(|cc| {
-            Ok(Box::new(App::new(&cc.egui_ctx, Box::new(start_workers), opening)))
-        }),
+        Box::new(|cc| Ok(Box::new(App::new(&cc.egui_ctx, Box::new(start_workers), opening)))),
     )
 }
 

@@ -1,10 +1,13 @@
 //! What the window holds beside the model: texts under the user's hands, sizes of panes, dialogs'
 //! forms. Nothing here is a truth of its own; texts follow the model.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, ops::Range, sync::Arc};
 
 use crate::{
-    jwt::{Aspect, Part, Place, json::Document},
+    jwt::{
+        Aspect, Part, Place,
+        json::{Document, Kind, Member},
+    },
     ui::{dialogs::Forms, layout::Splits, widgets::SecretBuffer},
 };
 
@@ -50,8 +53,8 @@ pub struct Buffers {
     pub reveals: bool,
     /// The date that the chips set.
     pub date_claim: &'static str,
-    /// The part whose editor takes the focus in the next frame, with the cursor at this byte.
-    pub goal: Option<(Part, usize)>,
+    /// The part whose editor takes the focus in the next frame, with these bytes selected.
+    pub goal: Option<(Part, Range<usize>)>,
     /// The member that a fix wrote last, once its field took the focus.
     written: Option<(Part, String)>,
 }
@@ -63,17 +66,18 @@ impl Buffers {
             Part::Header => &mut self.header,
             Part::Payload => &mut self.payload,
             Part::Token | Part::Signature | Part::Key => {
-                self.goal = Some((place.part, 0));
+                self.goal = Some((place.part, 0..0));
                 return;
             }
         };
         let document = Arc::clone(buffer.document());
-        let offset = match (&place.member, document.error()) {
-            (Some(name), _) => document.member(name).map(|member| member.value.span().end),
-            (None, Some(error)) => Some(error.offset),
+        let end = document.text().len();
+        let range = match (&place.member, document.error()) {
+            (Some(name), _) => document.member(name).map(|member| inside_quotes(&member)),
+            (None, Some(error)) => Some(error.offset..error.offset),
             (None, None) => None,
         };
-        self.goal = Some((place.part, offset.unwrap_or(document.text().len())));
+        self.goal = Some((place.part, range.unwrap_or(end..end)));
     }
 
     /// The claim that a fix has just written, told once: its field takes the focus.
@@ -88,14 +92,20 @@ impl Buffers {
         written.filter(|(part, _)| *part == Part::Payload).map(|(_, name)| name.as_str())
     }
 
-    /// The byte at which the part's editor is to take the cursor, asked for once.
-    pub fn take_goal(&mut self, part: Part) -> Option<usize> {
-        let (wanted, offset) = self.goal?;
-        if wanted != part {
-            return None;
-        }
-        self.goal = None;
-        Some(offset)
+    /// The bytes that the part's editor is to select, asked for once.
+    pub fn take_goal(&mut self, part: Part) -> Option<Range<usize>> {
+        let (_, range) = self.goal.take_if(|(wanted, _)| *wanted == part)?;
+        Some(range)
+    }
+}
+
+/// A member's value; of a string what stands between its quotes, to be typed over.
+fn inside_quotes(member: &Member<'_>) -> Range<usize> {
+    let span = member.value.span();
+    if member.value.kind() == Kind::String {
+        span.start + 1..span.end - 1
+    } else {
+        span.end..span.end
     }
 }
 

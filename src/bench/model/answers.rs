@@ -361,8 +361,9 @@ impl Model {
             Ok(None) => vec![],
             Ok(Some((path, bytes))) => match String::from_utf8(bytes) {
                 Ok(text) => {
+                    let effects = self.paste(text, now);
                     self.notice = Some(Notice::done(format!("Opened {}", path.display())));
-                    self.paste(text, now)
+                    effects
                 }
                 Err(error) => self.fail(
                     format!(

@@ -60,6 +60,7 @@ impl Model {
     }
 
     fn take_evidence(&mut self, text: String) {
+        self.forget_done();
         if self.example {
             self.drop_example_key();
         }
@@ -157,6 +158,13 @@ impl Model {
         match self.original.take() {
             Some(original) => self.paste(original, now),
             None => vec![],
+        }
+    }
+
+    /// What was said of work that is over is not said of the next.
+    fn forget_done(&mut self) {
+        if self.notice.as_ref().is_some_and(|notice| !notice.is_error) {
+            self.notice = None;
         }
     }
 
@@ -284,6 +292,8 @@ impl Model {
             return;
         };
         self.begin_draft();
+        // What the last attempt failed on is mended.
+        self.notice = None;
         match part {
             Part::Header => self.draft.header = changed,
             _ => self.draft.payload = Payload::Text(changed),

@@ -3,7 +3,7 @@
 
 use crate::{
     jwt::{
-        Finding, Moment, Part, claims,
+        Finding, Moment, Part, Severity, claims,
         json::{Document, Kind, Member},
     },
     profile::{ClaimFormat, format::check_format},
@@ -136,14 +136,17 @@ pub fn marks(part: Part, shown: &Document, findings: &[Finding]) -> Vec<Mark> {
         return vec![Mark { span: error.offset.min(end)..end, tone: Tone::Error }];
     }
     let members = shown.members();
-    findings
+    let mut marks: Vec<(Severity, Mark)> = findings
         .iter()
         .filter(|finding| finding.at.part == part)
         .filter_map(|finding| {
             let name = finding.at.member.as_deref()?;
             let member = members.iter().rev().find(|member| member.name == name)?;
             let span = member.name_span.start..member.value.span().end;
-            Some(Mark { span, tone: Tone::from(finding.severity) })
+            Some((finding.severity, Mark { span, tone: Tone::from(finding.severity) }))
         })
-        .collect()
+        .collect();
+    // What is drawn last is seen: the heaviest.
+    marks.sort_by_key(|(severity, _)| *severity);
+    marks.into_iter().map(|(_, mark)| mark).collect()
 }

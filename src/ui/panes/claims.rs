@@ -48,8 +48,8 @@ pub fn claims_view_ui(ui: &mut Ui, scene: &mut Scene<'_>, buffers: &mut Buffers)
     });
 }
 
-const NAME_WIDTH: f32 = 128.0;
-const VALUE_WIDTH: f32 = 210.0;
+const NAME_WIDTH: f32 = 104.0;
+const VALUE_WIDTH: f32 = 180.0;
 const ROW: f32 = 32.0;
 
 /// One row of the list: name, value and note from the left, what can be done at the right end.

@@ -10,7 +10,10 @@ use crate::ui::{
 };
 use crate::{
     bench::{Command, model::Mode},
-    jwt::{Aspect, Finding, Severity},
+    jwt::{
+        Aspect, Finding, Fix, FixValue, Rule, Severity,
+        verdict::{ClaimsVerdict, SignatureVerdict, TimeVerdict},
+    },
 };
 
 /// Draws the pane. `wanted` is the verdict whose findings are to be seen. Returns the finding whose
@@ -37,7 +40,7 @@ pub fn findings_pane_ui<'m>(
             }
             for finding in findings {
                 let place = finding.at.to_string();
-                let label = finding.fix.as_ref().map(crate::jwt::Fix::label);
+                let label = finding.fix.as_ref().map(|fix| fix_label(finding, fix));
                 let source = source(finding);
                 let row = FindingRow {
                     tone: Tone::from(finding.severity),
@@ -55,7 +58,7 @@ pub fn findings_pane_ui<'m>(
                     asked = Some(finding);
                 }
                 if let (Some(button), Some(fix)) = (output.fix, &finding.fix)
-                    && button.clicked()
+                    && button.on_hover_text(what_it_writes(fix)).clicked()
                 {
                     fixes.push(fix.clone());
                 }
@@ -69,14 +72,51 @@ pub fn findings_pane_ui<'m>(
     asked
 }
 
+/// A claim that is missing is added; what it is set to is for the tooltip, and then for the person.
+fn fix_label(finding: &Finding, fix: &Fix) -> String {
+    let missing = matches!(finding.rule, Rule::RequiredClaim | Rule::RecommendedClaim);
+    match fix {
+        Fix::Set { value: FixValue::Json(_), .. } if missing => "Add".to_owned(),
+        fix => fix.label(),
+    }
+}
+
+/// What a fix will write, to be read before it is clicked.
+fn what_it_writes(fix: &Fix) -> String {
+    match fix {
+        Fix::Set { part, name, value: FixValue::Json(json) } => {
+            format!("Writes \"{name}\": {json} into the {}", part.name())
+        }
+        Fix::Set { part, name, value: FixValue::NowPlus(seconds) } => {
+            format!("Writes \"{name}\" into the {}: now plus {seconds} seconds", part.name())
+        }
+        Fix::Set { part, name, value: FixValue::NewUuid } => {
+            format!("Writes \"{name}\" into the {}: a new random UUID", part.name())
+        }
+        Fix::Remove { part, name } => format!("Removes \"{name}\" from the {}", part.name()),
+    }
+}
+
 /// That nothing was found is worth a sentence: it says what was looked at.
 fn nothing_ui(ui: &mut Ui, scene: &Scene<'_>, blank: bool) {
     if blank {
         framed_note_ui(ui, "What is to be mended in a token is listed here");
         return;
     }
+    let verdicts = &scene.model.analysis.verdicts;
     let profile = scene.model.profile().map_or("RFC 7519", |profile| profile.name.as_str());
-    let text = format!("Structure, key, signature, dates and the rules of {profile} were checked");
+    let rules = format!("the rules of {profile}");
+    // Only what was checked is said to be: no more than the tiles above say.
+    let mut checked = vec!["structure"];
+    let mut unchecked = Vec::new();
+    let mut sort = |was: bool, what| if was { checked.push(what) } else { unchecked.push(what) };
+    sort(verdicts.signature == SignatureVerdict::Valid, "key and signature");
+    sort(verdicts.time == TimeVerdict::Valid, "dates");
+    sort(verdicts.claims == ClaimsVerdict::Ok, &rules);
+    let mut text = format!("Checked: {}", checked.join(", "));
+    if !unchecked.is_empty() {
+        text = format!("{text}. Not checked: {}", unchecked.join(", "));
+    }
     framed_note_ui(ui, &text);
 }
 

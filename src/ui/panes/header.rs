@@ -35,13 +35,13 @@ pub fn header_pane_ui(ui: &mut Ui, scene: &mut Scene<'_>, buffers: &mut Buffers,
     buffers.header.follow(&model.draft.header);
     let document = buffers.header.document().clone();
     let marks = marks(Part::Header, &document, &model.analysis.findings);
-    let cursor = buffers.take_goal(Part::Header);
+    let selection = buffers.take_goal(Part::Header);
     let body = pane.body.shrink2(egui::vec2(1.0, 0.0));
     let output = area_ui(ui, "header body", body, |ui| {
         CodeEdit::new("Header")
             .hint("{ \"alg\": \"HS256\", \"typ\": \"JWT\" }")
             .marks(&marks)
-            .cursor(cursor)
+            .selection(selection)
             .show(ui, &mut buffers.header.text)
     });
     if output.response.changed() {

@@ -13,7 +13,10 @@ use crate::ui::{
 };
 use crate::{
     bench::{Action, Command, draft::Payload, model::PayloadView},
-    jwt::Part,
+    jwt::{
+        Part, Place,
+        json::{Document, Kind},
+    },
 };
 
 /// The dates that chips can set.
@@ -59,13 +62,14 @@ pub fn payload_pane_ui(ui: &mut Ui, scene: &mut Scene<'_>, buffers: &mut Buffers
 fn json_ui(ui: &mut Ui, scene: &mut Scene<'_>, buffers: &mut Buffers, text: &str) {
     buffers.payload.follow(text);
     let document = buffers.payload.document().clone();
+    select_written(scene, buffers, &document);
     let annotations = payload_annotations(&document, scene);
     let marks = marks(Part::Payload, &document, &scene.model.analysis.findings);
     let output = CodeEdit::new("Payload")
         .hint("{ \"sub\": \"…\" }")
         .marks(&marks)
         .annotations(&annotations)
-        .cursor(buffers.take_goal(Part::Payload))
+        .selection(buffers.take_goal(Part::Payload))
         .show(ui, &mut buffers.payload.text);
     if output.response.changed() {
         scene.ask(Command::PayloadEdited(buffers.payload.text.clone()));
@@ -76,6 +80,14 @@ fn json_ui(ui: &mut Ui, scene: &mut Scene<'_>, buffers: &mut Buffers, text: &str
     });
     if let Some(tip) = under.and_then(|member| claim_tooltip(member, scene)) {
         output.response.on_hover_text_at_pointer(tip);
+    }
+}
+
+/// A text that a fix wrote is there to be typed over.
+fn select_written(scene: &Scene<'_>, buffers: &mut Buffers, document: &Document) {
+    let Some(name) = buffers.take_written_claim(scene.model.focus.as_ref()) else { return };
+    if document.member(name).is_some_and(|member| member.value.kind() == Kind::String) {
+        buffers.go_to(&Place::member(Part::Payload, name));
     }
 }
 

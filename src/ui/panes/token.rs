@@ -105,7 +105,7 @@ fn note_strip_ui(ui: &mut Ui, scene: &mut Scene<'_>, rect: Rect) {
 
 fn note(model: &Model) -> String {
     if model.original.is_some() {
-        return "A new draft; the pasted token is kept".to_owned();
+        return "A draft; the token that it came from is kept".to_owned();
     }
     if model.unsigned.is_some() {
         return "Not signed yet; what is typed stays".to_owned();

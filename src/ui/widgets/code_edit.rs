@@ -48,7 +48,7 @@ pub struct CodeEdit<'a> {
     marks: &'a [Mark],
     annotations: &'a [Annotation],
     read_only: bool,
-    cursor: Option<usize>,
+    selection: Option<Range<usize>>,
 }
 
 /// What was done with an editor.
@@ -65,7 +65,7 @@ pub struct CodeEditOutput {
 impl<'a> CodeEdit<'a> {
     /// An editor of this name, for assistive technology.
     pub fn new(name: &'a str) -> Self {
-        Self { name, hint: "", marks: &[], annotations: &[], read_only: false, cursor: None }
+        Self { name, hint: "", marks: &[], annotations: &[], read_only: false, selection: None }
     }
 
     /// What stands in it while it is empty.
@@ -92,9 +92,9 @@ impl<'a> CodeEdit<'a> {
         self
     }
 
-    /// Takes the focus in this frame, with the cursor at this byte.
-    pub fn cursor(mut self, cursor: Option<usize>) -> Self {
-        self.cursor = cursor;
+    /// Takes the focus in this frame, with these bytes selected.
+    pub fn selection(mut self, selection: Option<Range<usize>>) -> Self {
+        self.selection = selection;
         self
     }
 
@@ -121,8 +121,8 @@ impl<'a> CodeEdit<'a> {
             highlight(ui, Language::Json, buffer.as_str(), width)
         };
         let id = ui.make_persistent_id(("code", self.name));
-        if let Some(offset) = self.cursor {
-            place_cursor(ui, id, text, offset);
+        if let Some(range) = &self.selection {
+            select(ui, id, text, range);
         }
         let mut shown: &str;
         let edit = if self.read_only {
@@ -143,8 +143,8 @@ impl<'a> CodeEdit<'a> {
             .show(ui);
         let response = output.response.response.accessible_name(self.name);
         let view = View { ui, text, galley: &output.galley, origin: output.galley_pos };
-        if let Some(offset) = self.cursor {
-            let at = output.galley.pos_from_cursor(view.cursor(offset));
+        if let Some(range) = &self.selection {
+            let at = output.galley.pos_from_cursor(view.cursor(range.start));
             ui.scroll_to_rect(at.translate(output.galley_pos.to_vec2()), None);
         }
         for mark in self.marks {
@@ -156,11 +156,13 @@ impl<'a> CodeEdit<'a> {
     }
 }
 
-/// Gives the editor the focus, with the cursor before the byte `offset`.
-fn place_cursor(ui: &Ui, id: egui::Id, text: &str, offset: usize) {
-    let before = text.char_indices().take_while(|(at, _)| *at < offset).count();
+/// Gives the editor the focus, with these bytes selected.
+fn select(ui: &Ui, id: egui::Id, text: &str, range: &Range<usize>) {
+    let cursor =
+        |offset| CCursor::new(text.char_indices().take_while(|(at, _)| *at < offset).count());
+    let selected = CCursorRange::two(cursor(range.start), cursor(range.end));
     let mut state = TextEditState::load(ui.ctx(), id).unwrap_or_default();
-    state.cursor.set_char_range(Some(CCursorRange::one(CCursor::new(before))));
+    state.cursor.set_char_range(Some(selected));
     state.store(ui.ctx(), id);
     ui.memory_mut(|memory| memory.request_focus(id));
 }
