@@ -15,6 +15,8 @@ const SECRET: f32 = measure::PANE_HEADER + 44.0;
 const LEAST_TOKEN: f32 = 240.0;
 const LEAST_CLAIMS: f32 = 300.0;
 const LEAST_SIDEBAR: f32 = 140.0;
+/// The findings' usual share of the window's height: 150 points of 800.
+const FINDINGS_SHARE: f32 = 0.1875;
 const LEAST_FINDINGS: f32 = measure::PANE_HEADER + 44.0;
 
 /// Where the user drew the lines between the panes.
@@ -26,13 +28,13 @@ pub struct Splits {
     pub token: f32,
     /// Height of the header pane, in points.
     pub header: f32,
-    /// Height of the findings pane, in points.
-    pub findings: f32,
+    /// Height of the findings pane, in points; `None`: the usual share of the window's height.
+    pub findings: Option<f32>,
 }
 
 impl Default for Splits {
     fn default() -> Self {
-        Self { sidebar: 204.0, token: 0.42, header: 142.0, findings: 150.0 }
+        Self { sidebar: 204.0, token: 0.42, header: 142.0, findings: None }
     }
 }
 
@@ -79,8 +81,9 @@ impl Layout {
         );
 
         let least_upper = LEAST_HEADER + LEAST_PAYLOAD + SECRET + 2.0 * GAP;
+        let wanted_findings = splits.findings.unwrap_or(window.height() * FINDINGS_SHARE);
         let findings_height =
-            within(splits.findings, LEAST_FINDINGS, grid.height() - GAP - least_upper);
+            within(wanted_findings, LEAST_FINDINGS, grid.height() - GAP - least_upper);
         let (upper, findings) = cut_bottom(grid, findings_height);
         let (upper, _) = cut_bottom(upper, GAP);
 
@@ -141,7 +144,10 @@ impl Layout {
             self.token.bottom()..=self.findings.top(),
         );
         if let Some(by) = handle_ui(ui, "Height of the findings", gap, Axis::Y) {
-            splits.findings = by.reversed().applied(self.findings.height(), usual.findings);
+            splits.findings = match by {
+                Move::Reset => usual.findings,
+                by => Some(by.reversed().applied(self.findings.height(), 0.0)),
+            };
         }
     }
 }
@@ -300,7 +306,7 @@ mod tests {
     fn no_wish_pushes_a_pane_out() {
         let window = Rect::from_min_size(pos2(0.0, 0.0), vec2(1280.0, 800.0));
         for wish in [-1e9, 0.0, 1e9, f32::MAX] {
-            let splits = Splits { sidebar: wish, token: wish, header: wish, findings: wish };
+            let splits = Splits { sidebar: wish, token: wish, header: wish, findings: Some(wish) };
             for pane in panes(&Layout::new(window, &splits)) {
                 assert!(pane.width() >= LEAST_TOKEN && pane.height() >= LEAST_HEADER, "{pane:?}");
             }

@@ -1,0 +1,230 @@
+//! What keychain and index answered: a secret for the bench, and a client on its way to store and
+//! index.
+
+use super::{
+    BenchKey, Dialog, KeySource, KeyState, KeychainStatus, Model, Notice, dialog::Problem,
+};
+use crate::{
+    bench::{
+        effect::{Effect, Generation, IndexChange, KeychainCall},
+        event::KeychainAnswer,
+    },
+    client::{Client, ClientRef, index::Index, store::StoreError},
+    jwt::{Moment, Secret},
+};
+
+impl Model {
+    pub(super) fn take_keychain(
+        &mut self,
+        generation: Generation,
+        answer: KeychainAnswer,
+        now: Moment,
+    ) -> Vec<Effect> {
+        let awaited = self.waiting.as_ref().is_some_and(|w| w.generation == generation);
+        if let KeychainAnswer::StillWaiting = answer {
+            if let (true, Some(waiting)) = (awaited, &mut self.waiting) {
+                waiting.slow = true;
+            }
+            return vec![];
+        }
+        if awaited {
+            self.waiting = None;
+        }
+        match answer {
+            KeychainAnswer::StillWaiting => vec![],
+            KeychainAnswer::Probed(Ok(name)) => {
+                self.keychain = KeychainStatus::Ready(name);
+                vec![]
+            }
+            KeychainAnswer::Probed(Err(error)) => {
+                self.keychain = KeychainStatus::Failed(error);
+                vec![]
+            }
+            KeychainAnswer::Read(client, result) => {
+                if self.reading != Some(generation) {
+                    return vec![];
+                }
+                self.reading = None;
+                self.take_secret(&client, result, now)
+            }
+            KeychainAnswer::Written(client, result) => {
+                self.take_written(generation, &client, &result)
+            }
+            KeychainAnswer::Deleted(client, result) => {
+                self.take_deleted(generation, client, &result)
+            }
+        }
+    }
+
+    /// Notes what a failure or success says of the keychain itself.
+    fn note_keychain<T>(&mut self, result: &Result<T, StoreError>) {
+        match result {
+            Err(StoreError::Damaged(_) | StoreError::TooLong { .. }) => {}
+            Err(error) => self.keychain = KeychainStatus::Failed(error.clone()),
+            Ok(_) => {
+                if !matches!(self.keychain, KeychainStatus::Ready(_)) {
+                    self.keychain = KeychainStatus::Ready(String::new());
+                }
+            }
+        }
+    }
+
+    fn take_secret(
+        &mut self,
+        client: &ClientRef,
+        result: Result<Option<Secret>, StoreError>,
+        now: Moment,
+    ) -> Vec<Effect> {
+        let is_session =
+            self.clients.clients.iter().any(|c| c.id == *client && Self::is_session_only(c));
+        if !is_session {
+            self.note_keychain(&result);
+        }
+        if self.key.source != KeySource::Client(client.clone()) {
+            return vec![];
+        }
+        match result {
+            Ok(Some(secret)) => {
+                let source = self.key.source.clone();
+                self.key = BenchKey::ready(source, secret, self.key.encoding);
+            }
+            Ok(None) => self.key.state = KeyState::Missing,
+            Err(error) => self.key.state = KeyState::Failed(error),
+        }
+        self.examine(now)
+    }
+
+    fn take_written(
+        &mut self,
+        generation: Generation,
+        id: &ClientRef,
+        result: &Result<(), StoreError>,
+    ) -> Vec<Effect> {
+        if let Some(abandoned) = self.abandoned.take_if(|saving| saving.generation == generation) {
+            // Nobody waits for it any more; a secret without a record would lie there for ever.
+            return if result.is_ok() { vec![self.drop_secret(abandoned.client)] } else { vec![] };
+        }
+        let Some(Dialog::Client(dialog)) = &mut self.dialog else { return vec![] };
+        let Some(saving) = dialog.saving.as_mut().filter(|s| s.generation == generation) else {
+            return vec![];
+        };
+        let client = saving.client.clone();
+        debug_assert_eq!(client.id, *id, "the generation names the job");
+        match result {
+            Ok(()) => {
+                self.generation.0 += 1;
+                saving.generation = self.generation;
+                let change = IndexChange::Put(client);
+                vec![Effect::ChangeIndex(self.generation, change)]
+            }
+            Err(error) => {
+                let problem = Problem::from(error);
+                self.note_keychain(result);
+                self.client_problem(problem, !Self::is_session_only(&client));
+                vec![]
+            }
+        }
+    }
+
+    fn take_deleted(
+        &mut self,
+        generation: Generation,
+        id: ClientRef,
+        result: &Result<(), StoreError>,
+    ) -> Vec<Effect> {
+        let Some(Dialog::DeleteClient(dialog)) = &mut self.dialog else { return vec![] };
+        if dialog.deleting != Some(generation) {
+            return vec![];
+        }
+        match result {
+            Ok(()) => {
+                self.generation.0 += 1;
+                dialog.deleting = Some(self.generation);
+                vec![Effect::ChangeIndex(self.generation, IndexChange::Remove(id))]
+            }
+            Err(error) => {
+                dialog.deleting = None;
+                dialog.problem = Some(Problem::from(error));
+                self.note_keychain(result);
+                vec![]
+            }
+        }
+    }
+
+    /// Drops a secret whose record could not be kept.
+    fn drop_secret(&mut self, client: Client) -> Effect {
+        let call = KeychainCall::Delete { client: client.id, store: client.store };
+        Effect::Keychain(self.next_generation(), call)
+    }
+
+    pub(super) fn take_index_change(
+        &mut self,
+        generation: Generation,
+        result: Result<Index, String>,
+        now: Moment,
+    ) -> Vec<Effect> {
+        if let Some(abandoned) = self.abandoned.take_if(|saving| saving.generation == generation)
+            && let Err(problem) = result
+        {
+            let _nothing = self.fail(problem, "Nothing was changed");
+            return vec![self.drop_secret(abandoned.client)];
+        }
+        let awaited = match &self.dialog {
+            Some(Dialog::Client(dialog)) => {
+                dialog.saving.as_ref().is_some_and(|saving| saving.generation == generation)
+            }
+            Some(Dialog::DeleteClient(dialog)) => dialog.deleting == Some(generation),
+            _ => false,
+        };
+        match (&mut self.dialog, result) {
+            (_, Ok(index)) if !awaited => {
+                self.clients = index;
+                vec![]
+            }
+            (_, Err(problem)) if !awaited => self.fail(problem, "Nothing was changed"),
+            (Some(Dialog::Client(dialog)), Ok(index)) => {
+                self.clients = index;
+                let Some(saving) = dialog.saving.take() else { return vec![] };
+                self.dialog = None;
+                self.notice = Some(Notice::done(format!("{} is kept", saving.client.name)));
+                self.choose_client(saving.client.id, now)
+            }
+            (Some(Dialog::DeleteClient(dialog)), Ok(index)) => {
+                self.clients = index;
+                let client = dialog.client.clone();
+                self.dialog = None;
+                self.notice = Some(Notice::done(format!("{} was deleted", client.name)));
+                if self.selected.as_ref() == Some(&client.id) {
+                    return self.forget_client(now);
+                }
+                vec![]
+            }
+            (Some(Dialog::Client(dialog)), Err(problem)) => {
+                let saving = dialog.saving.clone();
+                let adding = dialog.editing.is_none();
+                self.client_problem(
+                    Problem::new(problem, "Nothing was changed; mend this and save again"),
+                    false,
+                );
+                // A secret without a record would lie in the keychain for ever.
+                match saving.filter(|saving| saving.wrote_secret && adding) {
+                    Some(saving) => vec![self.drop_secret(saving.client)],
+                    None => vec![],
+                }
+            }
+            (Some(Dialog::DeleteClient(dialog)), Err(problem)) => {
+                dialog.deleting = None;
+                dialog.problem = Some(Problem::new(
+                    problem,
+                    "Its secret is deleted, the record is still there; try again",
+                ));
+                vec![]
+            }
+            (_, Ok(index)) => {
+                self.clients = index;
+                vec![]
+            }
+            (_, Err(problem)) => self.fail(problem, "Nothing was changed"),
+        }
+    }
+}
