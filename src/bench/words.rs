@@ -4,7 +4,7 @@
 
 use super::model::{AsOf, KeySource, KeyState, Mode, Model};
 use crate::jwt::{
-    Aspect, Finding, Format, Moment, Overall, Severity,
+    Aspect, Finding, Format, Moment, Overall, Rule, Severity,
     verdict::{ClaimsVerdict, KeyVerdict, SignatureVerdict, StructureVerdict, TimeVerdict},
 };
 
@@ -142,8 +142,14 @@ fn sign_headline(model: &Model) -> Headline {
             Headline::new("Not signed", tone, error.message.clone()).detail(error.hint.clone())
         };
     }
-    match analysis.overall {
-        Overall::Accepted => {
+    // A placeholder is no fault of the token's form, and yet no API takes it.
+    let placeholder = analysis.findings.iter().find(|finding| finding.rule == Rule::Placeholder);
+    match (analysis.overall, placeholder) {
+        (Overall::Accepted, Some(finding)) => {
+            Headline::new("Not ready", Tone::Warning, finding.message.clone())
+                .detail(finding.hint.clone())
+        }
+        (Overall::Accepted, None) => {
             let title = match time_left(model) {
                 Some(left) => format!("Signed for {}, valid for {left}", signed_for(model)),
                 None => format!("Signed for {}; it never expires", signed_for(model)),
