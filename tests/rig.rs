@@ -206,7 +206,6 @@ fn the_window_is_found_by_name_clicked_and_typed_into() {
 }
 
 #[test]
-#[ignore = "the window does not take yet what another program copied"]
 fn the_window_takes_what_another_program_copied() {
     let desktop = Desktop::start();
     let window = Window::open(&desktop, NO_ARGS);

@@ -43,11 +43,9 @@ pub fn palette_ui(ui: &mut Ui, scene: &mut Scene<'_>, form: &mut PaletteForm, fr
     if field.changed() {
         form.chosen = 0;
     }
-    let found: Vec<Action> = Action::ALL
-        .iter()
-        .copied()
+    let found: Vec<Action> = found(&form.words)
+        .into_iter()
         .filter(|action| *action != Action::Palette && scene.model.is_enabled(*action))
-        .filter(|action| matches(&form.words, *action))
         .collect();
     let lowest = found.len().saturating_sub(1);
     form.chosen = form.chosen.saturating_add(down).saturating_sub(up).min(lowest);
@@ -76,10 +74,17 @@ pub fn palette_ui(ui: &mut Ui, scene: &mut Scene<'_>, form: &mut PaletteForm, fr
     }
 }
 
-/// Every word stands in the action's text or explanation.
-fn matches(words: &str, action: Action) -> bool {
-    let text = format!("{} {}", action.text(), action.tooltip()).to_lowercase();
-    words.to_lowercase().split_whitespace().all(|word| text.contains(word))
+/// The actions in whose text or explanation every word stands; those whose text has them come
+/// first.
+fn found(words: &str) -> Vec<Action> {
+    let words = words.to_lowercase();
+    let has_all = |text: String| words.split_whitespace().all(|word| text.contains(word));
+    let in_text = |action: &Action| has_all(action.text().to_lowercase());
+    let anywhere =
+        |action: &Action| has_all(format!("{} {}", action.text(), action.tooltip()).to_lowercase());
+    let mut found: Vec<Action> = Action::ALL.iter().copied().filter(anywhere).collect();
+    found.sort_by_key(|action| !in_text(action));
+    found
 }
 
 #[cfg(test)]
@@ -88,7 +93,12 @@ mod tests {
 
     #[test]
     fn words_are_found_in_any_order() {
-        assert!(matches("token copy", Action::CopyToken));
-        assert!(!matches("token zebra", Action::CopyToken));
+        assert!(found("token copy").contains(&Action::CopyToken));
+        assert!(found("token zebra").is_empty());
+    }
+
+    #[test]
+    fn what_an_action_is_called_counts_more_than_what_it_does() {
+        assert_eq!(found("light").first(), Some(&Action::ThemeLight));
     }
 }
