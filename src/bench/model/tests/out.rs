@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::bench::{
-    effect::Saved,
+    effect::{Copied, Saved},
     event::{Event, FileError},
     words,
 };
