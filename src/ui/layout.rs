@@ -146,7 +146,7 @@ impl Layout {
         if let Some(by) = handle_ui(ui, "Height of the findings", gap, Axis::Y) {
             splits.findings = match by {
                 Move::Reset => usual.findings,
-                by => Some(by.reversed().applied(self.findings.height(), 0.0)),
+                Move::By(points) => Some(self.findings.height() - points),
             };
         }
     }
@@ -166,13 +166,6 @@ enum Move {
 }
 
 impl Move {
-    fn reversed(self) -> Self {
-        match self {
-            Self::By(points) => Self::By(-points),
-            Self::Reset => Self::Reset,
-        }
-    }
-
     fn applied(self, now: f32, usual: f32) -> f32 {
         match self {
             Self::By(points) => now + points,
