@@ -128,6 +128,12 @@ impl StoreKind {
 }
 
 impl Client {
+    /// Whether its secret lies in this process only.
+    #[must_use]
+    pub fn is_session_only(&self) -> bool {
+        self.store == StoreKind::Session
+    }
+
     /// Whether the record can stand in the index beside the others. A record of the same id is
     /// the former state of this one and may have its name.
     ///

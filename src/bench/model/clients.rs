@@ -9,15 +9,14 @@ use crate::{
         effect::{ClientChange, Effect, Generation, IndexChange, KeychainCall},
         words::sentence,
     },
-    client::{Client, ClientRef, StoreKind},
+    client::{Client, ClientRef},
     jwt::{Moment, Part, Secret, SecretEncoding},
 };
 
 impl Model {
     /// Puts a client on the bench: its secret is fetched, and a draft is signed for it.
     pub(super) fn choose_client(&mut self, id: ClientRef, now: Moment) -> Vec<Effect> {
-        let Some(client) = self.clients.clients.iter().find(|client| client.id == id).cloned()
-        else {
+        let Some(client) = self.clients.by_id(&id).cloned() else {
             return vec![];
         };
         let mut effects = self.cancel_keychain();
@@ -192,8 +191,7 @@ impl Model {
 
     /// Deletes a client: first the secret, then the record, so that no secret is left behind.
     pub(super) fn delete_client(&mut self, id: &ClientRef) -> Vec<Effect> {
-        let Some(client) = self.clients.clients.iter().find(|client| client.id == *id).cloned()
-        else {
+        let Some(client) = self.clients.by_id(id).cloned() else {
             return vec![];
         };
         let call = KeychainCall::Delete { client: client.id.clone(), store: client.store };
@@ -204,12 +202,6 @@ impl Model {
             dialog.deleting = Some(generation);
         }
         vec![effect]
-    }
-
-    /// Whether a client's secret lies in this process only.
-    #[must_use]
-    pub fn is_session_only(client: &Client) -> bool {
-        client.store == StoreKind::Session
     }
 }
 

@@ -32,7 +32,7 @@ impl Model {
             now.seconds.saturating_add(EXAMPLE_LEFT),
         );
         let header = r#"{"alg":"HS256","typ":"JWT"}"#;
-        self.set_draft(Draft::new(json::pretty(header), json::pretty(&payload)));
+        self.draft = Draft::new(json::pretty(header), json::pretty(&payload));
         self.mode = Mode::Sign;
         // Small enough to be signed at once, so there is no effect to carry out.
         let _nothing = self.examine(now);
@@ -187,7 +187,7 @@ impl Model {
             kid: client.and_then(|client| client.kid.as_deref()),
         };
         let (header, payload) = new_draft(profile, for_, now);
-        self.set_draft(Draft::new(header, payload));
+        self.draft = Draft::new(header, payload);
         self.untouched = true;
         self.examine(now)
     }

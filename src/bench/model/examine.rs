@@ -8,7 +8,6 @@ use crate::{
         draft::Draft,
         effect::{Effect, Generation},
     },
-    client::Client,
     jwt::{Algorithm, Moment},
     profile::matching::match_profile,
 };
@@ -38,7 +37,7 @@ impl Model {
             self.analysing = Some(generation);
             if self.mode == Mode::Verify {
                 // What is known of the former token must not pass for what this one says.
-                self.set_draft(Draft::default());
+                self.draft = Draft::default();
                 self.examined = analysis::examine("", None, &[]);
                 self.judge(now);
             }
@@ -141,12 +140,9 @@ impl Model {
             KeySource::None => "",
             KeySource::Example => "the example secret",
             KeySource::Typed => "the typed secret",
-            KeySource::Client(id) => self
-                .clients
-                .clients
-                .iter()
-                .find(|client: &&Client| client.id == *id)
-                .map_or("a client", |client| client.name.as_str()),
+            KeySource::Client(id) => {
+                self.clients.by_id(id).map_or("a client", |client| client.name.as_str())
+            }
         }
     }
 
@@ -154,9 +150,5 @@ impl Model {
     #[must_use]
     pub fn usable_key(&self) -> Option<&SharedKey> {
         self.key.key().filter(|key| key.is_ok())
-    }
-
-    pub(super) fn set_draft(&mut self, draft: Draft) {
-        self.draft = draft;
     }
 }

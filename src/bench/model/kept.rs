@@ -75,8 +75,7 @@ impl Model {
         result: Result<Option<Secret>, StoreError>,
         now: Moment,
     ) -> Vec<Effect> {
-        let is_session =
-            self.clients.clients.iter().any(|c| c.id == *client && Self::is_session_only(c));
+        let is_session = self.clients.by_id(client).is_some_and(Client::is_session_only);
         if !is_session {
             self.note_keychain(&result);
         }
@@ -120,7 +119,7 @@ impl Model {
             Err(error) => {
                 let problem = Problem::from(error);
                 self.note_keychain(result);
-                self.client_problem(problem, !Self::is_session_only(&client));
+                self.client_problem(problem, !client.is_session_only());
                 vec![]
             }
         }

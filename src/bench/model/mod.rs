@@ -251,8 +251,7 @@ impl Model {
     /// The chosen client.
     #[must_use]
     pub fn client(&self) -> Option<&Client> {
-        let selected = self.selected.as_ref()?;
-        self.clients.clients.iter().find(|client| client.id == *selected)
+        self.clients.by_id(self.selected.as_ref()?)
     }
 
     /// Whether the action can be asked for now.

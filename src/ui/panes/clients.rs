@@ -99,7 +99,7 @@ fn subtitle(model: &Model, client: &Client) -> String {
     if !client.environment.is_empty() {
         parts.push(client.environment.clone());
     }
-    if Model::is_session_only(client) {
+    if client.is_session_only() {
         parts.push("this session only".to_owned());
     }
     parts.join(", ")

@@ -18,6 +18,7 @@ use crate::{
         model::{KeySource, KeyState, Mode, Model},
         words::sentence,
     },
+    client::Client,
     jwt::{Key, Secret, SecretEncoding},
 };
 
@@ -76,7 +77,7 @@ fn subtitle(model: &Model) -> String {
         }
         KeySource::Example => "of the example".to_owned(),
         KeySource::Typed => "typed, kept nowhere".to_owned(),
-        KeySource::Client(_) if model.client().is_some_and(Model::is_session_only) => {
+        KeySource::Client(_) if model.client().is_some_and(Client::is_session_only) => {
             format!("{}, for this session", model.key_owner())
         }
         KeySource::Client(_) => format!("{}, from the keychain", model.key_owner()),
