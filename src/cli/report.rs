@@ -11,7 +11,7 @@ use super::{key_source::KeyInUse, time};
 use crate::{
     bench::analysis::Analysis,
     jwt::{
-        Aspect, Finding, Moment, Overall, Segment, Severity, Token, claims,
+        Aspect, Finding, Moment, Overall, Segment, Severity, Token, claims, header,
         json::{Document, Kind, Value, compact},
         verdict::{ClaimsVerdict, KeyVerdict, SignatureVerdict, StructureVerdict, TimeVerdict},
         visible::{escaped, shortened},
@@ -185,7 +185,7 @@ fn members(text: &mut String, document: &Document, are_claims: bool, report: &Re
         let about = if are_claims {
             about_claim(&member.name, member.value, report)
         } else {
-            claims::explain_header(&member.name).map(str::to_owned)
+            header::explain(&member.name).map(str::to_owned)
         };
         row(text, &shortened(&member.name, TEXT_SHOWN), width, &shown);
         if let Some(about) = about {

@@ -4,7 +4,7 @@ mod dates;
 mod explain;
 mod names;
 
-pub use explain::{explain, explain_header};
+pub use explain::explain;
 
 use super::{
     finding::Finding,

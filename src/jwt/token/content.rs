@@ -1,11 +1,12 @@
 //! What header and payload hold: UTF-8, JSON, an object, no name twice, no integer that other
-//! readers round (STR-5…8, STR-10).
+//! readers round, no character that deceives (STR-5…8, STR-10, STR-11).
 
 use std::collections::HashMap;
 
-use super::Segment;
+use super::{Segment, Token, deceptive};
 use crate::jwt::{
     finding::{Finding, Part, Place},
+    header,
     json::{Document, Kind, Member, Value},
     rule::Rule,
     visible,
@@ -28,6 +29,17 @@ pub(super) fn check(part: Part, segment: &Segment) -> Vec<Finding> {
     let mut findings: Vec<Finding> = not_an_object(part, document).into_iter().collect();
     findings.extend(duplicates(part, document));
     findings.extend(large_integers(part, document));
+    findings.extend(deceptive::check(part, document));
+    findings
+}
+
+/// Checks the payload. One that is itself a token, as `cty` says, is no claims set and need not be
+/// an object (RFC 7519 §7.2, step 8).
+pub(super) fn check_payload(token: &Token, payload: &Segment) -> Vec<Finding> {
+    let mut findings = check(Part::Payload, payload);
+    if header::nests_token(token) {
+        findings.retain(|finding| finding.rule != Rule::PayloadObject);
+    }
     findings
 }
 

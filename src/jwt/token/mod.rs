@@ -2,7 +2,7 @@
 
 mod base64url;
 mod content;
-mod header;
+mod deceptive;
 mod paste;
 mod shape;
 
@@ -10,6 +10,7 @@ use std::ops::Range;
 
 use super::{
     finding::{Finding, Part},
+    header,
     json::{Document, Kind},
 };
 
@@ -76,7 +77,7 @@ pub struct Token {
 
 impl Token {
     /// Reads a token from pasted text: strips what stands round it, splits, decodes leniently, and
-    /// lists what it met (STR-1…8, STR-10, HDR-1…3).
+    /// lists what it met (STR-1…8, STR-10, STR-11, HDR-1…16).
     #[must_use]
     pub fn parse(pasted: &str) -> (Self, Vec<Finding>) {
         let paste::Stripped { text, taken_off } = paste::strip(pasted);
@@ -89,7 +90,7 @@ impl Token {
         }
         findings.extend(header::check(&token));
         if let Some(payload) = &token.payload {
-            findings.extend(content::check(Part::Payload, payload));
+            findings.extend(content::check_payload(&token, payload));
         }
         (token, findings)
     }

@@ -3,7 +3,7 @@
 
 use crate::{
     jwt::{
-        Finding, Moment, Part, Severity, claims,
+        Finding, Moment, Part, Severity, claims, header,
         json::{Document, Kind, Member},
     },
     profile::{ClaimFormat, format::check_format},
@@ -118,7 +118,7 @@ pub fn claim_tooltip(member: &Member<'_>, scene: &Scene<'_>) -> Option<String> {
 /// What is told of a header parameter while the pointer rests on it.
 #[must_use]
 pub fn header_tooltip(member: &Member<'_>) -> Option<String> {
-    let about = claims::explain_header(&member.name)?;
+    let about = header::explain(&member.name)?;
     Some(format!("{}\n{about}", member.name))
 }
 
