@@ -24,7 +24,7 @@ pub struct Expectations {
     pub leeway: u64,
 }
 
-/// Judges the registered claims at the moment `now`: CLM-1, 3, 4, 6, 7, 8, 9, 10, 12.
+/// Judges the registered claims at the moment `now`: CLM-1…12.
 ///
 /// Of a text that is cut off by an error, what could be read is judged, and nothing is called
 /// missing. CLM-12 (no `exp`) is given here; a lifetime past a profile's is the profile's PRO-7.
