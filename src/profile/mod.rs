@@ -11,6 +11,7 @@ pub mod load;
 pub mod matching;
 mod placeholder;
 pub mod read;
+pub mod sensitive;
 pub mod template;
 mod toml_section;
 mod value;

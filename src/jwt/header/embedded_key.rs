@@ -11,8 +11,7 @@ use crate::jwt::{
 
 /// Members of a JWK that are private or secret: RSA, EC and OKP (RFC 7518 §6.2.2, §6.3.2), `oct`
 /// (§6.4.1), and the seed of a post-quantum key.
-pub(in crate::jwt) const PRIVATE_MEMBERS: [&str; 9] =
-    ["d", "p", "q", "dp", "dq", "qi", "oth", "k", "priv"];
+pub const PRIVATE_MEMBERS: [&str; 9] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k", "priv"];
 
 /// Checks `jwk`, and that a key in the header is trusted by nobody.
 pub(super) fn check(header: &JoseHeader<'_>) -> Vec<Finding> {

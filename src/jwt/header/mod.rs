@@ -15,6 +15,7 @@ mod remote_key;
 #[cfg(test)]
 mod testing;
 
+pub use embedded_key::PRIVATE_MEMBERS;
 pub use explain::{explain, note};
 pub use media_type::same_media_type;
 
