@@ -1,10 +1,16 @@
-//! The registered claims of RFC 7519 §4.1, judged at a given moment.
+//! The registered claims of RFC 7519 §4.1, judged at a given moment; and what access tokens
+//! (RFC 9068) and ID tokens (OIDC Core) must hold.
 
+mod access_token;
 mod dates;
 mod explain;
+mod id_token;
 mod names;
+mod standard;
 
+pub use access_token::{check_access_token, is_access_token};
 pub use explain::explain;
+pub use id_token::check_id_token;
 
 use super::{
     finding::Finding,

@@ -107,6 +107,12 @@ impl Token {
         self.header_text("kid")
     }
 
+    /// The header's `typ`, unescaped, if it is a string.
+    #[must_use]
+    pub fn typ(&self) -> Option<String> {
+        self.header_text("typ")
+    }
+
     fn header_text(&self, name: &str) -> Option<String> {
         let member = self.header.as_ref()?.json.as_ref()?.member(name)?;
         member.value.as_str().map(std::borrow::Cow::into_owned)
