@@ -12,6 +12,7 @@ pub mod matching;
 mod placeholder;
 pub mod read;
 pub mod sensitive;
+pub mod standards;
 pub mod template;
 mod toml_section;
 mod value;
