@@ -72,6 +72,9 @@ pub fn verify(
     let (Some(message), Some(signature)) = (token.signing_input(), token.signature.as_ref()) else {
         return Verification { findings, ..Verification::not_checked() };
     };
+    let Ok(message) = std::str::from_utf8(&message) else {
+        return Verification { findings, ..Verification::not_checked() };
+    };
     let flaw = signature_flaw(key, message, &signature.bytes, algorithm);
     let verdict = if flaw.is_some() { SignatureVerdict::Invalid } else { SignatureVerdict::Valid };
     findings.extend(flaw);
