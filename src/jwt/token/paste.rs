@@ -101,7 +101,7 @@ const LAYERS: [Layer; 6] = [
     (trim_header_name, "\"Authorization:\""),
     (|text| trim_scheme(text, "bearer"), "\"Bearer\""),
     (|text| trim_scheme(text, "dpop"), "\"DPoP\""),
-    (|text| text.trim_matches(is_quote), "quotes"),
+    (trim_quotes, "quotes"),
     (|text| text.trim_end_matches([',', ';']), "the comma or semicolon after it"),
 ];
 
@@ -125,6 +125,11 @@ fn trim_scheme<'t>(text: &'t str, scheme: &str) -> &'t str {
 fn strip_word<'t>(text: &'t str, word: &str) -> Option<&'t str> {
     let head = text.get(..word.len())?;
     head.eq_ignore_ascii_case(word).then(|| &text[word.len()..])
+}
+
+/// What begins with a brace is JSON, and a quote at its end belongs to it.
+fn trim_quotes(text: &str) -> &str {
+    if text.starts_with('{') { text } else { text.trim_matches(is_quote) }
 }
 
 fn is_quote(character: char) -> bool {

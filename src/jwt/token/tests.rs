@@ -1,3 +1,6 @@
+mod json_forms;
+mod rfc;
+
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use proptest::prelude::*;
 

@@ -44,7 +44,9 @@ pub(super) fn read(text: String, content: Option<&[u8]>) -> Read {
         (span, _) => decode(span, Part::Payload),
     };
     let signature = if is_jws { decode(spans.get(2), Part::Signature) } else { None };
-    findings.extend(outside_alphabet(&text, unencoded.then(|| spans.get(1)).flatten()));
+    if !is_json(&text) {
+        findings.extend(outside_alphabet(&text, unencoded.then(|| spans.get(1)).flatten()));
+    }
     findings.extend(part_count(&text, count, &spans, unencoded));
 
     let mut carried = Content::Attached;
@@ -151,7 +153,7 @@ fn part_count(
         _ if text.trim().is_empty() => {
             (token, "There is no token here: the text is empty".to_owned(), "Paste a token")
         }
-        _ if text.trim_start().starts_with('{') => return Some(no_jws_in_json(text)),
+        _ if is_json(text) => return Some(no_jws_in_json(text)),
         1 if !paste::begins_as_token(text) => (
             token,
             "There is no token here: the text has no dots".to_owned(),
@@ -177,6 +179,11 @@ fn part_count(
         }
     };
     Some(Finding::new(Rule::PartCount, at, message).hint(hint))
+}
+
+/// Whether the text is JSON, of which every character would be foreign to a compact token.
+fn is_json(text: &str) -> bool {
+    text.trim_start().starts_with('{')
 }
 
 /// JSON text that is no JSON serialization.
