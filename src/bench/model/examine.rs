@@ -8,7 +8,7 @@ use crate::{
         draft::Draft,
         effect::{Effect, Generation},
     },
-    jwt::{Algorithm, Moment},
+    jwt::{Algorithm, Moment, json},
     profile::matching::match_profile,
 };
 
@@ -19,9 +19,11 @@ impl Model {
     /// Examines what lies on the bench anew, after the token, the draft or the key changed.
     pub(super) fn examine(&mut self, now: Moment) -> Vec<Effect> {
         self.analysing = None;
+        self.unsecured &= self.is_alg_none();
         let job = match self.mode {
             Mode::Verify => Job::Examine {
                 pasted: self.pasted.clone(),
+                reading: self.reading.clone(),
                 key: self.key.key().cloned(),
                 accepted: self.accepted(),
             },
@@ -30,6 +32,7 @@ impl Model {
                 payload: self.draft.signed_payload().into_owned(),
                 key: self.key.key().cloned(),
                 accepted: self.accepted(),
+                unsecured: self.unsecured,
             }),
         };
         if job.bytes() > INLINE_BYTES {
@@ -38,7 +41,7 @@ impl Model {
             if self.mode == Mode::Verify {
                 // What is known of the former token must not pass for what this one says.
                 self.draft = Draft::default();
-                self.examined = analysis::examine("", None, &[]);
+                self.examined = analysis::examine("", &Reading::default(), None, &[]);
                 self.judge(now);
             }
             return vec![Effect::Analyse(generation, Box::new(job))];
@@ -97,6 +100,20 @@ impl Model {
             AsOf::Now => now,
             AsOf::At(moment) => moment,
         }
+    }
+
+    /// Whether the draft's header asks for a token that nobody signs.
+    #[must_use]
+    pub fn is_alg_none(&self) -> bool {
+        let header = json::Document::parse(self.draft.header.as_str());
+        self.mode == Mode::Sign
+            && header.member("alg").is_some_and(|alg| alg.value.as_str().as_deref() == Some("none"))
+    }
+
+    /// Makes the token that nobody signs, now that it was asked for in so many words.
+    pub(super) fn make_unsecured(&mut self, now: Moment) -> Vec<Effect> {
+        self.unsecured = true;
+        self.examine(now)
     }
 
     /// The algorithms that the person's client or profile fixes; the token has no say.

@@ -25,7 +25,7 @@ use super::{
 };
 use crate::{
     client::{Client, ClientRef, index::Damaged, index::Index},
-    jwt::{Moment, Part, claims::Expectations, json},
+    jwt::{Moment, Part, Reading, Serialization, claims::Expectations, json},
     profile::{Profile, load::Profiles},
 };
 
@@ -48,6 +48,9 @@ pub struct Model {
     pub token_text: String,
     /// Header and payload as shown.
     pub draft: Draft,
+    /// The signature of the evidence that was chosen to be looked at, and the content that was
+    /// given with it where it is detached.
+    pub reading: Reading,
     /// The pasted token that the draft came from, for Revert.
     pub original: Option<String>,
     /// Whether what lies here is the example, or a template nobody has changed yet.
@@ -56,6 +59,8 @@ pub struct Model {
     pub example: bool,
     /// Why the draft could not be signed.
     pub unsigned: Option<crate::jwt::SignError>,
+    /// Whether the person asked for a token that nobody signs, with `alg` "none".
+    pub unsecured: bool,
     /// The token as parsed and verified.
     pub examined: Examined,
     /// What is known of it at [`Model::judged_at`].
@@ -113,17 +118,19 @@ impl Model {
     /// A bench with an example on it, made at `now`.
     #[must_use]
     pub fn new(profiles: Profiles, now: Moment) -> Self {
-        let examined = super::analysis::examine("", None, &[]);
+        let examined = super::analysis::examine("", &Reading::default(), None, &[]);
         let analysis = super::analysis::judge(&examined, &super::Question::default());
         let mut model = Self {
             mode: Mode::Verify,
             pasted: String::new(),
             token_text: String::new(),
             draft: Draft::default(),
+            reading: Reading::default(),
             original: None,
             untouched: true,
             example: true,
             unsigned: None,
+            unsecured: false,
             examined,
             analysis,
             judged_at: now,
@@ -195,6 +202,9 @@ impl Model {
             Command::SaveTo { what, path, replace } => self.save_to(what, path, replace),
             Command::CopySelection(text) => self.copy_selection(text),
             Command::OpenFile(path) => vec![Effect::OpenFile(path)],
+            Command::LookAtSignature(index) => self.look_at_signature(index, now),
+            Command::GiveContent(text) => self.give_content(text.into_bytes(), now),
+            Command::OpenContent => vec![Effect::OpenContentWithDialog],
             Command::OpenSecret => vec![Effect::OpenSecretWithDialog],
             Command::CloseDialog => self.close_dialog(),
             Command::DismissNotice => {
@@ -273,6 +283,7 @@ impl Model {
             }
             Action::Revert => self.original.is_some(),
             Action::LayOut | Action::ToggleCompact => self.mode == Mode::Sign,
+            Action::MakeUnsecured => !self.unsecured && self.is_alg_none(),
             Action::EditClient | Action::DeleteClient => self.client().is_some(),
             Action::ForgetClient => !matches!(self.key.source, KeySource::None),
             _ => true,
@@ -301,6 +312,7 @@ impl Model {
                 Mode::Sign => self.set_mode(Mode::Verify, now),
             },
             Action::SignAgain => self.sign_again(now),
+            Action::MakeUnsecured => self.make_unsecured(now),
             Action::Revert => self.revert(now),
             Action::LayOut => self.lay_out(now),
             Action::ToggleCompact => self.toggle_compact(now),
