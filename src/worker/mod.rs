@@ -42,7 +42,7 @@ use crate::{
         effect::Generation,
     },
     client::keychain::open_keychain,
-    jwt::SignError,
+    jwt::{Reading, SignError},
     paths::{NoHome, Paths},
 };
 
@@ -218,7 +218,7 @@ mod tests {
             event::FileError,
         },
         client::{example, session::SessionStore},
-        jwt::Secret,
+        jwt::{Reading, Secret},
     };
 
     fn workers(folder: &std::path::Path) -> Workers {

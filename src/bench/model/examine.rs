@@ -8,7 +8,7 @@ use crate::{
         draft::Draft,
         effect::{Effect, Generation},
     },
-    jwt::{Algorithm, Moment, json},
+    jwt::{Algorithm, Moment, Reading, json},
     profile::matching::match_profile,
 };
 
@@ -23,7 +23,7 @@ impl Model {
         let job = match self.mode {
             Mode::Verify => Job::Examine {
                 pasted: self.pasted.clone(),
-                reading: self.reading.clone(),
+                reading: self.read_as.clone(),
                 key: self.key.key().cloned(),
                 accepted: self.accepted(),
             },

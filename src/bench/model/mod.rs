@@ -3,6 +3,7 @@
 
 mod answers;
 mod clients;
+mod content;
 mod dialog;
 mod edit;
 mod examine;
@@ -50,7 +51,7 @@ pub struct Model {
     pub draft: Draft,
     /// The signature of the evidence that was chosen to be looked at, and the content that was
     /// given with it where it is detached.
-    pub reading: Reading,
+    pub read_as: Reading,
     /// The pasted token that the draft came from, for Revert.
     pub original: Option<String>,
     /// Whether what lies here is the example, or a template nobody has changed yet.
@@ -125,7 +126,7 @@ impl Model {
             pasted: String::new(),
             token_text: String::new(),
             draft: Draft::default(),
-            reading: Reading::default(),
+            read_as: Reading::default(),
             original: None,
             untouched: true,
             example: true,
@@ -268,10 +269,14 @@ impl Model {
     #[must_use]
     pub fn is_enabled(&self, action: Action) -> bool {
         match action {
-            Action::SaveToken
-            | Action::CopyToken
-            | Action::CopyAuthorization
-            | Action::CopyCurl => self.analysing.is_none() && !self.token_text.is_empty(),
+            Action::SaveToken | Action::CopyToken => {
+                self.analysing.is_none() && !self.token_text.is_empty()
+            }
+            // A header field carries the compact form alone.
+            Action::CopyAuthorization | Action::CopyCurl => {
+                self.is_enabled(Action::CopyToken)
+                    && self.examined.token.serialization == Serialization::Compact
+            }
             Action::SaveHeader | Action::CopyHeader => !self.draft.header.is_empty(),
             Action::SavePayload => !self.draft.payload.is_empty(),
             Action::CopyPayload => self.draft.payload.text().is_some_and(|text| !text.is_empty()),
