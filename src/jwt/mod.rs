@@ -26,6 +26,6 @@ pub use rule::Rule;
 pub use secret::{Secret, SecretEncoding};
 pub use sign::{SignError, sign, unsecured};
 pub use time::Moment;
-pub use token::{Format, Segment, Token};
+pub use token::{Content, Format, Reading, Segment, Serialization, Signature, Token};
 pub use verdict::{Aspect, Overall, Verdicts};
 pub use verify::{Verification, verify};

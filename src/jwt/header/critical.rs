@@ -45,12 +45,6 @@ fn critical(header: &JoseHeader<'_>, crit: &Member<'_>) -> Vec<Finding> {
     let malformed =
         |message: String, hint: &str| header.finding(Rule::CriticalForm, crit, message).hint(hint);
     let mut findings = Vec::new();
-    if !header.protected {
-        findings.push(malformed(
-            "crit stands in the unprotected header, where anyone can take it out".to_owned(),
-            "Move crit into the protected header",
-        ));
-    }
     if crit.value.kind() != Kind::Array {
         let must_be = "an array of parameter names";
         findings.push(header.wrong_type(Rule::CriticalForm, crit, must_be));
@@ -140,19 +134,12 @@ fn list(names: &[String]) -> String {
 
 fn unencoded(header: &JoseHeader<'_>, b64: &Member<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    if !header.protected {
-        let message = "b64 stands in the unprotected header, where anyone can change it";
-        findings.push(
-            header
-                .finding(Rule::UnencodedPayloadForm, b64, message)
-                .hint("Move b64 into the protected header"),
-        );
-    }
     if b64.value.kind() != Kind::Bool {
         findings.push(header.wrong_type(Rule::UnencodedPayloadForm, b64, "true or false"));
         return findings;
     }
-    if b64.value.text() != "false" {
+    // In an unprotected header b64 is not followed.
+    if b64.value.text() != "false" || !header.protected {
         return findings;
     }
     findings.extend(not_critical(header, b64));
@@ -182,11 +169,13 @@ fn not_critical(header: &JoseHeader<'_>, b64: &Member<'_>) -> Option<Finding> {
         value: FixValue::Json(format!("[{}]", mended.join(","))),
     };
     let message = "b64 is false and crit does not name it, so readers take the payload wrongly";
-    let finding = header
-        .finding(Rule::UnencodedPayloadForm, b64, message)
-        .source("RFC 7797 §6")
-        .hint("Add crit with \"b64\" in it");
-    Some(if header.protected { finding.fix(fix) } else { finding })
+    Some(
+        header
+            .finding(Rule::UnencodedPayloadForm, b64, message)
+            .source("RFC 7797 §6")
+            .hint("Add crit with \"b64\" in it")
+            .fix(fix),
+    )
 }
 
 /// Why the token is a JWT, if it is one. An object alone does not make a claims set: messages that
@@ -281,9 +270,9 @@ mod tests {
         for (members, payload, said) in [
             (b64.to_owned(), r#"{"sub":"a"}"#, Some("holds the claim sub")),
             (b64.to_owned(), r#"{"amount":5}"#, None),
-            (b64.to_owned(), "$.02", None),
-            (format!(r#"{b64},"typ":"JWT""#), "$.02", Some("typ is JWT")),
-            (format!(r#"{b64},"typ":"application/at+jwt""#), "$.02", Some("typ is application/")),
+            (b64.to_owned(), "$02", None),
+            (format!(r#"{b64},"typ":"JWT""#), "$02", Some("typ is JWT")),
+            (format!(r#"{b64},"typ":"application/at+jwt""#), "$02", Some("typ is application/")),
             (format!(r#"{b64},"typ":"JOSE""#), r#"{"sub":"a"}"#, None),
             (r#""b64":true,"crit":["b64"]"#.to_owned(), r#"{"sub":"a"}"#, None),
         ] {
@@ -296,10 +285,10 @@ mod tests {
     }
 
     #[test]
-    fn in_the_json_serialization_crit_and_b64_must_be_protected() {
+    fn what_crit_names_may_stand_in_the_other_header() {
         let (protected, beside) = (
             Document::parse(r#"{"alg":"HS256","crit":["x"]}"#),
-            Document::parse(r#"{"x":1,"b64":true,"crit":["x"]}"#),
+            Document::parse(r#"{"x":1,"b64":false,"crit":["y"]}"#),
         );
         let found = |document, beside, protected| {
             let header = JoseHeader {
@@ -314,8 +303,8 @@ mod tests {
             let ids: Vec<_> = check(&header).iter().map(|found| found.rule.id()).collect();
             ids
         };
-        // What crit names may stand in the other header.
         assert_eq!(found(&protected, &beside, true), ["HDR-5"]);
-        assert_eq!(found(&beside, &protected, false), ["HDR-4", "HDR-5", "HDR-6"]);
+        // That crit and b64 must be protected is said where the two headers are put together.
+        assert_eq!(found(&beside, &protected, false), ["HDR-4", "HDR-5"]);
     }
 }

@@ -49,7 +49,7 @@ pub struct JoseHeader<'t> {
     pub signature: Option<&'t Segment>,
 }
 
-/// Checks the header of a compact token (HDR-1…16).
+/// Checks the header that the panes show (HDR-1…16).
 #[must_use]
 pub fn check(token: &Token) -> Vec<Finding> {
     JoseHeader::of(token).map(JoseHeader::check).unwrap_or_default()
@@ -65,18 +65,41 @@ pub fn nests_token(token: &Token) -> bool {
 }
 
 impl<'t> JoseHeader<'t> {
-    /// The header of a compact token; `None` where it is no text.
+    /// The header that the panes show: of the signature that is looked at, the protected one, or
+    /// the unprotected one where there is no other. `None` where it is no text.
     #[must_use]
     pub fn of(token: &'t Token) -> Option<Self> {
-        Some(Self {
-            document: token.header.as_ref()?.json.as_ref()?,
+        let signature = token.signatures.get(token.looked_at);
+        let protected = signature.is_none_or(|signature| signature.protected.is_some());
+        let beside = token.unprotected().and_then(|unprotected| unprotected.json.as_ref());
+        let document = token.header.as_ref()?.json.as_ref()?;
+        Some(Self::new(token, document, protected, beside))
+    }
+
+    /// The unprotected header of the signature that is looked at, where it stands beside a
+    /// protected one (RFC 7515 §7.2.1).
+    #[must_use]
+    pub fn beside_protected(token: &'t Token) -> Option<Self> {
+        let beside = token.header.as_ref().and_then(|header| header.json.as_ref());
+        let document = token.unprotected()?.json.as_ref()?;
+        Some(Self::new(token, document, false, beside))
+    }
+
+    fn new(
+        token: &'t Token,
+        document: &'t Document,
+        protected: bool,
+        beside: Option<&'t Document>,
+    ) -> Self {
+        Self {
+            document,
             part: Part::Header,
-            protected: true,
-            beside: None,
+            protected,
+            beside,
             format: token.format,
             payload: token.payload.as_ref(),
             signature: token.signature.as_ref(),
-        })
+        }
     }
 
     /// Checks the header (HDR-1…16). Of one that an error cuts off only `alg` is judged, since a

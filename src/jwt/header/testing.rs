@@ -5,10 +5,13 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use super::check;
 use crate::jwt::{Finding, Rule, Token};
 
-/// What is found in a token of this header and payload.
+/// What is found in a token of this header and payload; the payload stands in it as it is where
+/// the header has `b64` false.
 pub(super) fn findings(header: &str, payload: &str) -> Vec<Finding> {
-    let [header, payload, signature] =
-        [header.as_bytes(), payload.as_bytes(), &[0; 32]].map(|part| URL_SAFE_NO_PAD.encode(part));
+    let is_unencoded = header.contains("\"b64\":false");
+    let payload = if is_unencoded { payload.to_owned() } else { URL_SAFE_NO_PAD.encode(payload) };
+    let [header, signature] =
+        [header.as_bytes(), &[0; 32]].map(|part| URL_SAFE_NO_PAD.encode(part));
     check(&Token::parse(&format!("{header}.{payload}.{signature}")).0)
 }
 

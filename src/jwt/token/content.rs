@@ -3,10 +3,9 @@
 
 use std::collections::HashMap;
 
-use super::{Segment, Token, deceptive};
+use super::{Segment, deceptive};
 use crate::jwt::{
     finding::{Finding, Part, Place},
-    header,
     json::{Document, Kind, Member, Value},
     rule::Rule,
     visible,
@@ -30,16 +29,6 @@ pub(super) fn check(part: Part, segment: &Segment) -> Vec<Finding> {
     findings.extend(duplicates(part, document));
     findings.extend(large_integers(part, document));
     findings.extend(deceptive::check(part, document));
-    findings
-}
-
-/// Checks the payload. One that is itself a token, as `cty` says, is no claims set and need not be
-/// an object (RFC 7519 §7.2, step 8).
-pub(super) fn check_payload(token: &Token, payload: &Segment) -> Vec<Finding> {
-    let mut findings = check(Part::Payload, payload);
-    if header::nests_token(token) {
-        findings.retain(|finding| finding.rule != Rule::PayloadObject);
-    }
     findings
 }
 
