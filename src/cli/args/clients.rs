@@ -2,7 +2,10 @@
 
 use clap::{ArgGroup, Args, Subcommand};
 
-use super::{key::SecretArgs, values::algorithm};
+use super::{
+    key::{PassphraseArgs, SecretArgs},
+    values::algorithm,
+};
 use crate::jwt::Algorithm;
 
 pub(super) const CLIENTS_EXAMPLES: &str = "\
@@ -64,6 +67,10 @@ pub struct AddClientArgs {
     /// Its secret.
     #[command(flatten)]
     pub secret: SecretArgs,
+
+    /// The passphrase of a key that is encrypted; it is not kept.
+    #[command(flatten)]
+    pub passphrase: PassphraseArgs,
 
     /// Where the secret is kept: keychain
     #[arg(long, value_name = "STORE", default_value = "keychain")]

@@ -22,6 +22,31 @@ pub struct KeyArgs {
     /// A secret that is given.
     #[command(flatten)]
     pub secret: SecretArgs,
+
+    /// The passphrase of a key that is encrypted.
+    #[command(flatten)]
+    pub passphrase: PassphraseArgs,
+}
+
+/// Where the passphrase of an encrypted key comes from. Where none is given and standard input is
+/// a terminal, it is asked for.
+#[derive(Debug, Default, Args)]
+#[group(skip)]
+#[command(group = ArgGroup::new("passphrase_source")
+    .args(["passphrase_file", "passphrase_env", "passphrase_prompt"])
+    .multiple(false))]
+pub struct PassphraseArgs {
+    /// A file that holds the passphrase of an encrypted key; a line break at its end is left out
+    #[arg(long, value_name = "FILE", help_heading = "Key")]
+    pub passphrase_file: Option<PathBuf>,
+
+    /// The name of an environment variable that holds the passphrase
+    #[arg(long, value_name = "VAR", help_heading = "Key")]
+    pub passphrase_env: Option<String>,
+
+    /// Ask for the passphrase on the terminal, without showing it
+    #[arg(long, help_heading = "Key")]
+    pub passphrase_prompt: bool,
 }
 
 /// Where a secret comes from. Never an argument: those can be seen by every user of the machine.
@@ -43,7 +68,7 @@ pub struct SecretArgs {
     #[arg(long, help_heading = "Key")]
     pub secret_prompt: bool,
 
-    /// A file that holds a key: PEM or JWK
+    /// A file that holds a key: PEM, DER, OpenSSH, JWK or JWK Set
     #[arg(long, value_name = "FILE", help_heading = "Key")]
     pub key: Option<PathBuf>,
 

@@ -19,7 +19,7 @@ use self::{
 pub use self::{
     clients::{AddClientArgs, ClientsCommand},
     inspect::InspectArgs,
-    key::{KeyArgs, SecretArgs},
+    key::{KeyArgs, PassphraseArgs, SecretArgs},
     profiles::ProfilesCommand,
     sign::SignArgs,
 };
@@ -129,7 +129,7 @@ mod tests {
         fn look(command: &clap::Command, seen: &mut Vec<String>) {
             for argument in command.get_arguments() {
                 let id = argument.get_id().to_string();
-                if id.contains("secret") || id.contains("key") || id.contains("password") {
+                if id.contains("secret") || id.contains("key") || id.contains("pass") {
                     let values = argument.get_value_names().unwrap_or_default();
                     let takes = values.iter().map(ToString::to_string).collect::<Vec<_>>();
                     seen.push(format!("{id} {}", takes.join(" ")).trim_end().to_owned());
@@ -145,6 +145,9 @@ mod tests {
             seen,
             [
                 "key FILE",
+                "passphrase_env VAR",
+                "passphrase_file FILE",
+                "passphrase_prompt PASSPHRASE_PROMPT",
                 "secret_encoding ENCODING",
                 "secret_env VAR",
                 "secret_file FILE",
