@@ -60,8 +60,14 @@ pub enum Command {
     Paste(String),
     /// Copy a text that was selected.
     CopySelection(String),
-    /// Read a file that was dropped on the window.
+    /// Read a file that was dropped on the window: a token, or what is recognised as a key.
     OpenFile(PathBuf),
+    /// Read a file that was dropped on the key's pane: a secret or a key, whatever it looks like.
+    OpenSecretFile(PathBuf),
+    /// Try this passphrase on the encrypted key.
+    TryPassphrase(Secret),
+    /// Stop waiting for the work on the key.
+    CancelKeyWork,
     /// Read a secret or key from a file.
     OpenSecret,
     /// Close the open dialog.

@@ -2,7 +2,7 @@
 
 use std::{path::PathBuf, time::Duration};
 
-use super::analysis::Job;
+use super::{analysis::Job, key_work::KeyJob};
 use crate::{
     client::{Client, ClientRef, StoreKind},
     jwt::{Secret, SecretEncoding},
@@ -174,6 +174,10 @@ pub enum Effect {
     OpenSecretWithDialog,
     /// Parse and verify, or sign, a token too large for the frame thread.
     Analyse(Generation, Box<Job>),
+    /// Work on a key that may take long.
+    WorkOnKey(Generation, Box<KeyJob>),
+    /// Read a file of a secret or key.
+    OpenSecret(PathBuf),
     /// Close the window.
     Quit,
 }

@@ -25,7 +25,7 @@ impl Model {
     /// Puts the example on the bench: a signed token to look at, with its secret.
     pub(super) fn lay_out_example(&mut self, now: Moment) {
         let secret = Secret::new(EXAMPLE_SECRET.as_bytes().to_vec());
-        self.key = BenchKey::ready(KeySource::Example, secret, SecretEncoding::Utf8);
+        self.key = BenchKey::read(KeySource::Example, secret, SecretEncoding::Utf8);
         let payload = format!(
             r#"{{"iss":"https://id.example","sub":"ada","name":"Ada Lovelace","iat":{},"exp":{}}}"#,
             now.seconds.saturating_sub(EXAMPLE_AGE),

@@ -8,6 +8,7 @@ mod edit;
 mod examine;
 mod kept;
 mod key;
+mod keys;
 mod out;
 mod state;
 #[cfg(test)]
@@ -105,6 +106,8 @@ pub struct Model {
     /// Where the cursor is asked to go, such as after a fix was applied.
     pub focus: Option<(Part, String)>,
     generation: Generation,
+    /// Clients' encrypted keys that were opened in this session.
+    opened: Vec<keys::Opened>,
     /// The read that brings the secret of the bench; an older one is not awaited any more.
     reading: Option<Generation>,
     /// A new client whose dialog was closed before its secret was kept.
@@ -151,6 +154,7 @@ impl Model {
             dialog_serial: 0,
             focus: None,
             generation: Generation(0),
+            opened: Vec::new(),
             reading: None,
             abandoned: None,
         };
@@ -198,7 +202,10 @@ impl Model {
             Command::SaveTo { what, path, replace } => self.save_to(what, path, replace),
             Command::CopySelection(text) => self.copy_selection(text),
             Command::OpenFile(path) => vec![Effect::OpenFile(path)],
+            Command::OpenSecretFile(path) => vec![Effect::OpenSecret(path)],
             Command::OpenSecret => vec![Effect::OpenSecretWithDialog],
+            Command::TryPassphrase(passphrase) => self.try_passphrase(passphrase),
+            Command::CancelKeyWork => self.cancel_key_work(now),
             Command::CloseDialog => self.close_dialog(),
             Command::DismissNotice => {
                 self.notice = None;
@@ -268,7 +275,7 @@ impl Model {
             Action::SaveHeader | Action::CopyHeader => !self.draft.header.is_empty(),
             Action::SavePayload => !self.draft.payload.is_empty(),
             Action::CopyPayload => self.draft.payload.text().is_some_and(|text| !text.is_empty()),
-            Action::CopySecret => matches!(self.key.state, KeyState::Ready { .. }),
+            Action::CopySecret => self.key.secret().is_some(),
             Action::ClearClipboard => self.clipboard.is_some(),
             Action::SignAgain if self.analysing.is_some() => false,
             Action::SignAgain => {

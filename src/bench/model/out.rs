@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{Dialog, KeyState, Mode, Model, dialog::SaveDialog};
+use super::{Dialog, Mode, Model, dialog::SaveDialog};
 use crate::{
     bench::{
         action::Action,
@@ -26,7 +26,7 @@ impl Model {
                 (Copied::Payload, self.draft.payload.text().unwrap_or_default().to_owned())
             }
             Action::CopySecret => {
-                let KeyState::Ready { secret, .. } = &self.key.state else { return vec![] };
+                let Some(secret) = self.key.secret() else { return vec![] };
                 return vec![Effect::Copy(Copied::Secret, secret.clone())];
             }
             _ => return vec![],
