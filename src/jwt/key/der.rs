@@ -6,13 +6,17 @@
 
 use zeroize::Zeroizing;
 
-const INTEGER: u8 = 0x02;
-const BIT_STRING: u8 = 0x03;
-const OCTET_STRING: u8 = 0x04;
-const OBJECT_IDENTIFIER: u8 = 0x06;
-const SEQUENCE: u8 = 0x30;
-/// `[0]`, constructed: the curve in an `ECPrivateKey` (RFC 5915 §3).
-const CONTEXT_0: u8 = 0xa0;
+pub(super) const INTEGER: u8 = 0x02;
+pub(super) const BIT_STRING: u8 = 0x03;
+pub(super) const OCTET_STRING: u8 = 0x04;
+pub(super) const NULL: u8 = 0x05;
+pub(super) const OBJECT_IDENTIFIER: u8 = 0x06;
+pub(super) const SEQUENCE: u8 = 0x30;
+pub(super) const SET: u8 = 0x31;
+/// `[0]`, constructed: the curve in an `ECPrivateKey` (RFC 5915 §3), the version of a certificate.
+pub(super) const CONTEXT_0: u8 = 0xa0;
+/// `[1]`, constructed: the public key in an `ECPrivateKey`.
+pub(super) const CONTEXT_1: u8 = 0xa1;
 
 /// The algorithm that a PKCS#8 or SPKI structure names for its key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,11 +73,16 @@ fn named(table: &[(&[u8], KeyAlgorithm)], identifier: &[u8]) -> KeyAlgorithm {
 
 /// What is left of a run of DER elements.
 #[derive(Clone, Copy)]
-struct Reader<'a>(&'a [u8]);
+pub(super) struct Reader<'a>(&'a [u8]);
 
 impl<'a> Reader<'a> {
+    /// The elements that stand one after another in `der`.
+    pub(super) fn new(der: &'a [u8]) -> Self {
+        Self(der)
+    }
+
     /// The next element: its tag and content. `None` where there is none, or it is cut off.
-    fn element(&mut self) -> Option<(u8, &'a [u8])> {
+    pub(super) fn element(&mut self) -> Option<(u8, &'a [u8])> {
         let (&tag, rest) = self.0.split_first()?;
         let (&first, rest) = rest.split_first()?;
         let (length, rest) = if first < 0x80 {
@@ -96,22 +105,52 @@ impl<'a> Reader<'a> {
     }
 
     /// The content of the next element, if it has this tag.
-    fn take(&mut self, tag: u8) -> Option<&'a [u8]> {
+    pub(super) fn take(&mut self, tag: u8) -> Option<&'a [u8]> {
         self.element().filter(|(found, _)| *found == tag).map(|(_, content)| content)
     }
 
+    /// The content of the next element, if it has this tag; else nothing is taken.
+    pub(super) fn take_optional(&mut self, tag: u8) -> Option<&'a [u8]> {
+        if self.next_tag() == Some(tag) { self.take(tag) } else { None }
+    }
+
+    /// The next element as it stands, tag and length included.
+    pub(super) fn whole(&mut self) -> Option<&'a [u8]> {
+        let before = self.0;
+        self.element()?;
+        before.get(..before.len().checked_sub(self.0.len())?)
+    }
+
+    /// The tag of the next element.
+    pub(super) fn next_tag(self) -> Option<u8> {
+        self.0.first().copied()
+    }
+
+    /// A small whole number, such as a version or a count.
+    pub(super) fn number(&mut self) -> Option<u64> {
+        let digits = self.take(INTEGER)?;
+        if digits.first().is_none_or(|first| *first >= 0x80) {
+            return None;
+        }
+        let digits = without_leading_zeros(digits);
+        if digits.len() > size_of::<u64>() {
+            return None;
+        }
+        Some(digits.iter().fold(0, |sum, digit| sum << 8 | u64::from(*digit)))
+    }
+
     /// The elements of the next element, if that is a sequence.
-    fn sequence(&mut self) -> Option<Self> {
+    pub(super) fn sequence(&mut self) -> Option<Self> {
         self.take(SEQUENCE).map(Self)
     }
 
-    fn is_empty(self) -> bool {
+    pub(super) fn is_empty(self) -> bool {
         self.0.is_empty()
     }
 }
 
 /// The elements of the one sequence that the whole text is.
-fn whole_sequence(der: &[u8]) -> Option<Reader<'_>> {
+pub(super) fn whole_sequence(der: &[u8]) -> Option<Reader<'_>> {
     let mut outer = Reader(der);
     let inner = outer.sequence()?;
     outer.is_empty().then_some(inner)
@@ -199,7 +238,8 @@ fn bits(integer: &[u8]) -> Option<u32> {
     u32::try_from(rest.len()).ok()?.checked_mul(8)?.checked_add(8 - first.leading_zeros())
 }
 
-fn without_leading_zeros(integer: &[u8]) -> &[u8] {
+/// A non-negative integer's digits alone.
+pub(super) fn without_leading_zeros(integer: &[u8]) -> &[u8] {
     let zeros = integer.iter().take_while(|digit| **digit == 0).count();
     &integer[zeros..]
 }

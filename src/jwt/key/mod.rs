@@ -3,13 +3,20 @@
 //! What can be read is brought into the one form that the signature engine takes, and checked.
 //! What cannot be used is named, with what is needed instead.
 
+mod certificate;
 mod confusion;
 mod der;
+mod der_writer;
+mod encrypted;
 mod engine;
 mod fitness;
+mod form;
 mod import;
 mod jwk;
+mod object_identifier;
+mod openssh;
 mod pem;
+mod rsa_numbers;
 #[cfg(test)]
 pub(in crate::jwt) mod test_keys;
 #[cfg(test)]
@@ -112,11 +119,33 @@ pub struct KeyError {
     pub message: String,
     /// What to do.
     pub hint: String,
+    /// Whether a passphrase would help.
+    passphrase: Option<PassphraseNeed>,
+}
+
+/// What an encrypted key says of its passphrase.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PassphraseNeed {
+    /// It takes one, and none was given.
+    Missing,
+    /// The one that was given is not right.
+    Wrong,
 }
 
 impl KeyError {
     fn new(message: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self { message: message.into(), hint: hint.into() }
+        Self { message: message.into(), hint: hint.into(), passphrase: None }
+    }
+
+    fn with_passphrase(mut self, need: PassphraseNeed) -> Self {
+        self.passphrase = Some(need);
+        self
+    }
+
+    /// Whether the key is encrypted and asks for its passphrase, or for another one.
+    #[must_use]
+    pub fn needs_passphrase(&self) -> Option<PassphraseNeed> {
+        self.passphrase
     }
 }
 
