@@ -32,6 +32,21 @@ pub struct Validity {
     pub not_after: Moment,
 }
 
+impl Certificate {
+    /// What it is, in words: `X.509 certificate CN=api.example.com, valid until 2027-11-22`.
+    #[must_use]
+    pub fn title(&self) -> String {
+        let kind =
+            if self.issuer.is_some() { "X.509 certificate" } else { "certificate request" };
+        match self.validity {
+            Some(validity) => {
+                format!("{kind} {}, valid until {}", self.subject, validity.not_after.utc())
+            }
+            None => format!("{kind} {}", self.subject),
+        }
+    }
+}
+
 /// The `SubjectPublicKeyInfo` of a certificate in DER, and what it says beside.
 pub(super) fn certificate(bytes: &[u8]) -> Option<(&[u8], Certificate)> {
     let mut content = der::whole_sequence(bytes)?.sequence()?;
