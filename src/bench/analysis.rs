@@ -10,7 +10,7 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use super::draft::Draft;
 use crate::{
     jwt::{
-        self, Algorithm, Aspect, Finding, Format, Key, KeyError, Moment, Overall, Severity,
+        self, Algorithm, Aspect, Finding, Format, KeyError, KeySet, Moment, Overall, Severity,
         SignError, Token, Verdicts, Verification, claims,
         json::Document,
         verdict::{ClaimsVerdict, SignatureVerdict, StructureVerdict, TimeVerdict},
@@ -34,7 +34,7 @@ pub struct Examined {
 #[must_use]
 pub fn examine(
     pasted: &str,
-    key: Option<&Result<Key, KeyError>>,
+    key: Option<&Result<KeySet, KeyError>>,
     accepted: &[Algorithm],
 ) -> Examined {
     let (token, structure) = Token::parse(pasted);
@@ -123,7 +123,7 @@ pub fn judge(examined: &Examined, question: &Question<'_>) -> Analysis {
 }
 
 /// The key of the bench: read once, shared with the worker that examines large tokens.
-pub type SharedKey = Arc<Result<Key, KeyError>>;
+pub type SharedKey = Arc<Result<KeySet, KeyError>>;
 
 /// The dear part of an analysis, to be done here or on a worker.
 #[derive(Debug)]

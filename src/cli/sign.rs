@@ -12,7 +12,7 @@ use crate::{
     bench::analysis::{Question, examine, judge},
     files::{self, Cause, Existing},
     jwt::{
-        self, Algorithm, Finding, Key, Moment, Part, Rule, Severity,
+        self, Algorithm, Finding, KeySet, Moment, Part, Rule, Severity,
         claims::Expectations,
         json::{Document, compact, set_member},
     },
@@ -77,7 +77,7 @@ pub fn run(arguments: &SignArgs) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-fn ready_key(source: &KeySource) -> Result<(&KeyInUse, &Key), Failure> {
+fn ready_key(source: &KeySource) -> Result<(&KeyInUse, &KeySet), Failure> {
     let used = source.key.as_ref().ok_or_else(|| {
         Failure::wrong_use(
             "there is no key to sign with",
@@ -117,7 +117,7 @@ fn draft(
     arguments: &SignArgs,
     source: &KeySource,
     profile: &Profile,
-    key: &Key,
+    key: &KeySet,
     now: Moment,
 ) -> Result<Draft, Failure> {
     let layout = if arguments.as_is { Layout::AsIs } else { Layout::Compact };
@@ -170,7 +170,7 @@ fn algorithm(
     arguments: &SignArgs,
     source: &KeySource,
     profile: &Profile,
-    key: &Key,
+    key: &KeySet,
     given_header: Option<&str>,
 ) -> Result<Algorithm, Failure> {
     if let Some(algorithm) = arguments.algorithm {

@@ -36,8 +36,7 @@ impl Certificate {
     /// What it is, in words: `X.509 certificate CN=api.example.com, valid until 2027-11-22`.
     #[must_use]
     pub fn title(&self) -> String {
-        let kind =
-            if self.issuer.is_some() { "X.509 certificate" } else { "certificate request" };
+        let kind = if self.issuer.is_some() { "X.509 certificate" } else { "certificate request" };
         match self.validity {
             Some(validity) => {
                 format!("{kind} {}, valid until {}", self.subject, validity.not_after.utc())

@@ -7,6 +7,7 @@ use super::der::{
     BIT_STRING, CONTEXT_0, CONTEXT_1, INTEGER, NULL, OBJECT_IDENTIFIER, OCTET_STRING, SEQUENCE,
     without_leading_zeros,
 };
+use crate::jwt::algorithm::{Curve, MlDsa};
 
 /// Bytes of DER that may be a private key.
 pub(super) type Der = Zeroizing<Vec<u8>>;
@@ -17,6 +18,25 @@ pub(super) const RSA: &[u8] = b"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01";
 pub(super) const EC_PUBLIC_KEY: &[u8] = b"\x2a\x86\x48\xce\x3d\x02\x01";
 /// `id-Ed25519` (RFC 8410 §3).
 pub(super) const ED25519: &[u8] = b"\x2b\x65\x70";
+
+/// The identifier of a curve (RFC 5480 §2.1.1.1, SEC2 §A.2).
+pub(super) fn curve(curve: Curve) -> &'static [u8] {
+    match curve {
+        Curve::P256 => b"\x2a\x86\x48\xce\x3d\x03\x01\x07",
+        Curve::P384 => b"\x2b\x81\x04\x00\x22",
+        Curve::P521 => b"\x2b\x81\x04\x00\x23",
+        Curve::Secp256k1 => b"\x2b\x81\x04\x00\x0a",
+    }
+}
+
+/// The identifier of a parameter set (RFC 9881 §2).
+pub(super) fn ml_dsa(set: MlDsa) -> &'static [u8] {
+    match set {
+        MlDsa::MlDsa44 => b"\x60\x86\x48\x01\x65\x03\x04\x03\x11",
+        MlDsa::MlDsa65 => b"\x60\x86\x48\x01\x65\x03\x04\x03\x12",
+        MlDsa::MlDsa87 => b"\x60\x86\x48\x01\x65\x03\x04\x03\x13",
+    }
+}
 
 /// An element of the given tag around the parts, one after another.
 pub(super) fn element(tag: u8, parts: &[&[u8]]) -> Der {

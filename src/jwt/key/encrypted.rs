@@ -370,7 +370,7 @@ fn hex_bytes(hex: &str) -> Option<Vec<u8>> {
 /// The key is encrypted, and no passphrase was given.
 pub(super) fn passphrase_needed() -> KeyError {
     KeyError::new("This private key is encrypted; it takes its passphrase", "Give the passphrase")
-        .with_passphrase(super::PassphraseNeed::Missing)
+        .with_passphrase()
 }
 
 /// A passphrase was given that does not open the key.
@@ -379,7 +379,7 @@ pub(super) fn wrong_passphrase() -> KeyError {
         "The passphrase is not the one that this private key is encrypted with",
         "Type it again; capitals and spaces count. If it is surely right, the file is damaged",
     )
-    .with_passphrase(super::PassphraseNeed::Wrong)
+    .with_passphrase()
 }
 
 fn damaged(what: &str) -> KeyError {

@@ -15,9 +15,13 @@ use super::{
     der_writer::{self, Parameters},
     encrypted::{passphrase_needed, too_costly, wrong_passphrase},
     form::{Form, Plain},
+    import::USABLE,
     rsa_numbers, text_secret,
 };
-use crate::jwt::secret::{Secret, SecretEncoding};
+use crate::jwt::{
+    algorithm::Curve,
+    secret::{Secret, SecretEncoding},
+};
 
 /// What every private key in OpenSSH's form begins with.
 const MAGIC: &[u8] = b"openssh-key-v1\0";
@@ -50,12 +54,12 @@ impl<'a> Wire<'a> {
 
 /// The curves of RFC 5656 §10.1: their name there, and their identifier in DER.
 fn curve(name: &[u8]) -> Option<&'static [u8]> {
-    Some(match name {
-        b"nistp256" => b"\x2a\x86\x48\xce\x3d\x03\x01\x07",
-        b"nistp384" => b"\x2b\x81\x04\x00\x22",
-        b"nistp521" => b"\x2b\x81\x04\x00\x23",
+    Some(der_writer::curve(match name {
+        b"nistp256" => Curve::P256,
+        b"nistp384" => Curve::P384,
+        b"nistp521" => Curve::P521,
         _ => return None,
-    })
+    }))
 }
 
 /// Whether a text begins as OpenSSH's public keys do.
@@ -308,7 +312,7 @@ fn other(kind: &[u8]) -> KeyError {
     };
     KeyError::new(
         format!("This is {name} OpenSSH key, which Jotbench cannot sign or verify with"),
-        "Give an RSA, EC or Ed25519 key",
+        USABLE,
     )
 }
 

@@ -7,6 +7,7 @@ use super::{
     der::Reader,
     encrypted,
     form::{Form, Plain},
+    import::USABLE,
     openssh,
     recognise::Recognised,
     text_secret,
@@ -18,7 +19,7 @@ const DASHES: &str = "-----";
 
 /// Labels of blocks with a key in them, the most wanted first: of two keys in one text the private
 /// one is meant, and a certificate beside a key is that key's.
-const USABLE: [&[&str]; 4] = [
+const WANTED: [&[&str]; 4] = [
     &[
         "PRIVATE KEY",
         "RSA PRIVATE KEY",
@@ -65,7 +66,7 @@ pub(super) fn read(text: &str, passphrase: Option<&Secret>) -> Result<Recognised
     }
     let blocks = blocks(text)?;
     let first = |labels: &&[&str]| blocks.iter().find(|block| labels.contains(&block.label));
-    let Some(block) = USABLE.iter().find_map(first) else {
+    let Some(block) = WANTED.iter().find_map(first) else {
         // Parameters often stand before what matters.
         let telling = blocks.iter().find(|block| !block.label.ends_with("PARAMETERS"));
         return Err(unusable(telling.or(blocks.first()).map_or("", |block| block.label)));
@@ -118,8 +119,8 @@ impl Block<'_> {
             label if label.ends_with("CERTIFICATE") => {
                 // A trusted certificate has OpenSSL's own remarks after it.
                 let der = Reader::new(&der).whole().unwrap_or_default();
-                let (key, certificate) = certificate::certificate(der)
-                    .ok_or_else(|| damaged("it is no certificate"))?;
+                let (key, certificate) =
+                    certificate::certificate(der).ok_or_else(|| damaged("it is no certificate"))?;
                 return Ok(Recognised::certified(key, certificate));
             }
             label if label.ends_with("REQUEST") => {
@@ -207,20 +208,16 @@ fn unusable(label: &str) -> KeyError {
     match label {
         "DSA PRIVATE KEY" | "DSA PUBLIC KEY" => super::recognise::dsa(),
         "DH PARAMETERS" | "X9.42 DH PARAMETERS" | "DSA PARAMETERS" | "EC PARAMETERS" => {
-            KeyError::new(
-                "This PEM text holds parameters only, and no key",
-                "Give an RSA, EC or Ed25519 key",
-            )
+            KeyError::new("This PEM text holds parameters only, and no key", USABLE)
         }
         "PKCS7" | "CMS" => super::recognise::pkcs7(),
         "X509 CRL" => KeyError::new(
             "This is a list of revoked certificates, and no key",
             "Give the key or its certificate",
         ),
-        label if label.starts_with("PGP ") => KeyError::new(
-            "This is an OpenPGP block, and JSON Web Tokens do not use those",
-            "Give an RSA, EC or Ed25519 key",
-        ),
+        label if label.starts_with("PGP ") => {
+            KeyError::new("This is an OpenPGP block, and JSON Web Tokens do not use those", USABLE)
+        }
         _ => KeyError::new(
             "This PEM text holds no private and no public key",
             "Give a block that begins -----BEGIN PRIVATE KEY----- or -----BEGIN PUBLIC KEY-----",

@@ -7,6 +7,7 @@ use super::{
     certificate::{self, Certificate},
     der, encrypted,
     form::{self, Form, Outline, Plain},
+    import::USABLE,
     openssh, pem, text_secret,
 };
 use crate::jwt::secret::{Secret, SecretEncoding};
@@ -177,10 +178,7 @@ pub(super) fn pkcs7() -> KeyError {
 }
 
 pub(super) fn dsa() -> KeyError {
-    KeyError::new(
-        "This is a DSA key, which Jotbench cannot sign or verify with",
-        "Give an RSA, EC or Ed25519 key",
-    )
+    KeyError::new("This is a DSA key, which Jotbench cannot sign or verify with", USABLE)
 }
 
 /// The text, without a byte order mark; UTF-16 with one is brought to UTF-8.
@@ -224,7 +222,7 @@ fn no_text(bytes: &[u8]) -> KeyError {
     if bytes.first().is_some_and(|first| OPENPGP.contains(first)) {
         return KeyError::new(
             "This may be an OpenPGP key, and JSON Web Tokens do not use those",
-            "Give an RSA, EC or Ed25519 key",
+            USABLE,
         );
     }
     neither()
