@@ -158,7 +158,6 @@ impl Rsa {
         self.pair.as_ref()
     }
 
-    #[expect(dead_code, reason = "keys are exported next")]
     pub(super) fn public(&self) -> &RsaSubjectPublicKey {
         &self.public
     }
@@ -252,7 +251,9 @@ impl Key {
             _ => return None,
         };
         let hash = usize::from(algorithm.row().hash.bits() / 8);
-        let longest = key.public.modulus_len().saturating_sub(hash).saturating_sub(2);
+        // emLen − hLen − 2 (RFC 8017 §9.1.1), with emLen the bytes of one bit fewer than the modulus.
+        let encoded = usize::try_from(key.bits.saturating_sub(1).div_ceil(8)).unwrap_or(0);
+        let longest = encoded.saturating_sub(hash).saturating_sub(2);
         let verifies = |parameters: &'static RsaParameters| {
             ParsedPublicKey::new(parameters, key.public.as_ref())
                 .is_ok_and(|public| public.verify_sig(message, signature).is_ok())
