@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     client::ClientRef,
-    jwt::{Fix, Secret, SecretEncoding},
+    jwt::{Fix, Secret, SecretEncoding, key::Recipe},
 };
 
 /// A change asked of the model. Commands are a queue: none replaces another.
@@ -64,6 +64,8 @@ pub enum Command {
     OpenFile(PathBuf),
     /// Read a file that was dropped on the key's pane: a secret or a key, whatever it looks like.
     OpenSecretFile(PathBuf),
+    /// Make a new key, for the bench or for the client's form that is open.
+    Generate(Recipe),
     /// Try this passphrase on the encrypted key.
     TryPassphrase(Secret),
     /// Stop waiting for the work on the key.

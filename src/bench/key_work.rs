@@ -4,7 +4,10 @@
 use std::sync::Arc;
 
 use super::analysis::SharedKey;
-use crate::jwt::{KeyError, KeySet, Rule, Secret, SecretEncoding};
+use crate::jwt::{
+    KeyError, KeySet, Rule, Secret, SecretEncoding,
+    key::{Recipe, generate},
+};
 
 /// Secrets and keys of up to this many bytes are read on the frame thread: well under a
 /// millisecond or two.
@@ -22,6 +25,8 @@ pub enum KeyJob {
         /// The passphrase to try, if there is one.
         passphrase: Option<Secret>,
     },
+    /// Make a new key.
+    Generate(Recipe),
 }
 
 /// What came of a [`KeyJob`].
@@ -29,6 +34,8 @@ pub enum KeyJob {
 pub enum KeyAnswer {
     /// The key, or why it cannot be read.
     Read(SharedKey),
+    /// The new key, or why there is none.
+    Generated(Recipe, Result<Secret, KeyError>),
 }
 
 impl KeyJob {
@@ -43,6 +50,7 @@ impl KeyJob {
         };
         match self {
             Self::Read { .. } => KeyAnswer::Read(Arc::new(Err(error))),
+            Self::Generate(recipe) => KeyAnswer::Generated(*recipe, Err(error)),
         }
     }
 
@@ -54,6 +62,7 @@ impl KeyJob {
                 let key = KeySet::read(&secret, encoding, passphrase.as_ref());
                 KeyAnswer::Read(Arc::new(key))
             }
+            Self::Generate(recipe) => KeyAnswer::Generated(recipe, generate(recipe)),
         }
     }
 }

@@ -113,7 +113,7 @@ impl Model {
                 self.notice = Some(Notice::done(text));
                 vec![]
             }
-            Err(error) if !matches!(self.dialog, None | Some(Dialog::Save(_))) => {
+            Err(error) if self.dialog.as_ref().is_some_and(Dialog::holds_work) => {
                 // What is typed into the open dialog must not go for it.
                 let problem = error.problem();
                 self.fail(problem.message, problem.hint)

@@ -61,7 +61,7 @@ impl Model {
         let call = KeychainCall::Read { client: client.id.clone(), store: client.store };
         let doing = format!("Reading the secret of {}", client.name);
         let (generation, effect) = self.call_keychain(doing, call);
-        self.reading = Some(generation);
+        self.fetching = Some(generation);
         effect
     }
 
@@ -94,7 +94,7 @@ impl Model {
 
     pub(super) fn forget_client(&mut self, now: Moment) -> Vec<Effect> {
         self.selected = None;
-        self.reading = None;
+        self.fetching = None;
         let mut effects = self.cancel_keychain();
         self.key = BenchKey::default();
         effects.extend(self.examine(now));

@@ -39,10 +39,10 @@ impl Model {
                 vec![]
             }
             KeychainAnswer::Read(client, result) => {
-                if self.reading != Some(generation) {
+                if self.fetching != Some(generation) {
                     return vec![];
                 }
-                self.reading = None;
+                self.fetching = None;
                 self.take_secret(&client, result, now)
             }
             KeychainAnswer::Written(client, result) => {

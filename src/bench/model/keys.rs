@@ -3,7 +3,10 @@
 
 use std::{path::Path, sync::Arc};
 
-use super::{BenchKey, Dialog, KeySource, KeyState, Model, Notice, key::looks_like_key};
+use super::{
+    BenchKey, Dialog, GivenKey, KeySource, KeyState, Mode, Model, Notice, Problem,
+    key::looks_like_key,
+};
 use crate::{
     bench::{
         analysis::SharedKey,
@@ -11,7 +14,10 @@ use crate::{
         key_work::{INLINE_KEY_BYTES, KeyAnswer, KeyJob},
     },
     client::ClientRef,
-    jwt::{Algorithm, Moment, Secret, SecretEncoding},
+    jwt::{
+        Algorithm, Family, Key, KeyError, KeyKind, KeySet, Moment, Part, Secret, SecretEncoding,
+        json, key::Recipe,
+    },
 };
 
 /// A client's encrypted key that was opened in this session, so that its passphrase is asked for
@@ -80,7 +86,7 @@ impl Model {
         now: Moment,
     ) -> Vec<Effect> {
         self.selected = None;
-        self.reading = None;
+        self.fetching = None;
         let mut effects = self.cancel_keychain();
         if secret.is_empty() {
             self.key = BenchKey { encoding: self.key.encoding, ..BenchKey::default() };
@@ -116,6 +122,17 @@ impl Model {
 
     /// Waits no longer for the work on the key; what comes of it is dropped.
     pub(super) fn cancel_key_work(&mut self, now: Moment) -> Vec<Effect> {
+        match &mut self.dialog {
+            Some(Dialog::Generate(dialog)) if dialog.generating.is_some() => {
+                dialog.generating = None;
+                return vec![];
+            }
+            Some(Dialog::Client(dialog)) if dialog.generating.is_some() => {
+                dialog.generating = None;
+                return vec![];
+            }
+            _ => {}
+        }
         self.key.job = None;
         if matches!(self.key.state, KeyState::Reading { .. }) {
             return self.forget_client(now);
@@ -133,6 +150,9 @@ impl Model {
         match answer {
             KeyAnswer::Read(key) if self.key.job == Some(generation) => self.take_read(key, now),
             KeyAnswer::Read(_) => vec![],
+            KeyAnswer::Generated(recipe, made) => {
+                self.take_generated(generation, recipe, made, now)
+            }
         }
     }
 
@@ -178,15 +198,118 @@ impl Model {
         secret: Secret,
         now: Moment,
     ) -> Vec<Effect> {
-        if let Some(Dialog::Client(dialog)) = &mut self.dialog {
-            dialog.opened = Some((path.to_owned(), secret));
+        let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+        if matches!(self.dialog, Some(Dialog::Client(_))) {
+            let encoding = looks_like_key(secret.expose()).then_some(SecretEncoding::Key);
+            self.give_to_form(format!("from {name}"), secret, encoding);
             return vec![];
         }
-        let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
         let effects = self.take_given(KeySource::File(name), secret, now);
         let what = if self.key.is_key() { "Key" } else { "Secret" };
         self.notice = Some(Notice::done(format!("{what} read from {}", path.display())));
         effects
+    }
+
+    fn give_to_form(&mut self, origin: String, secret: Secret, encoding: Option<SecretEncoding>) {
+        let generation = self.next_generation();
+        let Some(Dialog::Client(dialog)) = &mut self.dialog else { return };
+        let description = match encoding {
+            Some(SecretEncoding::Key) if secret.len() <= INLINE_KEY_BYTES => {
+                describe(&KeySet::read(&secret, SecretEncoding::Key, None))
+            }
+            _ => None,
+        };
+        dialog.given = Some(GivenKey { generation, origin, secret, encoding, description });
+        dialog.problem = None;
+    }
+
+    /// Makes a new key, for the dialog that is open.
+    pub(super) fn generate(&mut self, recipe: Recipe) -> Vec<Effect> {
+        let generation = self.next_generation();
+        match &mut self.dialog {
+            Some(Dialog::Generate(dialog)) if dialog.generating.is_none() => {
+                dialog.problem = None;
+                dialog.generating = Some(generation);
+            }
+            Some(Dialog::Client(dialog)) if dialog.generating.is_none() => {
+                dialog.problem = None;
+                dialog.generating = Some(generation);
+            }
+            _ => return vec![],
+        }
+        vec![Effect::WorkOnKey(generation, Box::new(KeyJob::Generate(recipe)))]
+    }
+
+    fn take_generated(
+        &mut self,
+        generation: Generation,
+        recipe: Recipe,
+        made: Result<Secret, KeyError>,
+        now: Moment,
+    ) -> Vec<Effect> {
+        let (generating, problem) = match &mut self.dialog {
+            Some(Dialog::Generate(dialog)) => (&mut dialog.generating, &mut dialog.problem),
+            Some(Dialog::Client(dialog)) => (&mut dialog.generating, &mut dialog.problem),
+            _ => return vec![],
+        };
+        if *generating != Some(generation) {
+            return vec![];
+        }
+        *generating = None;
+        let secret = match made {
+            Ok(secret) => secret,
+            Err(error) => {
+                *problem = Some(Problem::new(error.message, error.hint));
+                return vec![];
+            }
+        };
+        if let Some(Dialog::Generate(dialog)) = &mut self.dialog {
+            dialog.made = true;
+            return self.use_generated(recipe, secret, now);
+        }
+        self.give_to_form("made just now".to_owned(), secret, Some(recipe.encoding()));
+        vec![]
+    }
+
+    /// Puts a new key on the bench, and has the draft signed with it.
+    fn use_generated(&mut self, recipe: Recipe, secret: Secret, now: Moment) -> Vec<Effect> {
+        let mut effects = self.cancel_keychain();
+        self.selected = None;
+        self.fetching = None;
+        if self.example {
+            // A new key is for a token to be made; the example has its own.
+            effects.extend(self.new_token(now));
+        }
+        self.key = BenchKey::read(KeySource::Generated, secret, recipe.encoding());
+        if self.mode == Mode::Sign {
+            let fitting = self.key.keys().map(KeySet::algorithms).unwrap_or_default();
+            let current = self.examined.token.alg().and_then(|alg| alg.parse::<Algorithm>().ok());
+            let keeps = |alg: Algorithm| fitting.contains(&alg) && alg.family() != Family::Hmac;
+            if !current.is_some_and(keeps) {
+                let alg = algorithm_of(recipe);
+                self.set_member(Part::Header, "alg", &json::quoted(alg.name()));
+            }
+        }
+        effects.extend(self.examine(now));
+        effects
+    }
+
+    /// The key that the pane shows: the one that was given, or the one of the set that is used.
+    #[must_use]
+    pub fn key_shown(&self) -> Option<&Key> {
+        let keys = self.key.keys()?;
+        keys.only().or_else(|| keys.entries().get(self.key.used?)?.key.as_ref().ok())
+    }
+
+    /// What a file with the private key or secret holds.
+    pub(super) fn private_file(&self) -> Option<Secret> {
+        match self.key_shown() {
+            Some(key) if key.kind() == KeyKind::Secret && !self.key.is_key() => {
+                self.key.secret().cloned()
+            }
+            Some(key) if key.can_sign() => key.private_pem().or_else(|| key.private_jwk()),
+            _ => None,
+        }
     }
 
     /// Which key of a set the token of the bench is for, if just one is.
@@ -206,4 +329,24 @@ impl Model {
                 .position(|entry| entry.key.as_ref().is_ok_and(|key| std::ptr::eq(key, *only)));
         }
     }
+}
+
+/// What a key is, in words: `RSA private key, 2048 bits · PKCS#8 PEM`; `None` for what is none.
+#[must_use]
+pub fn describe(key: &Result<KeySet, KeyError>) -> Option<String> {
+    match key {
+        Ok(keys) if keys.form().is_empty() || keys.is_set() => Some(keys.describe()),
+        Ok(keys) => Some(format!("{} · {}", keys.describe(), keys.form())),
+        Err(error) if error.needs_passphrase => {
+            Some("An encrypted key; its passphrase is asked for in each session".to_owned())
+        }
+        Err(_) => None,
+    }
+}
+
+/// The algorithm that one would sign with a key of this recipe.
+fn algorithm_of(recipe: Recipe) -> Algorithm {
+    Algorithm::all()
+        .find(|algorithm| Recipe::for_algorithm(*algorithm) == recipe)
+        .unwrap_or(Algorithm::Rs256)
 }

@@ -26,11 +26,13 @@ use super::{
 };
 use crate::{
     client::{Client, ClientRef, index::Damaged, index::Index},
-    jwt::{Moment, Part, claims::Expectations, json},
+    jwt::{KeyKind, Moment, Part, claims::Expectations, json},
     profile::{Profile, load::Profiles},
 };
 
-pub use dialog::{ClientDialog, DeleteDialog, Dialog, Problem, SaveDialog};
+pub use dialog::{
+    ClientDialog, DeleteDialog, Dialog, GenerateDialog, GivenKey, Problem, SaveDialog,
+};
 pub use key::{BenchKey, KeySource, KeyState};
 pub use state::{
     AsOf, KeychainStatus, Mode, Notice, OnClipboard, PayloadView, ProfileChoice, Theme, Waiting,
@@ -109,7 +111,7 @@ pub struct Model {
     /// Clients' encrypted keys that were opened in this session.
     opened: Vec<keys::Opened>,
     /// The read that brings the secret of the bench; an older one is not awaited any more.
-    reading: Option<Generation>,
+    fetching: Option<Generation>,
     /// A new client whose dialog was closed before its secret was kept.
     abandoned: Option<dialog::Saving>,
 }
@@ -155,7 +157,7 @@ impl Model {
             focus: None,
             generation: Generation(0),
             opened: Vec::new(),
-            reading: None,
+            fetching: None,
             abandoned: None,
         };
         model.lay_out_example(now);
@@ -204,6 +206,7 @@ impl Model {
             Command::OpenFile(path) => vec![Effect::OpenFile(path)],
             Command::OpenSecretFile(path) => vec![Effect::OpenSecret(path)],
             Command::OpenSecret => vec![Effect::OpenSecretWithDialog],
+            Command::Generate(recipe) => self.generate(recipe),
             Command::TryPassphrase(passphrase) => self.try_passphrase(passphrase),
             Command::CancelKeyWork => self.cancel_key_work(now),
             Command::CloseDialog => self.close_dialog(),
@@ -276,6 +279,13 @@ impl Model {
             Action::SavePayload => !self.draft.payload.is_empty(),
             Action::CopyPayload => self.draft.payload.text().is_some_and(|text| !text.is_empty()),
             Action::CopySecret => self.key.secret().is_some(),
+            Action::CopyPublicPem
+            | Action::CopyPublicJwk
+            | Action::CopyThumbprint
+            | Action::SavePublicKey => {
+                self.key_shown().is_some_and(|key| key.kind() != KeyKind::Secret)
+            }
+            Action::SavePrivateKey => self.private_file().is_some(),
             Action::ClearClipboard => self.clipboard.is_some(),
             Action::SignAgain if self.analysing.is_some() => false,
             Action::SignAgain => {
@@ -298,14 +308,21 @@ impl Model {
             Action::NewToken => self.new_token(now),
             Action::OpenToken => vec![Effect::OpenWithDialog],
             Action::PasteToken => vec![Effect::Paste],
-            Action::SaveToken | Action::SaveHeader | Action::SavePayload => self.save(action),
+            Action::SaveToken
+            | Action::SaveHeader
+            | Action::SavePayload
+            | Action::SavePublicKey
+            | Action::SavePrivateKey => self.save(action),
             Action::Quit => vec![Effect::Quit],
             Action::CopyToken
             | Action::CopyAuthorization
             | Action::CopyCurl
             | Action::CopyHeader
             | Action::CopyPayload
-            | Action::CopySecret => self.copy(action),
+            | Action::CopySecret
+            | Action::CopyPublicPem
+            | Action::CopyPublicJwk
+            | Action::CopyThumbprint => self.copy(action),
             Action::ClearClipboard => vec![Effect::ClearClipboard],
             Action::SwitchMode => match self.mode {
                 Mode::Verify => self.set_mode(Mode::Sign, now),
@@ -320,6 +337,8 @@ impl Model {
             Action::EditClient => self.open_edit_client(),
             Action::DeleteClient => self.open_delete_client(),
             Action::ForgetClient => self.forget_client(now),
+            Action::OpenKey => vec![Effect::OpenSecretWithDialog],
+            Action::GenerateKey => self.open(Dialog::Generate(GenerateDialog::default())),
             Action::RetryKeychain => self.retry_keychain(),
             Action::SwitchPayloadView => {
                 self.payload_view = match self.payload_view {

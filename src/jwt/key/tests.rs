@@ -306,7 +306,9 @@ fn an_ec_key_that_leaves_its_curve_out_is_told_by_its_size() {
     let mut der = vec![0x30, 0x25, 0x02, 0x01, 0x01, 0x04, 0x20];
     der.extend([0; 31]);
     der.push(1);
-    let key = import::sec1(&der).map(|material| Key::new(material, Origin::Pem));
+    let key = import::sec1(&der).map(|material| {
+        Key::new(material, Origin::File { form: "SEC1 PEM".to_owned(), certificate: None })
+    });
     assert_eq!(key.map(|key| key.kind()).ok(), Some(KeyKind::Ec(Curve::P256)));
     let brainpool =
         b"\x30\x13\x02\x01\x01\x04\x01\x01\xa0\x0b\x06\x09\x2b\x24\x03\x03\x02\x08\x01\x01\x07";
