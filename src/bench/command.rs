@@ -64,6 +64,8 @@ pub enum Command {
     OpenFile(PathBuf),
     /// Read a file that was dropped on the key's pane: a secret or a key, whatever it looks like.
     OpenSecretFile(PathBuf),
+    /// Sign the draft with this key of the JWK Set, counted from 0.
+    SignWithKey(usize),
     /// Make a new key, for the bench or for the client's form that is open.
     Generate(Recipe),
     /// Try this passphrase on the encrypted key.

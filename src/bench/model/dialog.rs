@@ -8,7 +8,7 @@ use crate::{
         words::sentence,
     },
     client::{Client, store::StoreError},
-    jwt::{Secret, SecretEncoding},
+    jwt::{Algorithm, Secret, SecretEncoding},
 };
 
 /// The open dialog. What is typed into it lives in its view, so that no error loses it.
@@ -92,6 +92,8 @@ pub struct GivenKey {
     pub encoding: Option<SecretEncoding>,
     /// What it is, if it is a key: `RSA private key, 2048 bits · PKCS#8 PEM`.
     pub description: Option<String>,
+    /// The algorithms that it fits, if it is a key that can be read now.
+    pub algorithms: Vec<Algorithm>,
 }
 
 /// Making a new key.

@@ -1,6 +1,6 @@
 //! The token, the draft, and the way between the two: Verify and Sign.
 
-use super::{BenchKey, KeySource, Mode, Model, ProfileChoice};
+use super::{BenchKey, KeySource, Mode, Model, ProfileChoice, looks_like_key};
 use crate::{
     bench::{
         draft::{Draft, Payload},
@@ -52,6 +52,11 @@ impl Model {
 
     /// A text was pasted over the bench: what stood round the token is taken off, and said.
     pub(super) fn paste(&mut self, text: String, now: Moment) -> Vec<Effect> {
+        if looks_like_key(text.as_bytes()) {
+            let effects = self.type_secret(Secret::from(text), now);
+            self.notice = Some(super::Notice::done("A key was pasted: it is in use now"));
+            return effects;
+        }
         self.take_evidence(text);
         let (token, _) = Token::parse(&self.pasted);
         self.token_text =
@@ -272,7 +277,7 @@ impl Model {
         self.change_object(part, |text| json::set_member(text, name, value));
     }
 
-    fn remove_members(&mut self, part: Part, name: &str) {
+    pub(super) fn remove_members(&mut self, part: Part, name: &str) {
         self.change_object(part, |text| json::remove_members(text, name));
     }
 

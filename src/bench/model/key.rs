@@ -143,7 +143,8 @@ impl BenchKey {
 
 /// Whether this is a key, and neither a token nor a text secret: PEM, DER, JWK, JWK Set, OpenSSH,
 /// or a form that is not read but named.
-pub(super) fn looks_like_key(bytes: &[u8]) -> bool {
+#[must_use]
+pub fn looks_like_key(bytes: &[u8]) -> bool {
     const BEGINNINGS: [&str; 6] = [
         "-----BEGIN ",
         "---- BEGIN SSH2 ",

@@ -16,7 +16,8 @@ use crate::{
     client::ClientRef,
     jwt::{
         Algorithm, Family, Key, KeyError, KeyKind, KeySet, Moment, Part, Secret, SecretEncoding,
-        json, key::Recipe,
+        json,
+        key::{Entry, Recipe},
     },
 };
 
@@ -213,13 +214,13 @@ impl Model {
     fn give_to_form(&mut self, origin: String, secret: Secret, encoding: Option<SecretEncoding>) {
         let generation = self.next_generation();
         let Some(Dialog::Client(dialog)) = &mut self.dialog else { return };
-        let description = match encoding {
-            Some(SecretEncoding::Key) if secret.len() <= INLINE_KEY_BYTES => {
-                describe(&KeySet::read(&secret, SecretEncoding::Key, None))
-            }
-            _ => None,
+        let (description, algorithms) = match encoding {
+            Some(SecretEncoding::Key) => look(&secret),
+            Some(_) => (Some("A random secret, base64url".to_owned()), vec![]),
+            None => (None, vec![]),
         };
-        dialog.given = Some(GivenKey { generation, origin, secret, encoding, description });
+        let given = GivenKey { generation, origin, secret, encoding, description, algorithms };
+        dialog.given = Some(given);
         dialog.problem = None;
     }
 
@@ -294,6 +295,23 @@ impl Model {
         effects
     }
 
+    /// Has the draft signed with a key of the set: its `kid` goes into the header, and its
+    /// algorithm where the header's does not fit it.
+    pub(super) fn sign_with_key(&mut self, index: usize, now: Moment) -> Vec<Effect> {
+        let entry = self.key.keys().and_then(|keys| keys.entries().get(index));
+        let Some(Entry { kid, key: Ok(key) }) = entry else { return vec![] };
+        let (kid, fitting) = (kid.clone(), key.algorithms());
+        let current = self.examined.token.alg().and_then(|alg| alg.parse::<Algorithm>().ok());
+        if let (None, Some(alg)) = (current.filter(|alg| fitting.contains(alg)), fitting.first()) {
+            self.set_member(Part::Header, "alg", &json::quoted(alg.name()));
+        }
+        match kid {
+            Some(kid) => self.set_member(Part::Header, "kid", &json::quoted(&kid)),
+            None => self.remove_members(Part::Header, "kid"),
+        }
+        self.examine(now)
+    }
+
     /// The key that the pane shows: the one that was given, or the one of the set that is used.
     #[must_use]
     pub fn key_shown(&self) -> Option<&Key> {
@@ -342,6 +360,17 @@ pub fn describe(key: &Result<KeySet, KeyError>) -> Option<String> {
         }
         Err(_) => None,
     }
+}
+
+/// What a key is, in words, and the algorithms that it fits. Of a large one nothing is said here:
+/// reading it would take longer than a frame.
+#[must_use]
+pub fn look(secret: &Secret) -> (Option<String>, Vec<Algorithm>) {
+    if secret.len() > INLINE_KEY_BYTES {
+        return (None, vec![]);
+    }
+    let key = KeySet::read(secret, SecretEncoding::Key, None);
+    (describe(&key), key.map(|keys| keys.algorithms()).unwrap_or_default())
 }
 
 /// The algorithm that one would sign with a key of this recipe.

@@ -33,7 +33,8 @@ use crate::{
 pub use dialog::{
     ClientDialog, DeleteDialog, Dialog, GenerateDialog, GivenKey, Problem, SaveDialog,
 };
-pub use key::{BenchKey, KeySource, KeyState};
+pub use key::{BenchKey, KeySource, KeyState, looks_like_key};
+pub use keys::{describe, look};
 pub use state::{
     AsOf, KeychainStatus, Mode, Notice, OnClipboard, PayloadView, ProfileChoice, Theme, Waiting,
 };
@@ -206,6 +207,7 @@ impl Model {
             Command::OpenFile(path) => vec![Effect::OpenFile(path)],
             Command::OpenSecretFile(path) => vec![Effect::OpenSecret(path)],
             Command::OpenSecret => vec![Effect::OpenSecretWithDialog],
+            Command::SignWithKey(index) => self.sign_with_key(index, now),
             Command::Generate(recipe) => self.generate(recipe),
             Command::TryPassphrase(passphrase) => self.try_passphrase(passphrase),
             Command::CancelKeyWork => self.cancel_key_work(now),
