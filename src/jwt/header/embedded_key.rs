@@ -17,11 +17,17 @@ pub const PRIVATE_MEMBERS: [&str; 9] = ["d", "p", "q", "dp", "dq", "qi", "oth", 
 pub(super) fn check(header: &JoseHeader<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     if let Some(jwk) = header.member("jwk") {
-        findings.push(untrusted(header, &jwk, &format!("a key of its own ({})", key_name(&jwk))));
+        findings.push(untrusted(
+            header,
+            &jwk,
+            &format!("a key of its own ({}), which is", key_name(&jwk)),
+        ));
         findings.extend(private_members(header, &jwk));
     }
     if let Some(x5c) = header.member("x5c") {
-        findings.push(untrusted(header, &x5c, "certificates of its own").source("RFC 7515 §4.1.6"));
+        findings.push(
+            untrusted(header, &x5c, "certificates of its own, which are").source("RFC 7515 §4.1.6"),
+        );
     }
     findings
 }
@@ -30,7 +36,7 @@ fn untrusted(header: &JoseHeader<'_>, member: &Member<'_>, what: &str) -> Findin
     if member.name == "jwk" && member.value.kind() != Kind::Object {
         return header.wrong_type(Rule::EmbeddedKey, member, "a JWK, which is an object");
     }
-    let message = format!("The token brings {what}, which is no source of trust");
+    let message = format!("The token brings {what} no source of trust");
     header.finding(Rule::EmbeddedKey, member, message).hint(
         "Whoever forges a token puts the fitting key beside it: verify with a key that you know \
          from elsewhere, which is all that Jotbench does",
