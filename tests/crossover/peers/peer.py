@@ -8,6 +8,7 @@ a refusal for a refusal only when the library itself calls it one.
 import base64
 import json
 import sys
+from importlib.metadata import version
 
 
 class Refused(Exception):
@@ -24,8 +25,9 @@ def encoded(data):
     return base64.urlsafe_b64encode(data).rstrip(b"=").decode("ascii")
 
 
-def serve(actions):
+def serve(library, actions):
     """Answers each request with the action that it names, until there are no more requests."""
+    actions["version"] = lambda: version(library)
     for line in sys.stdin:
         request = json.loads(line)
         action = actions[request.pop("do")]

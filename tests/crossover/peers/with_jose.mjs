@@ -3,6 +3,7 @@
 // The argument is the folder that jose was installed in.
 
 import { webcrypto } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import { join } from 'node:path'
 import { createRequire } from 'node:module'
@@ -26,6 +27,11 @@ const makeKeys = async (alg) => {
 }
 
 const actions = {
+  async version() {
+    const text = await readFile(join(process.argv[2], 'node_modules/jose/package.json'))
+    return JSON.parse(text).version
+  },
+
   // jose has no list: what it can depends on what it runs on. So each is tried.
   async algorithms({ of }) {
     const able = []

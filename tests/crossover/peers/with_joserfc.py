@@ -60,4 +60,7 @@ def verify(key, alg, token):
     return {"header": opened.headers(), "payload": encoded(opened.payload)}
 
 
-serve({"algorithms": algorithms, "make_pair": make_pair, "sign": sign, "verify": verify})
+serve(
+    "joserfc",
+    {"algorithms": algorithms, "make_pair": make_pair, "sign": sign, "verify": verify},
+)

@@ -57,4 +57,7 @@ def verify(key, alg, token):
     return {"header": opened.jose_header, "payload": encoded(opened.payload)}
 
 
-serve({"algorithms": algorithms, "make_pair": make_pair, "sign": sign, "verify": verify})
+serve(
+    "jwcrypto",
+    {"algorithms": algorithms, "make_pair": make_pair, "sign": sign, "verify": verify},
+)

@@ -69,4 +69,7 @@ def verify(key, alg, token):
     return {"header": opened["header"], "payload": encoded(opened["payload"])}
 
 
-serve({"algorithms": algorithms, "make_pair": make_pair, "sign": sign, "verify": verify})
+serve(
+    "PyJWT",
+    {"algorithms": algorithms, "make_pair": make_pair, "sign": sign, "verify": verify},
+)
