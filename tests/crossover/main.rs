@@ -6,6 +6,7 @@
 //! - [`expected`]: which library has which algorithm.
 //! - [`workbench`]: Jotbench's own command line, as the other side.
 //! - [`compact`]: compact tokens, of every algorithm that a library shares with Jotbench.
+//! - [`in_process`]: the same with the Rust crate `jsonwebtoken`.
 //!
 //! `cargo test --test crossover -- --nocapture` prints what crossed.
 #![cfg(target_os = "linux")]
@@ -15,6 +16,7 @@ mod common;
 
 mod compact;
 mod expected;
+mod in_process;
 mod keys;
 mod peer;
 mod setup;
