@@ -35,20 +35,19 @@ pub struct Libraries {
 /// When Python, Node.js or their installers are missing, or cannot install; the message says what
 /// is needed.
 pub fn libraries() -> &'static Libraries {
-    static LIBRARIES: OnceLock<Libraries> = OnceLock::new();
-    LIBRARIES.get_or_init(|| {
+    static LIBRARIES: OnceLock<Result<Libraries, String>> = OnceLock::new();
+    let libraries = LIBRARIES.get_or_init(|| {
         let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("crossover");
         fs::create_dir_all(&root).expect("folders can be made below target");
         // Another test run may be at it in this clone; the lock ends with this process at the latest.
         let lock = File::create(root.join("lock")).expect("files can be made below target");
         lock.lock().expect("the lock can be taken");
-        let libraries = Libraries { python: python(&root), npm: npm(&root) };
-        drop(lock);
-        libraries
-    })
+        Ok(Libraries { python: python(&root)?, npm: npm(&root)? })
+    });
+    libraries.as_ref().unwrap_or_else(|failure| panic!("{failure}"))
 }
 
-fn python(root: &Path) -> PathBuf {
+fn python(root: &Path) -> Result<PathBuf, String> {
     let environment = root.join("python");
     let python = environment.join("bin/python");
     // An environment is tied to its place and to the interpreter that made it.
@@ -57,38 +56,38 @@ fn python(root: &Path) -> PathBuf {
         format!("{version}{}\n{REQUIREMENTS}", environment.display())
     };
     if is_stamped(&environment, &wanted()) {
-        return python;
+        return Ok(python);
     }
-    clear(&environment);
     let mut failures = String::new();
     // The first one may be a stranger without venv, where Debian's own has it.
     let made = ["python3", "/usr/bin/python3"].iter().any(|interpreter| {
-        let _ = fs::remove_dir_all(&environment);
-        let made = succeed(Command::new(interpreter).args(["-m", "venv"]).arg(&environment));
+        clear(&environment);
+        let made = output(Command::new(interpreter).args(["-m", "venv"]).arg(&environment));
         made.map_err(|failure| failures.push_str(&failure)).is_ok()
     });
-    assert!(
-        made,
-        "no Python environment can be made: install Debian's packages python3 and python3-venv \
-         ({HINT})\n{failures}"
-    );
+    if !made {
+        return Err(format!(
+            "no Python environment can be made: install Debian's packages python3 and \
+             python3-venv ({HINT})\n{failures}"
+        ));
+    }
     let mut install = Command::new(&python);
     install
         .args(["-m", "pip", "install", "--quiet", "--no-cache-dir", "--only-binary=:all:"])
         .args(["--disable-pip-version-check", "--require-hashes", "--requirement"])
         .arg(Path::new(SOURCES).join("requirements.txt"));
-    if let Err(failure) = succeed(&mut install) {
-        panic!("pip cannot install the Python libraries; is there a network?\n{failure}");
-    }
+    output(&mut install).map_err(|failure| {
+        format!("pip cannot install the Python libraries; is there a network?\n{failure}")
+    })?;
     stamp(&environment, &wanted());
-    python
+    Ok(python)
 }
 
-fn npm(root: &Path) -> PathBuf {
+fn npm(root: &Path) -> Result<PathBuf, String> {
     let folder = root.join("npm");
     let wanted = format!("{PACKAGE}{PACKAGE_LOCK}");
     if is_stamped(&folder, &wanted) {
-        return folder;
+        return Ok(folder);
     }
     clear(&folder);
     fs::create_dir(&folder).expect("folders can be made below target");
@@ -96,10 +95,9 @@ fn npm(root: &Path) -> PathBuf {
     fs::write(folder.join("package-lock.json"), PACKAGE_LOCK)
         .expect("files can be written below target");
     for (program, package) in [("node", "nodejs"), ("npm", "npm")] {
-        assert!(
-            output(Command::new(program).arg("--version")).is_ok(),
-            "{program} is missing: install Debian's package {package} ({HINT})"
-        );
+        output(Command::new(program).arg("--version")).map_err(|failure| {
+            format!("{program} is missing: install Debian's package {package} ({HINT})\n{failure}")
+        })?;
     }
     let mut install = Command::new("npm");
     install
@@ -107,13 +105,13 @@ fn npm(root: &Path) -> PathBuf {
         .arg("--cache")
         .arg(folder.join("cache"))
         .current_dir(&folder);
-    if let Err(failure) = succeed(&mut install) {
-        panic!("npm cannot install the packages; is there a network?\n{failure}");
-    }
+    output(&mut install).map_err(|failure| {
+        format!("npm cannot install the packages; is there a network?\n{failure}")
+    })?;
     // Another installation needs other files: nothing here is of use twice.
     let _ = fs::remove_dir_all(folder.join("cache"));
     stamp(&folder, &wanted);
-    folder
+    Ok(folder)
 }
 
 /// Whether the folder was completed with what is wanted. The stamp is written last.
@@ -132,18 +130,13 @@ fn clear(folder: &Path) {
     }
 }
 
-/// What a command writes to standard output.
+/// What a command writes to standard output, or why it failed, with all that it wrote.
 fn output(command: &mut Command) -> Result<String, String> {
-    let output = command.output().map_err(|error| error.to_string())?;
+    let output = command.output().map_err(|error| format!("{command:?}: {error}\n"))?;
+    let stdout = String::from_utf8_lossy(&output.stdout).into_owned();
     if output.status.success() {
-        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
-    } else {
-        let stderr = String::from_utf8_lossy(&output.stderr);
-        let stdout = String::from_utf8_lossy(&output.stdout);
-        Err(format!("{command:?}: {}\n{stdout}{stderr}\n", output.status))
+        return Ok(stdout);
     }
-}
-
-fn succeed(command: &mut Command) -> Result<(), String> {
-    output(command).map(drop).map_err(|error| format!("{command:?}: {error}\n"))
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    Err(format!("{command:?}: {}\n{stdout}{stderr}\n", output.status))
 }
