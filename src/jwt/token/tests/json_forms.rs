@@ -292,14 +292,12 @@ fn an_empty_payload_in_json_is_empty_and_not_detached() {
     assert_eq!(token.content, Content::Detached);
     let verification = verify(&token, Some(&Ok(keys())), &[]);
     assert_eq!(verification.signature, SignatureVerdict::Valid);
-    let says = |verification: &crate::jwt::Verification, words: &str| {
-        verification.findings.iter().any(|finding| finding.message.contains(words))
-    };
-    assert!(says(&verification, "verifies with an empty payload"));
+    let says_so = |finding: &Finding| finding.message.contains("verifies with an empty payload");
+    assert!(verification.findings.iter().any(says_so));
     let wrong = text_keys(&SECRET.replace('0', "x"), SecretEncoding::Utf8);
     let verification = verify(&token, Some(&Ok(wrong)), &[]);
     assert_eq!(verification.signature, SignatureVerdict::NotChecked);
-    assert!(says(&verification, "the content is missing"));
+    assert!(verification.findings[0].message.contains("the content is missing"));
     let cut_off = Token::parse(&text[..text.len() - 4]).0;
     assert_eq!(
         verify(&cut_off, Some(&Ok(keys())), &[]).signature,
