@@ -99,7 +99,7 @@ fn authorized_party(claims: &Judge<'_>, client_id: Option<&str>) -> Option<Findi
         return match audiences {
             0 | 1 => None,
             count => finding(
-                format!("aud names {count} audiences, and there is no azp to say which one asked"),
+                format!("There is no azp, and aud names {count} audiences: it is open which of them asked"),
                 "Add azp with the client_id of the client that asked for the token",
             ),
         };

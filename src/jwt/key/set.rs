@@ -221,7 +221,7 @@ fn ambiguous(kid: &str, count: usize, algorithm: Algorithm) -> Finding {
     Finding::new(
         Rule::JwkSetKid,
         Place::part(Part::Key),
-        format!("{count} keys of the JWK Set have kid {} and fit {algorithm}", quoted(kid)),
+        format!("The JWK Set has {count} keys with kid {} that fit {algorithm}", quoted(kid)),
     )
     .hint("Leave one of them in the set: which is meant cannot be told")
 }

@@ -152,7 +152,7 @@ fn large_integers(part: Part, document: &Document) -> Vec<Finding> {
         }
     }
     if more > 0 {
-        let message = format!("{more} more integers are beyond ±2^53");
+        let message = format!("{more} more integers are outside the range that every reader keeps");
         let at = Place::part(part);
         findings.push(Finding::new(Rule::LargeInteger, at, message).hint(LARGE_HINT));
     }
@@ -172,13 +172,14 @@ fn is_large_integer(value: Value<'_>) -> bool {
 fn large_integer(part: Part, member: &str, value: Value<'_>) -> Finding {
     let text = value.text();
     let shown = visible::shortened(text, SHOWN);
+    let name = visible::shortened(member, SHOWN);
     // What a reader makes of it that keeps numbers as IEEE 754 doubles, as JavaScript does.
     let rounded = text.parse::<f64>().ok().filter(|_| text.len() <= 21);
     let message = match rounded.map(|number| format!("{number:.0}")) {
         Some(rounded) if rounded != text => {
-            format!("{shown} is beyond ±2^53: many readers take it for {rounded}")
+            format!("{name} holds {shown}, which many readers take for {rounded}")
         }
-        _ => format!("{shown} is beyond ±2^53: many readers do not keep all its digits"),
+        _ => format!("{name} holds {shown}, of which many readers do not keep all digits"),
     };
     Finding::new(Rule::LargeInteger, Place::member(part, member).with_span(value.span()), message)
         .hint(LARGE_HINT)
