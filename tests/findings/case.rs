@@ -5,9 +5,10 @@ use std::path::Path;
 use jotbench::{
     bench::analysis::{Analysis, Question, examine, judge},
     jwt::{
-        Algorithm, Finding, KeySet, Moment, Reading, Secret, SecretEncoding, claims::Expectations,
+        Algorithm, Finding, KeySet, Moment, Reading, Secret, SecretEncoding, Token,
+        claims::Expectations,
     },
-    profile::{Profile, load::Profiles, read::read_profile},
+    profile::{Profile, load::Profiles, matching::match_profile, read::read_profile},
 };
 
 use crate::tokens;
@@ -60,6 +61,19 @@ impl Case {
         Self { accepted: profile.algorithms.clone(), profile: Some(profile), ..self }
     }
 
+    /// The profile that recognises the token, or the plain one, as the program chooses it.
+    pub fn recognised(self) -> Self {
+        let profiles = Profiles::built_in();
+        let (token, _) = Token::parse(&self.token);
+        let id = match_profile(&profiles.all, &token).map_or("jwt", |profile| &profile.id);
+        self.profile(id)
+    }
+
+    /// The id of the profile in force.
+    pub fn profile_id(&self) -> &str {
+        self.profile.as_ref().map_or("", |profile| &profile.id)
+    }
+
     /// A profile of this text, after its id and name.
     pub fn own_profile(self, rest: &str) -> Self {
         let text = format!("id = \"own\"\nname = \"Own\"\n{rest}");
@@ -87,9 +101,10 @@ impl Case {
 
     /// What window and command line make of it.
     pub fn judged(&self) -> Analysis {
-        let key = self.key.as_ref().map(|(bytes, encoding)| {
-            KeySet::read(&Secret::new(bytes.clone()), *encoding, None)
-        });
+        let key = self
+            .key
+            .as_ref()
+            .map(|(bytes, encoding)| KeySet::read(&Secret::new(bytes.clone()), *encoding, None));
         let examined = examine(&self.token, &Reading::default(), key.as_ref(), &self.accepted);
         judge(
             &examined,

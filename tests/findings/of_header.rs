@@ -191,7 +191,7 @@ fn on_keys() -> Vec<Row> {
         row(
             (Rule::KeyIdForm, Warning),
             "header.kid",
-            "leads through a file system",
+            "kid is \"../1\", which holds a path",
             [with(r#""kid":"../1""#), with(r#""kid":".-/1""#)],
         ),
         // RFC 7515 §4.1.4 says "MUST be a string", so another type weighs more than odd characters.

@@ -106,19 +106,13 @@ fn on_secrets() -> Vec<Row> {
             (Rule::KeyConfusion, Error),
             "key",
             "a text secret is",
-            [
-                Case::of(signed(&pem)).secret(&pem),
-                Case::of(signed(PEN)).secret(PEN),
-            ],
+            [Case::of(signed(&pem)).secret(&pem), Case::of(signed(PEN)).secret(PEN)],
         ),
         row(
             (Rule::KeyConfusion, Error),
             "key",
             "a text secret is a public JWK",
-            [
-                Case::of(signed(&public)).secret(&public),
-                Case::of(signed(&shared)).secret(&shared),
-            ],
+            [Case::of(signed(&public)).secret(&public), Case::of(signed(&shared)).secret(&shared)],
         ),
     ]
 }
@@ -186,7 +180,7 @@ fn on_what_is_accepted() -> Vec<Row> {
         row(
             (Rule::JwkAlg, Error),
             "header.alg",
-            "accepts RS384 only",
+            "and the JWK's alg is RS384",
             [
                 rsa().key(rsa_jwk_with(r#""alg":"RS384""#)),
                 rsa().key(rsa_jwk_with(r#""alg":"RS256""#)),
@@ -229,12 +223,7 @@ fn on_jwks() -> Vec<Row> {
                 with(r#""use":"sig","key_ops":["verify"]"#),
             ],
         ),
-        row(
-            (Rule::JwkPoint, Error),
-            "key",
-            "no point on the curve P-256",
-            [ec(bent), ec(p256)],
-        ),
+        row((Rule::JwkPoint, Error), "key", "no point on the curve P-256", [ec(bent), ec(p256)]),
         row(
             (Rule::JwkLeadingZeros, Warning),
             "key",
@@ -262,7 +251,10 @@ fn on_sets() -> Vec<Row> {
             (Rule::JwkSetKid, Error),
             "key",
             "The JWK Set has 2 keys with kid \"a\" that fit HS256",
-            [token("a").key(set(&[ours("a"), other("a")])), token("a").key(set(&[ours("a"), other("b")]))],
+            [
+                token("a").key(set(&[ours("a"), other("a")])),
+                token("a").key(set(&[ours("a"), other("b")])),
+            ],
         ),
         // RFC 7517 §4.5 says SHOULD: as long as another key is meant, nothing need be refused.
         row(
@@ -281,6 +273,15 @@ fn on_sets() -> Vec<Row> {
             [
                 token("a").key(set(&[ours("a"), file("p384-public.jwk")])),
                 token("a").key(set(&[ours("a"), other("b")])),
+            ],
+        ),
+        row(
+            (Rule::KeyUnusable, Error),
+            "key",
+            "key 1 is not for signatures",
+            [
+                token("a").key(set(&[oct("\"kid\":\"a\",\"use\":\"enc\",", SECRET), other("b")])),
+                token("a").key(set(&[oct("\"kid\":\"a\",\"use\":\"sig\",", SECRET), other("b")])),
             ],
         ),
         row(

@@ -22,9 +22,8 @@ pub fn rows() -> Vec<Row> {
         of("gamification", &format!("{usual},{rest}"))
     };
     let caf = |claims: &str| of("caf-smart-auth", claims).client("app");
-    let person = |cpf: &str| {
-        caf(&format!("\"iss\":\"app\",\"exp\":1795334700,\"personId\":\"{cpf}\""))
-    };
+    let person =
+        |cpf: &str| caf(&format!("\"iss\":\"app\",\"exp\":1795334700,\"personId\":\"{cpf}\""));
     let until = |exp: i64| {
         let times = format!("\"iat\":1795334400,\"exp\":{exp}");
         caf(&format!("\"iss\":\"app\",{times},\"personId\":\"{CPF}\""))

@@ -147,7 +147,8 @@ pub fn rows() -> Vec<Row> {
 
 /// A token whose payload's last character has a bit too many, and which is signed so.
 fn trailing_bits() -> String {
-    let input = format!("{}.{}", base64url(r#"{"alg":"HS256"}"#), base64url(r#"{"exp":1795334700 }"#));
+    let input =
+        format!("{}.{}", base64url(r#"{"alg":"HS256"}"#), base64url(r#"{"exp":1795334700 }"#));
     let input = format!("{}R", input.strip_suffix('Q').expect("19 bytes end in zero bits"));
     let signature = base64url(hmac(SECRET, &input));
     format!("{input}.{signature}")

@@ -213,6 +213,10 @@ impl Entry {
         if !key.algorithms().contains(&algorithm) {
             return Some("has another alg".to_owned());
         }
+        // Issuers publish keys for encryption beside those for signatures.
+        if key.findings().iter().any(|finding| finding.rule == Rule::JwkUse) {
+            return Some("is not for signatures".to_owned());
+        }
         None
     }
 }
@@ -223,7 +227,9 @@ fn ambiguous(kid: &str, count: usize, algorithm: Algorithm) -> Finding {
         Place::part(Part::Key),
         format!("The JWK Set has {count} keys with kid {} that fit {algorithm}", quoted(kid)),
     )
-    .hint("Leave one of them in the set: which is meant cannot be told")
+    .hint(
+        "Which is meant cannot be told: give each a kid of its own, or take out what is out of use",
+    )
 }
 
 /// A name out of a key set, short and with nothing invisible in it, in quotes.

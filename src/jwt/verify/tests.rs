@@ -165,7 +165,7 @@ fn a_jwk_accepts_only_the_algorithm_that_it_names() {
     assert!(is_valid(&check(&signed(&limited(), Algorithm::Hs256), limited(), &[])));
     let verification = check(&headed(r#"{"alg":"HS384"}"#), limited(), &[Algorithm::Hs384]);
     assert_eq!(verification.signature, SignatureVerdict::NotChecked);
-    let words = "The token's alg is HS384; the JWK's own alg accepts HS256 only";
+    let words = "The token's alg is HS384, and the JWK's alg is HS256";
     assert_eq!(only(&verification), ("JWK-1", Severity::Error, "header.alg".into(), words));
 }
 

@@ -137,7 +137,8 @@ fn leading_zeros(object: &Object<'_>) -> Option<Finding> {
     if names.is_empty() {
         return None;
     }
-    let message = format!("The JWK's {} has a zero octet in front", names.join(" and "));
+    let have = if names.len() == 1 { "has" } else { "have" };
+    let message = format!("The JWK's {} {have} a zero octet in front", names.join(" and "));
     let hint = "Export it without: other readers compute another thumbprint, or refuse the key";
     Some(finding(Rule::JwkLeadingZeros, message, hint).severity(Severity::Warning))
 }
