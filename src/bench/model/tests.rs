@@ -6,6 +6,7 @@ mod identity;
 mod keychain;
 mod large;
 mod out;
+mod serialization;
 mod time;
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
