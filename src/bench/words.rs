@@ -90,6 +90,9 @@ fn verify_headline(model: &Model) -> Headline {
         (Overall::Accepted, _) => {
             let title = match time_left(model) {
                 Some(left) => format!("Genuine and valid for {left}"),
+                None if model.examined.token.claims().is_none() => {
+                    "Genuine; it carries no claims".to_owned()
+                }
                 None => "Genuine; it never expires".to_owned(),
             };
             Headline::new("Accepted", Tone::Good, title).detail(match verdicts.claims {

@@ -96,18 +96,25 @@ fn signature_menu_ui(ui: &mut Ui, model: &Model) -> Option<usize> {
     chosen.flatten()
 }
 
+/// Whether the pane has something to say below the header.
+#[must_use]
+pub fn header_has_note(model: &Model) -> bool {
+    let token = &model.examined.token;
+    let signature = token.signatures.get(token.looked_at);
+    model.mode == Mode::Verify && signature.is_some_and(|it| it.unprotected.is_some())
+}
+
 /// What stands in the unprotected header, or that this is it.
 fn unprotected_note(model: &Model) -> Option<String> {
     const SHOWN: usize = 200;
-    if model.mode != Mode::Verify {
+    if !header_has_note(model) {
         return None;
     }
-    let token = &model.examined.token;
-    if let Some(unprotected) = token.unprotected() {
-        let text = json::compact(unprotected.text().unwrap_or_default());
-        return Some(format!("Unprotected: {}", visible::shortened(&text, SHOWN)));
-    }
-    let signature = token.signatures.get(token.looked_at)?;
-    (signature.protected.is_none() && signature.unprotected.is_some())
-        .then(|| "Unprotected: the signature does not vouch for this header".to_owned())
+    Some(match model.examined.token.unprotected() {
+        Some(unprotected) => {
+            let text = json::compact(unprotected.text().unwrap_or_default());
+            format!("Unprotected: {}", visible::shortened(&text, SHOWN))
+        }
+        None => "Unprotected: the signature does not vouch for this header".to_owned(),
+    })
 }

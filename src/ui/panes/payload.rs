@@ -12,7 +12,11 @@ use crate::ui::{
     widgets::{Button, CodeEdit, Pane, area_ui, chip_ui, note_ui, row_ui, segmented_ui, strip_ui},
 };
 use crate::{
-    bench::{Action, Command, draft::Payload, model::PayloadView},
+    bench::{
+        Action, Command,
+        draft::Payload,
+        model::{Mode, PayloadView},
+    },
     jwt::{
         Content, Part, Place,
         json::{Document, Kind},
@@ -121,9 +125,11 @@ fn json_ui(ui: &mut Ui, scene: &mut Scene<'_>, buffers: &mut Buffers, text: &str
     select_written(scene, buffers, &document);
     let annotations = payload_annotations(&document, scene);
     let marks = marks(Part::Payload, &document, &scene.model.analysis.findings);
+    let plain = is_other_content(scene, &document);
     let output = CodeEdit::new("Payload")
         .hint(hint)
-        .marks(&marks)
+        .plain(plain)
+        .marks(if plain { &[] } else { &marks })
         .annotations(&annotations)
         .selection(buffers.take_goal(Part::Payload))
         .show(ui, &mut buffers.payload.text);
@@ -142,6 +148,16 @@ fn json_ui(ui: &mut Ui, scene: &mut Scene<'_>, buffers: &mut Buffers, text: &str
     if let Some(tip) = under.and_then(|member| claim_tooltip(member, scene)) {
         output.response.on_hover_text_at_pointer(tip);
     }
+}
+
+/// Whether this is content that is no JSON in a token that is no JWT: nothing is wrong with it.
+fn is_other_content(scene: &Scene<'_>, document: &Document) -> bool {
+    let model = scene.model;
+    let begins_as_json = document.text().trim_start().starts_with(['{', '[']);
+    model.mode == Mode::Verify
+        && !model.examined.token.has_form_of_jwt()
+        && document.error().is_some()
+        && !begins_as_json
 }
 
 /// A text that a fix wrote is there to be typed over.

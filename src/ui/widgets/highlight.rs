@@ -19,6 +19,7 @@ use crate::{
 pub(super) enum Language {
     Json,
     Token,
+    Plain,
 }
 
 /// Lays a text out in its colours. Cheap for a text that was shown in the last frame.
@@ -41,6 +42,7 @@ impl ComputerMut<(Language, &str, bool, u32), LayoutJob> for Highlighter {
         let mut job = LayoutJob { keep_trailing_whitespace: true, ..LayoutJob::default() };
         let spans = match language {
             Language::Json => json_spans(tokens, text),
+            Language::Plain => vec![(0..text.len(), tokens.text)],
             Language::Token if text.trim_start().starts_with('{') => json_token_spans(tokens, text),
             Language::Token => token_spans(tokens, text),
         };
