@@ -107,14 +107,12 @@ pub fn judge(examined: &Examined, question: &Question<'_>) -> Analysis {
         time = verdict;
         findings.extend(found);
     }
-    if let Some(profile) = question.profile {
-        findings.extend(profile::check::check(
-            profile,
-            &examined.token,
-            question.now,
-            question.client_id,
-        ));
-    }
+    findings.extend(profile::standards::check(
+        question.profile,
+        &examined.token,
+        question.now,
+        question.client_id,
+    ));
     findings.sort_by_key(|finding| (std::cmp::Reverse(finding.severity), finding.rule.aspect()));
 
     let worst = |aspect| {

@@ -6,6 +6,7 @@
 pub mod algorithm;
 pub mod claims;
 pub mod finding;
+pub mod header;
 pub mod json;
 pub mod key;
 pub mod rule;
@@ -13,6 +14,7 @@ pub mod secret;
 pub mod sign;
 pub mod time;
 pub mod token;
+pub mod uri;
 pub mod verdict;
 pub mod verify;
 pub mod visible;

@@ -11,6 +11,8 @@ pub mod load;
 pub mod matching;
 mod placeholder;
 pub mod read;
+pub mod sensitive;
+pub mod standards;
 pub mod template;
 mod toml_section;
 mod value;

@@ -1,9 +1,10 @@
 //! The JOSE header of each signature: protected and unprotected parameters together, and how the
 //! findings of several signatures are told apart.
 
-use super::{Segment, Signature, Token, content, header};
+use super::{Segment, Signature, Token, content};
 use crate::jwt::{
     finding::{Finding, Part, Place, Severity},
+    header::{self, JoseHeader},
     json::Document,
     rule::Rule,
     visible,
@@ -67,8 +68,6 @@ fn check_looked_at(token: &Token) -> Vec<Finding> {
     };
     if signature.protected.is_some() {
         findings.extend(check_beside_protected(token, unprotected));
-        let has_alg = member(unprotected, "alg").is_some();
-        findings.retain(|finding| !(has_alg && says_alg_is_missing(finding)));
     }
     findings.extend(not_disjoint(signature));
     findings.extend(unprotected_only(signature, unprotected));
@@ -78,20 +77,13 @@ fn check_looked_at(token: &Token) -> Vec<Finding> {
 /// The checks that every header undergoes, for an unprotected header beside a protected one. The
 /// panes show the protected one, so these findings keep their member and lose their span.
 fn check_beside_protected(token: &Token, unprotected: &Segment) -> Vec<Finding> {
-    let view = Token { header: Some(unprotected.clone()), ..token.clone() };
     let mut findings = content::check(Part::Header, unprotected);
-    findings.extend(header::check(&view));
-    findings.retain(|finding| !says_alg_is_missing(finding));
+    findings.extend(JoseHeader::beside_protected(token).map(JoseHeader::check).unwrap_or_default());
     for finding in &mut findings {
         finding.at.span = None;
         finding.fix = None;
     }
     findings
-}
-
-/// Each header by itself may lack `alg`, as long as the other has it.
-fn says_alg_is_missing(finding: &Finding) -> bool {
-    finding.rule == Rule::AlgPresent && finding.at.span.is_none()
 }
 
 fn member<'h>(header: &'h Segment, name: &str) -> Option<crate::jwt::json::Member<'h>> {

@@ -3,8 +3,8 @@
 
 mod base64url;
 mod content;
+mod deceptive;
 mod encoding;
-mod header;
 mod jose_header;
 mod paste;
 mod segment;
@@ -22,6 +22,7 @@ pub use signature::{Parameter, Signature};
 
 use super::{
     finding::{Finding, Part, Place, Severity},
+    header,
     json::{Document, Kind},
     rule::Rule,
 };
@@ -103,7 +104,7 @@ pub struct Token {
 
 impl Token {
     /// Reads a token from pasted text: strips what stands round it, splits, decodes leniently, and
-    /// lists what it met (STR-1…8, STR-10, HDR-1…3).
+    /// lists what it met (STR-1…8, STR-10, STR-11, HDR-1…16).
     #[must_use]
     pub fn parse(pasted: &str) -> (Self, Vec<Finding>) {
         Self::read(pasted, &Reading::default())
@@ -177,6 +178,12 @@ impl Token {
         self.parameter("kid")?.value.as_str().map(Cow::into_owned)
     }
 
+    /// The `typ` of the signature that is looked at, unescaped, if it is a string.
+    #[must_use]
+    pub fn typ(&self) -> Option<String> {
+        self.parameter("typ")?.value.as_str().map(Cow::into_owned)
+    }
+
     /// Whether the payload is signed as it is, without base64url (RFC 7797).
     #[must_use]
     pub fn is_unencoded(&self) -> bool {
@@ -232,13 +239,17 @@ impl Token {
             && !self.is_unencoded()
     }
 
-    /// STR-6, STR-8, STR-10. Only a JWT's payload must be a JSON object.
+    /// STR-6, STR-8, STR-10, STR-11. Only a JWT's payload must be a JSON object, and not even that
+    /// where it is itself a token (RFC 7519 §7.2, step 8).
     fn check_payload(&self) -> Vec<Finding> {
         if self.content == Content::Detached {
             return vec![detached(self.serialization)];
         }
         let Some(payload) = &self.payload else { return Vec::new() };
         let mut findings = content::check(Part::Payload, payload);
+        if header::nests_token(self) {
+            findings.retain(|finding| finding.rule != Rule::PayloadObject);
+        }
         if !self.has_form_of_jwt() {
             for finding in &mut findings {
                 if finding.rule == Rule::PayloadObject {
