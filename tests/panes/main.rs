@@ -7,6 +7,7 @@ mod keyboard;
 mod mouse;
 mod rest;
 mod secrecy;
+mod serialization;
 
 use std::time::Duration;
 
