@@ -123,7 +123,8 @@ impl Token {
         let serialization::Read { mut token, findings: form } =
             serialization::read(text.into_owned(), content);
         findings.extend(form);
-        token.look_at(reading.signature.unwrap_or_default());
+        let is_there = |index: &usize| *index < token.signatures.len();
+        token.look_at(reading.signature.filter(is_there).unwrap_or_default());
         findings.extend(jose_header::check(&token));
         findings.extend(token.check_payload());
         if token.content == Content::Attached && content.is_some() {

@@ -306,6 +306,15 @@ fn an_empty_payload_in_json_is_empty_and_not_detached() {
 }
 
 #[test]
+fn a_signature_that_is_not_there_is_not_looked_at() {
+    for text in [flattened(""), parts(r#"{"alg":"HS256"}"#, "{}").join(".")] {
+        let (token, _) = Token::read(&text, &Reading { signature: Some(7), content: None });
+        assert_eq!(token.looked_at, 0);
+        assert_eq!(token.alg().as_deref(), Some("HS256"));
+    }
+}
+
+#[test]
 fn content_for_a_token_that_has_its_own_is_not_used_and_said() {
     let reading = Reading { content: Some(b"x".to_vec()), signature: None };
     let (token, findings) = Token::read(&flattened(""), &reading);
@@ -329,6 +338,30 @@ proptest! {
                 prop_assert!(token.text.get(span).is_some());
             }
         }
+    }
+
+    #[test]
+    fn an_unencoded_payload_is_any_text_in_a_json_string(payload in "\\PC{0,12}|[\\x00-\\x7f]{0,12}") {
+        let header = encode(r#"{"alg":"HS256","b64":false,"crit":["b64"]}"#);
+        let keys = keys();
+        let input = format!("{header}.{payload}");
+        let key = keys.only().unwrap();
+        let signature = key.signature(input.as_bytes(), crate::jwt::Algorithm::Hs256).unwrap();
+        let signature = encode(signature);
+        let string = serde_json::Value::from(payload.as_str());
+        let text = format!(
+            "{{\"protected\":\"{header}\",\"payload\":{string},\"signature\":\"{signature}\"}}"
+        );
+        let (token, _) = Token::parse(&text);
+        prop_assert_eq!(token.payload.as_ref().unwrap().text(), Some(payload.as_str()));
+        let signed = token.signing_input().unwrap_or_default();
+        prop_assert_eq!(&*signed, input.as_bytes());
+        prop_assert_eq!(verdict(&text), SignatureVerdict::Valid);
+        let detached = format!("{header}..{signature}");
+        let content = Some(payload.into_bytes());
+        let (token, _) = Token::read(&detached, &Reading { content, signature: None });
+        let verification = verify(&token, Some(&Ok(keys)), &[]);
+        prop_assert_eq!(verification.signature, SignatureVerdict::Valid);
     }
 
     #[test]
