@@ -16,10 +16,12 @@ run_packages='
     libx11-xcb1 libxcursor1 libxi6 libxkbcommon0 libxkbcommon-x11-0'
 
 # A display without a screen, a window manager, keys and clipboard from outside; a session bus, a
-# keyring and file dialogs on it; the accessibility bus; rendering without a graphics card.
+# keyring and file dialogs on it; the accessibility bus; rendering without a graphics card; the
+# programs whose keys are read.
 test_packages="$run_packages
     at-spi2-core dbus dbus-tests gnome-keyring libgl1-mesa-dri libsecret-tools
-    mesa-vulkan-drivers openbox xclip xdg-desktop-portal xdg-desktop-portal-gtk xdotool xvfb"
+    mesa-vulkan-drivers openbox openssh-client openssl xclip xdg-desktop-portal
+    xdg-desktop-portal-gtk xdotool xvfb"
 
 fail() {
     printf 'error: %s\n' "$1" >&2
