@@ -67,7 +67,8 @@ fn signatures(examined: &Examined) -> Value {
         .collect()
 }
 
-fn finding(finding: &Finding) -> Value {
+/// A finding, as every command gives it.
+pub(super) fn finding(finding: &Finding) -> Value {
     json!({
         "id": finding.rule.id(),
         "severity": finding.severity.name(),

@@ -1,8 +1,11 @@
 //! JWKs and JWK Sets: used, or named with the rule that they break.
 
 use crate::jwt::{
-    Algorithm, Key, KeyError, KeySet, Rule, Secret, SecretEncoding, Severity,
+    Algorithm, Key, KeyError, KeySet, Rule, Secret, SecretEncoding, Severity, Token,
     key::{Recipe, generate, test_keys::*},
+    sign,
+    verdict::SignatureVerdict,
+    verify,
 };
 
 /// A number of 32 bytes.
@@ -110,6 +113,21 @@ fn jwk_2_a_key_for_something_else_is_an_error() {
         r#""key_ops":["sign","verify"],"use":"sig""#,
     ] {
         assert!(rules(&public("rfc7515-a2-rsa-public.jwk", member)).is_empty(), "{member}");
+    }
+}
+
+#[test]
+fn an_error_on_the_key_means_that_the_signature_is_not_checked() {
+    let text = String::from_utf8(bytes("rfc7515-a2-rsa-private.jwk")).expect("text");
+    let private = text_keys(&text, SecretEncoding::Key);
+    let signed = sign(r#"{"alg":"RS256"}"#, b"{}", &private, Algorithm::Rs256).expect("signed");
+    let (token, _) = Token::parse(&signed);
+    for (usage, verdict) in
+        [("sig", SignatureVerdict::Valid), ("enc", SignatureVerdict::NotChecked)]
+    {
+        let text = text.replacen('{', &format!("{{\"use\":\"{usage}\","), 1);
+        let keys = KeySet::read(&Secret::from(text), SecretEncoding::Key, None);
+        assert_eq!(verify(&token, Some(&keys), &[]).signature, verdict, "{usage}");
     }
 }
 
