@@ -279,33 +279,45 @@ fn signatures_without_end_are_not_all_read() {
 }
 
 #[test]
-fn an_empty_payload_in_json_is_empty_and_not_detached() {
+fn an_empty_payload_is_checked_as_one_and_may_be_detached_content() {
     let [header, payload, signature] = parts(r#"{"alg":"HS256"}"#, "");
     assert_eq!(payload, "");
-    let text =
-        format!("{{\"payload\":\"\",\"protected\":\"{header}\",\"signature\":\"{signature}\"}}");
-    assert_eq!(Token::parse(&text).0.content, Content::Attached);
-    assert_eq!(verdict(&text), SignatureVerdict::Valid);
-    // The compact form does not tell the one from the other.
-    let text = format!("{header}..{signature}");
-    let (token, _) = Token::parse(&text);
-    assert_eq!(token.content, Content::Detached);
-    let verification = verify(&token, Some(&Ok(keys())), &[]);
-    assert_eq!(verification.signature, SignatureVerdict::Valid);
     let says = |findings: &[Finding], words: &str| {
         findings.iter().any(|finding| finding.message.contains(words))
     };
-    assert!(says(&verification.findings, "verifies with an empty payload"));
-    let wrong = text_keys(&SECRET.replace('0', "x"), SecretEncoding::Utf8);
-    let verification = verify(&token, Some(&Ok(wrong)), &[]);
-    assert_eq!(verification.signature, SignatureVerdict::NotChecked);
-    assert!(says(&verification.findings, "the content is missing"));
-    let cut_off = Token::parse(&text[..text.len() - 4]).0;
-    assert_eq!(
-        verify(&cut_off, Some(&Ok(keys())), &[]).signature,
-        SignatureVerdict::Invalid,
-        "a signature of the wrong length is none, whatever was signed"
-    );
+    let members = format!("\"protected\":\"{header}\",\"signature\":\"{signature}");
+    for (text, severity) in [
+        (format!("{header}..{signature}"), Severity::Warning),
+        (format!("{{\"payload\":\"\",{members}\"}}"), Severity::Info),
+    ] {
+        let (token, findings) = Token::parse(&text);
+        assert_eq!(token.content, Content::Detached);
+        let empty = findings.iter().find(|it| it.rule == Rule::PayloadObject).unwrap();
+        assert!(empty.message.starts_with("The payload is empty: its content is detached, or"));
+        assert_eq!(empty.severity, severity);
+        let verification = verify(&token, Some(&Ok(keys())), &[]);
+        assert_eq!(verification.signature, SignatureVerdict::Valid);
+        assert!(says(&verification.findings, "verifies with an empty payload"));
+        let wrong = text_keys(&SECRET.replace('0', "x"), SecretEncoding::Utf8);
+        let verification = verify(&token, Some(&Ok(wrong)), &[]);
+        assert_eq!(verification.signature, SignatureVerdict::NotChecked);
+        assert!(says(&verification.findings, "the content is missing"));
+        let cut_off = Token::parse(&text.replace(&signature, &signature[..40])).0;
+        assert_eq!(
+            verify(&cut_off, Some(&Ok(keys())), &[]).signature,
+            SignatureVerdict::Invalid,
+            "a signature of the wrong length is none, whatever was signed"
+        );
+    }
+    // Libraries that detach in JSON leave the empty member there.
+    let [header, _, signature] = parts(r#"{"alg":"HS256"}"#, "content");
+    let text =
+        format!("{{\"payload\":\"\",\"protected\":\"{header}\",\"signature\":\"{signature}\"}}");
+    let reading = Reading { content: Some(b"content".to_vec()), signature: None };
+    let (token, _) = Token::read(&text, &reading);
+    assert_eq!(token.content, Content::Given);
+    let verification = verify(&token, Some(&Ok(keys())), &[]);
+    assert_eq!(verification.signature, SignatureVerdict::Valid);
 }
 
 #[test]
