@@ -44,7 +44,8 @@ fn insert_text(object: &mut Map<String, Value>, name: &str, segment: Option<&Seg
     };
 }
 
-fn finding(finding: &Finding) -> Value {
+/// A finding, as every command gives it.
+pub(super) fn finding(finding: &Finding) -> Value {
     json!({
         "id": finding.rule.id(),
         "severity": finding.severity.name(),

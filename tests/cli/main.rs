@@ -3,6 +3,7 @@
 //! - [`guides`]: tokens as the APIs' guides want them, made and checked.
 //! - [`contract`]: `inspect --json`, name by name, and the exit codes.
 //! - [`inspect`], [`sign`], [`profiles`]: each command, with good and bad input.
+//! - [`keys`]: keys made, converted, explained; encrypted ones opened.
 //! - [`clients`]: clients with a real keyring, and without one.
 //! - [`usage`]: mistakes, help, and the window that cannot open.
 #![cfg(target_os = "linux")]
@@ -14,6 +15,7 @@ mod clients;
 mod contract;
 mod guides;
 mod inspect;
+mod keys;
 mod profiles;
 mod sign;
 mod usage;
