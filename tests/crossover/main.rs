@@ -6,6 +6,7 @@
 //! - [`expected`]: which library has which algorithm.
 //! - [`workbench`]: Jotbench's own command line, as the other side.
 //! - [`compact`]: compact tokens, of every algorithm that a library shares with Jotbench.
+//! - [`serializations`]: the JSON serializations, and detached or unencoded content.
 //! - [`in_process`]: the same with the Rust crate `jsonwebtoken`.
 //!
 //! `cargo test --test crossover -- --nocapture` prints what crossed.
@@ -19,5 +20,6 @@ mod expected;
 mod in_process;
 mod keys;
 mod peer;
+mod serializations;
 mod setup;
 mod workbench;
