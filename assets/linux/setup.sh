@@ -16,12 +16,13 @@ run_packages='
     libx11-xcb1 libxcursor1 libxi6 libxkbcommon0 libxkbcommon-x11-0'
 
 # A display without a screen, a window manager, keys and clipboard from outside; a session bus, a
-# keyring and file dialogs on it; the accessibility bus; rendering without a graphics card. And
-# Python, in which other libraries sign and verify what Jotbench does.
+# keyring and file dialogs on it; the accessibility bus; rendering without a graphics card; the
+# programs whose keys are read; and Python, in which other libraries sign and verify what Jotbench
+# does.
 test_packages="$run_packages
     at-spi2-core dbus dbus-tests gnome-keyring libgl1-mesa-dri libsecret-tools
-    mesa-vulkan-drivers openbox python3-venv xclip xdg-desktop-portal xdg-desktop-portal-gtk
-    xdotool xvfb"
+    mesa-vulkan-drivers openbox openssh-client openssl python3-venv xclip xdg-desktop-portal
+    xdg-desktop-portal-gtk xdotool xvfb"
 
 # Node.js, for the same. Where it came from elsewhere it has its own npm, and Debian's packages
 # would get in its way.
