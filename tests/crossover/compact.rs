@@ -20,8 +20,19 @@ const PAYLOAD: &str = "{\"iss\":\"crossover\",\r\n \"exp\":4102444800,\t\"three\
 /// What came of the crossing with one library.
 struct Row {
     title: String,
-    /// By algorithm: how often a token crossed and held, and how often one was refused.
-    crossed: BTreeMap<Algorithm, (usize, usize)>,
+    /// By algorithm: what crossed.
+    crossed: BTreeMap<Algorithm, Count>,
+}
+
+/// How many tokens crossed.
+#[derive(Clone, Copy, Debug, Default)]
+struct Count {
+    /// Jotbench signed, and the library verified.
+    out: usize,
+    /// The library signed, and Jotbench verified.
+    back: usize,
+    /// Both refused it: altered, or of another key.
+    refused: usize,
 }
 
 #[test]
@@ -43,9 +54,11 @@ fn tokens_cross_over_in_both_directions_for_every_algorithm_that_both_have() {
     print!("{}", matrix(&rows));
 }
 
-/// What crossed: tokens that held, and tokens that both sides rightly refused.
+/// What crossed, in a table.
 fn matrix(rows: &[Row]) -> String {
-    let mut text = format!("\n{:<11}", "");
+    let mut text =
+        "\nTokens that Jotbench signed / that it verified / that both refused\n".to_owned();
+    let _ = write!(text, "{:<11}", "");
     for row in rows {
         let _ = write!(text, "{:<18}", row.title);
     }
@@ -53,7 +66,7 @@ fn matrix(rows: &[Row]) -> String {
         let _ = write!(text, "\n{:<11}", algorithm.name());
         for row in rows {
             let cell = match row.crossed.get(&algorithm) {
-                Some((held, refused)) => format!("{held} hold, {refused} not"),
+                Some(Count { out, back, refused }) => format!("{out} / {back} / {refused}"),
                 None => "-".to_owned(),
             };
             let _ = write!(text, "{cell:<18}");
@@ -102,36 +115,34 @@ struct Crossing<'a> {
 }
 
 impl Crossing<'_> {
-    /// Gives how many tokens held, and how many were refused.
-    fn run(&mut self, theirs: &Pair) -> (usize, usize) {
+    fn run(&mut self, theirs: &Pair) -> Count {
         let ours = keys::own(self.algorithm);
-        let mut held = 0;
-        let mut refused = 0;
+        let mut count = Count::default();
         for (pair, other) in [(&ours, theirs), (theirs, &ours)] {
             // Each form of the private key signs once; each form of the public key verifies each.
             for private in &pair.private {
                 let token = self.workbench.sign(private, &self.header(), PAYLOAD);
                 for public in &pair.public {
-                    self.peer_accepts(&token, &public.clone());
-                    held += 1;
+                    self.peer_accepts(&token, public);
+                    count.out += 1;
                 }
                 let signed = self.peer_signs(private);
                 for public in &pair.public {
                     let (header, payload) = texts(&signed);
                     assert_eq!(payload, PAYLOAD);
                     self.workbench.inspect(public, &signed, &[]).expect_accepted(&header, &payload);
-                    held += 1;
+                    count.back += 1;
                 }
             }
             let token = self.peer_signs(&pair.private[0]);
             for (what, altered) in altered(&token) {
                 self.both_refuse(&altered, pair, what);
-                refused += 1;
+                count.refused += 1;
             }
             self.both_refuse(&token, other, "another key");
-            refused += 1;
+            count.refused += 1;
         }
-        (held, refused)
+        count
     }
 
     fn header(&self) -> String {

@@ -114,11 +114,7 @@ impl Peer {
         let made = self.answer(&json!({ "do": "make_pair", "alg": alg }));
         let forms = |half: &str| {
             let forms = made[half].as_object().expect("forms by name");
-            forms
-                .iter()
-                .map(|(name, text)| Form::exported(half, name, text))
-                .filter(|form| !form.text.contains("\"AKP\""))
-                .collect()
+            forms.iter().map(|(name, text)| Form::exported(half, name, text)).collect()
         };
         Pair { private: forms("private"), public: forms("public") }
     }
@@ -177,6 +173,11 @@ impl Peer {
             "do": "verify_detached", "key": key.text, "alg": alg, "token": token,
             "payload": base64url(payload),
         }))
+    }
+
+    /// The thumbprint of a key (RFC 7638), in base64url.
+    pub fn thumbprint(&mut self, key: &Form, alg: &str) -> String {
+        self.text(&json!({ "do": "thumbprint", "key": key.text, "alg": alg }))
     }
 
     fn text(&mut self, request: &Value) -> String {

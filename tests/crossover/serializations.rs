@@ -4,9 +4,7 @@
 //! Jotbench reads these forms and writes compact tokens alone: what it signs is put into the form
 //! here, which changes no signature (RFC 7515 §7.2, Appendix F).
 
-use jotbench::jwt::{
-    self, Algorithm, KeySet, Reading, Secret, SecretEncoding, Token, verdict::SignatureVerdict,
-};
+use jotbench::jwt::{self, Algorithm, Reading, Token, verdict::SignatureVerdict};
 use serde_json::{Value, json};
 
 use crate::{
@@ -49,7 +47,7 @@ fn flattened(compact: &str) -> Value {
     })
 }
 
-/// The same token with the first character of this member changed.
+/// The same token with the middle character of this member changed.
 fn altered(token: &Value, member: &str) -> String {
     let mut token = token.clone();
     let whole = text(&token[member]).to_owned();
@@ -213,11 +211,8 @@ fn holds_with_its_content_alone(token: &str, pair: &Pair) {
 
 /// What Jotbench's library says of the signature that is looked at.
 fn verdict(token: &str, reading: &Reading, pair: &Pair) -> SignatureVerdict {
-    let form = &pair.public[0];
-    let encoding = if form.option == "--key" { SecretEncoding::Key } else { SecretEncoding::Utf8 };
-    let key = KeySet::read(&Secret::new(form.file.clone().into()), encoding, None);
     let (token, _) = Token::read(token, reading);
-    jwt::verify(&token, Some(&key), &[]).signature
+    jwt::verify(&token, Some(&Ok(pair.public[0].read())), &[]).signature
 }
 
 fn decoded(part: &str) -> String {

@@ -69,6 +69,14 @@ const actions = {
     return { header: opened.protectedHeader, payload: jose.base64url.encode(opened.payload) }
   },
 
+  async thumbprint({ key, alg }) {
+    const isPem = !key.trimStart().startsWith('{')
+    const imported = isPem && key.includes('PRIVATE KEY')
+      ? await jose.importPKCS8(key, alg, { extractable: true })
+      : isPem && await jose.importSPKI(key, alg, { extractable: true })
+    return jose.calculateJwkThumbprint(isPem ? await jose.exportJWK(imported) : JSON.parse(key))
+  },
+
   async sign_json({ signers, payload }) {
     const bytes = jose.base64url.decode(payload)
     if (signers.length === 1) {

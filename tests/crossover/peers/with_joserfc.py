@@ -99,6 +99,10 @@ def verify_detached(key, alg, token, payload):
     return verify(key, alg, token, decoded(payload))
 
 
+def thumbprint(key, alg):
+    return usable(key, alg).thumbprint()
+
+
 serve(
     "joserfc",
     {
@@ -110,5 +114,6 @@ serve(
         "verify_json": verify_json,
         "sign_detached": sign_detached,
         "verify_detached": verify_detached,
+        "thumbprint": thumbprint,
     },
 )

@@ -101,6 +101,10 @@ def as_bytes(payload):
     return payload.encode("utf-8") if isinstance(payload, str) else payload
 
 
+def thumbprint(key, alg):
+    return usable(key).thumbprint()
+
+
 serve(
     "jwcrypto",
     {
@@ -112,5 +116,6 @@ serve(
         "verify_json": verify_json,
         "sign_detached": sign_detached,
         "verify_detached": verify_detached,
+        "thumbprint": thumbprint,
     },
 )
