@@ -42,6 +42,7 @@ impl Library {
         let scripts = Path::new(SOURCES).join("peers");
         if self == Self::Jose {
             let mut command = home.command("node");
+            command.arg("--no-warnings");
             command.arg(scripts.join("with_jose.mjs")).arg(&libraries.npm);
             return command;
         }
