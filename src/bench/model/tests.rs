@@ -4,6 +4,7 @@ mod clients;
 mod edit;
 mod identity;
 mod keychain;
+mod keys;
 mod large;
 mod out;
 mod time;
