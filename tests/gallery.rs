@@ -11,8 +11,9 @@ use jotbench::ui::{
     widgets::{
         Annotation, Button, CodeEdit, Dialog, Empty, FindingRow, ListRow, LongText, Mark,
         MenuButton, MenuItem, Pane, SecretBuffer, SecretField, TextField, TokenView, Tone, area_ui,
-        chip_ui, hold_to_reveal_ui, masked_ui, menu_separator_ui, note_ui, row_ui, segmented_ui,
-        trailing_ui, verdict_badge_ui, verdict_tile_ui,
+        chip_ui, dialog_answers_ui, dialog_title_ui, hold_to_reveal_ui, masked_ui,
+        menu_separator_ui, note_ui, row_ui, segmented_ui, trailing_ui, verdict_badge_ui,
+        verdict_tile_ui,
     },
 };
 

@@ -62,6 +62,12 @@ pub enum Command {
     CopySelection(String),
     /// Read a file that was dropped on the window: a token, or what is recognised as a key.
     OpenFile(PathBuf),
+    /// Look at this signature of the pasted token, from 0.
+    LookAtSignature(usize),
+    /// Check the pasted token, whose payload is detached, with this content.
+    GiveContent(String),
+    /// Read the content of the pasted token, whose payload is detached, from a file.
+    OpenContent,
     /// Read a file that was dropped on the key's pane: a secret or a key, whatever it looks like.
     OpenSecretFile(PathBuf),
     /// Sign the draft with this key of the JWK Set, counted from 0.

@@ -57,13 +57,16 @@ const EC_PUBLIC_KEY: &[u8] = b"\x2a\x86\x48\xce\x3d\x02\x01";
 const EXPLICIT_CURVE: &str = "EC key with explicit curve parameters";
 
 /// Object identifiers of curves, encoded.
-const CURVES: [(&[u8], KeyAlgorithm); 6] = [
+const CURVES: [(&[u8], KeyAlgorithm); 9] = [
     (b"\x2a\x86\x48\xce\x3d\x03\x01\x07", KeyAlgorithm::Ec(Curve::P256)),
     (b"\x2b\x81\x04\x00\x22", KeyAlgorithm::Ec(Curve::P384)),
     (b"\x2b\x81\x04\x00\x23", KeyAlgorithm::Ec(Curve::P521)),
     (b"\x2b\x81\x04\x00\x0a", KeyAlgorithm::Ec(Curve::Secp256k1)),
     (b"\x2b\x81\x04\x00\x21", KeyAlgorithm::Other("EC P-224")),
     (b"\x2a\x86\x48\xce\x3d\x03\x01\x01", KeyAlgorithm::Other("EC P-192")),
+    (b"\x2b\x24\x03\x03\x02\x08\x01\x01\x07", KeyAlgorithm::Other("EC brainpoolP256r1")),
+    (b"\x2b\x24\x03\x03\x02\x08\x01\x01\x0b", KeyAlgorithm::Other("EC brainpoolP384r1")),
+    (b"\x2b\x24\x03\x03\x02\x08\x01\x01\x0d", KeyAlgorithm::Other("EC brainpoolP512r1")),
 ];
 
 fn named(table: &[(&[u8], KeyAlgorithm)], identifier: &[u8]) -> KeyAlgorithm {
@@ -204,16 +207,6 @@ pub(super) fn ec_private_key(der: &[u8]) -> Option<EcPrivateKey> {
         Reader(parameters).take(OBJECT_IDENTIFIER).map_or(explicit, |curve| named(&CURVES, curve))
     });
     Some(EcPrivateKey { curve, bytes })
-}
-
-/// Whether this has the outline of an X.509 certificate (RFC 5280 §4.1).
-pub(super) fn is_certificate(der: &[u8]) -> bool {
-    whole_sequence(der).is_some_and(|mut certificate| {
-        certificate.sequence().is_some()
-            && certificate.sequence().is_some()
-            && certificate.take(BIT_STRING).is_some()
-            && certificate.is_empty()
-    })
 }
 
 /// Whether the whole text is one DER sequence, as every key is.

@@ -26,13 +26,13 @@ use super::{
 use crate::jwt::secret::Secret;
 
 /// Rounds of PBKDF2 that are done for a file; a second or so on the machines of these days.
-const MOST_ITERATIONS: u64 = 5_000_000;
+const MOST_ITERATIONS: u64 = 2_000_000;
 
 /// Memory that scrypt may take for a file, in bytes.
-const MOST_SCRYPT_MEMORY: u64 = 256 * 1024 * 1024;
+const MOST_SCRYPT_MEMORY: u64 = 128 * 1024 * 1024;
 
 /// How often scrypt may go through its memory, to bound its time.
-const MOST_SCRYPT_PASSES: u64 = 8;
+const MOST_SCRYPT_PASSES: u64 = 4;
 
 /// Bytes of the longest key of a cipher.
 const LONGEST_KEY: usize = 32;

@@ -82,6 +82,15 @@ impl Key {
         })
     }
 
+    /// The point of an EC key.
+    #[cfg(test)]
+    pub(super) fn point(&self) -> Option<&[u8]> {
+        match &self.material {
+            Material::Ec { public, .. } => Some(public.as_ref()),
+            _ => None,
+        }
+    }
+
     fn private_members(&self) -> Option<Vec<Member>> {
         let encoded = |bytes: &[u8]| Zeroizing::new(URL_SAFE_NO_PAD.encode(bytes));
         Some(match &self.material {

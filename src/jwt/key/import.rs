@@ -13,7 +13,7 @@ use super::{
     der::{self, KeyAlgorithm},
     engine::{self, Material, Rsa},
     form::{Form, Plain},
-    weak,
+    point, weak,
 };
 use crate::jwt::{
     algorithm::{Curve, MlDsa},
@@ -127,7 +127,8 @@ pub(super) fn ec_public_key(curve: Curve, point: &[u8]) -> Result<Material, KeyE
 
 fn ec_point(curve: Curve, point: &[u8]) -> Result<ParsedPublicKey, KeyError> {
     let (_, verifying) = engine::ecdsa(curve);
-    ParsedPublicKey::new(verifying, point).map_err(|_| unsound())
+    let written_out = point::written_out(curve, point);
+    ParsedPublicKey::new(verifying, written_out.as_deref().unwrap_or(point)).map_err(|_| unsound())
 }
 
 /// An Ed25519 key pair from its two numbers (RFC 8037 §2).

@@ -19,6 +19,7 @@ mod kind;
 mod object_identifier;
 mod openssh;
 mod pem;
+mod point;
 mod recognise;
 mod rsa_numbers;
 mod set;

@@ -1,9 +1,9 @@
 //! What header and payload hold: UTF-8, JSON, an object, no name twice, no integer that other
-//! readers round (STR-5…8, STR-10).
+//! readers round, no character that deceives (STR-5…8, STR-10, STR-11).
 
 use std::collections::HashMap;
 
-use super::Segment;
+use super::{Segment, deceptive};
 use crate::jwt::{
     finding::{Finding, Part, Place},
     json::{Document, Kind, Member, Value},
@@ -28,6 +28,7 @@ pub(super) fn check(part: Part, segment: &Segment) -> Vec<Finding> {
     let mut findings: Vec<Finding> = not_an_object(part, document).into_iter().collect();
     findings.extend(duplicates(part, document));
     findings.extend(large_integers(part, document));
+    findings.extend(deceptive::check(part, document));
     findings
 }
 

@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use super::base64url;
+use super::{base64url, serialization};
 
 /// Names of URL parameters and cookies that carry tokens.
 const CARRIERS: [&str; 8] = [
@@ -45,7 +45,7 @@ pub(super) fn strip(pasted: &str) -> Stripped<'_> {
         taken_off.push("white space inside the token");
         text = Cow::Owned(joined);
     }
-    if begins_as_token(&text) || has_form_of_token(&text) {
+    if begins_as_token(&text) || has_form_of_token(&text) || serialization::is_json(&text) {
         Stripped { text, taken_off }
     } else {
         Stripped { text: Cow::Borrowed(pasted), taken_off: Vec::new() }
@@ -64,6 +64,14 @@ pub(super) fn begins_as_token(text: &str) -> bool {
 fn has_form_of_token(text: &str) -> bool {
     text.contains('.')
         && text.bytes().all(|byte| base64url::is_base64(byte) || matches!(byte, b'.' | b'='))
+}
+
+/// Whether the header says that the payload stands as it is between the dots (RFC 7797), where
+/// white space belongs to it.
+fn is_unencoded(text: &str) -> bool {
+    let header = text.split('.').next().unwrap_or_default();
+    std::str::from_utf8(&base64url::decode(header).bytes)
+        .is_ok_and(|header| header.contains("\"b64\"") && header.contains("false"))
 }
 
 /// Takes layer after layer off both ends.
@@ -93,7 +101,7 @@ const LAYERS: [Layer; 6] = [
     (trim_header_name, "\"Authorization:\""),
     (|text| trim_scheme(text, "bearer"), "\"Bearer\""),
     (|text| trim_scheme(text, "dpop"), "\"DPoP\""),
-    (|text| text.trim_matches(is_quote), "quotes"),
+    (trim_quotes, "quotes"),
     (|text| text.trim_end_matches([',', ';']), "the comma or semicolon after it"),
 ];
 
@@ -117,6 +125,11 @@ fn trim_scheme<'t>(text: &'t str, scheme: &str) -> &'t str {
 fn strip_word<'t>(text: &'t str, word: &str) -> Option<&'t str> {
     let head = text.get(..word.len())?;
     head.eq_ignore_ascii_case(word).then(|| &text[word.len()..])
+}
+
+/// What begins with a brace is JSON, and a quote at its end belongs to it.
+fn trim_quotes(text: &str) -> &str {
+    if text.starts_with('{') { text } else { text.trim_matches(is_quote) }
 }
 
 fn is_quote(character: char) -> bool {
@@ -190,7 +203,7 @@ fn decode_percent(value: &str) -> String {
 /// lines: at a dot, or after pieces of one length. `None` where nothing is to join, or where what
 /// follows looks like another text.
 fn join_wrapped(text: &str) -> Option<String> {
-    if !begins_as_token(text) || !text.contains(char::is_whitespace) {
+    if !begins_as_token(text) || !text.contains(char::is_whitespace) || is_unencoded(text) {
         return None;
     }
     let pieces: Vec<&str> = text.split_whitespace().collect();
