@@ -203,7 +203,7 @@ fn text(bytes: &[u8]) -> Option<Text<'_>> {
 
 /// Bytes that are neither DER nor text.
 fn no_text(bytes: &[u8]) -> KeyError {
-    /// The tags of the packets that OpenPGP's keys begin with (RFC 9580 §5), old and new form.
+    /// The tags of the packets that keys of `OpenPGP` begin with (RFC 9580 §5), old and new form.
     const OPENPGP: [u8; 6] = [0x94, 0x95, 0x98, 0x99, 0xc5, 0xc6];
     const JAVA_KEYSTORE: &[u8] = b"\xfe\xed\xfe\xed";
     if bytes.starts_with(JAVA_KEYSTORE) {
