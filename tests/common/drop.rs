@@ -1,14 +1,14 @@
 //! Files dragged from another program and dropped, by the protocol that file managers speak (XDND).
 
-use std::path::Path;
+use std::{cell::Cell, path::Path};
 
 use x11rb::{
     connection::Connection as _,
     protocol::{
         Event,
         xproto::{
-            Atom, AtomEnum, ClientMessageEvent, ConnectionExt as _, CreateWindowAux, EventMask,
-            PropMode, SELECTION_NOTIFY_EVENT, SelectionNotifyEvent, SelectionRequestEvent, Window,
+            Atom, ClientMessageEvent, ConnectionExt as _, CreateWindowAux, EventMask, PropMode,
+            SELECTION_NOTIFY_EVENT, SelectionNotifyEvent, SelectionRequestEvent, Window,
             WindowClass,
         },
     },
@@ -26,6 +26,8 @@ struct Source {
     connection: RustConnection,
     window: Window,
     uris: String,
+    /// Whether the other program asked for the name of the file, and got it.
+    given: Cell<bool>,
 }
 
 /// Drops the file on the window `target`, with the pointer at a place on the screen, and waits
@@ -50,7 +52,12 @@ pub fn drop_file(desktop: &Desktop, target: Window, path: &Path, (x, y): (u16, u
             &CreateWindowAux::new(),
         )
         .expect("a window can be made");
-    let source = Source { connection, window, uris: format!("file://{}\r\n", path.display()) };
+    let source = Source {
+        connection,
+        window,
+        uris: format!("file://{}\r\n", path.display()),
+        given: Cell::new(false),
+    };
     let selection = source.atom("XdndSelection");
     let owner = source.connection.set_selection_owner(window, selection, 0_u32);
     owner.expect("the selection can be owned");
@@ -60,9 +67,9 @@ pub fn drop_file(desktop: &Desktop, target: Window, path: &Path, (x, y): (u16, u
     let place = u32::from(x) << 16 | u32::from(y);
     let copy = source.atom("XdndActionCopy");
     source.tell(target, "XdndPosition", [window, 0, place, 0, copy]);
-    source.wait_for("XdndStatus");
+    source.wait_for("XdndStatus", || source.given.get());
     source.tell(target, "XdndDrop", [window, 0, 0, 0, 0]);
-    source.wait_for("XdndFinished");
+    source.wait_for("XdndFinished", || true);
 }
 
 impl Source {
@@ -78,19 +85,20 @@ impl Source {
         self.connection.flush().expect("the X server answers");
     }
 
-    /// Answers what the other program asks until it says `message`.
+    /// Answers what the other program asks until it has said `message` and `enough` holds.
     #[track_caller]
-    fn wait_for(&self, message: &str) {
+    fn wait_for(&self, message: &str, enough: impl Fn() -> bool) {
         let wanted = self.atom(message);
+        let mut said_so = false;
         wait_for(message, || {
             while let Ok(Some(event)) = self.connection.poll_for_event() {
                 match event {
                     Event::SelectionRequest(request) => self.give(&request),
-                    Event::ClientMessage(said) if said.type_ == wanted => return Some(()),
+                    Event::ClientMessage(said) => said_so |= said.type_ == wanted,
                     _ => {}
                 }
             }
-            None
+            (said_so && enough()).then_some(())
         });
     }
 
@@ -98,7 +106,7 @@ impl Source {
         let SelectionRequestEvent { requestor, property, target, selection, time, .. } = *request;
         let bytes = self.uris.as_bytes();
         self.connection
-            .change_property8(PropMode::REPLACE, requestor, property, AtomEnum::STRING, bytes)
+            .change_property8(PropMode::REPLACE, requestor, property, target, bytes)
             .expect("the X server answers");
         let event = SelectionNotifyEvent {
             response_type: SELECTION_NOTIFY_EVENT,
@@ -109,6 +117,7 @@ impl Source {
             target,
             property,
         };
+        self.given.set(true);
         let sent = self.connection.send_event(false, requestor, EventMask::NO_EVENT, event);
         sent.expect("the X server answers");
         self.connection.flush().expect("the X server answers");
