@@ -404,3 +404,6 @@ pub(super) fn too_costly(what: &str) -> KeyError {
         "Encrypt it anew with fewer rounds: openssl pkcs8 -topk8 -iter 600000 -in KEY -out NEW",
     )
 }
+
+#[cfg(test)]
+mod tests;

@@ -81,10 +81,8 @@ pub(super) fn recognise<'a>(
         return Err(KeyError::new("The key is empty", "Give a key file, PEM or JWK"));
     }
     if core.starts_with(['{', '[']) {
-        return Ok(Content::Json(match text {
-            Text::Given(text) => Text::Given(text.trim()),
-            brought @ Text::Brought(_) => brought,
-        }));
+        // With the white space round it, so that lines and columns are those of the file.
+        return Ok(Content::Json(text));
     }
     if pem::is_pem(core) {
         // Line ends as two characters: how a key lies in JSON or in an environment file.

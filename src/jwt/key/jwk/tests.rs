@@ -38,6 +38,7 @@ fn a_jwk_that_cannot_be_used_is_named() {
     for (jwk, words) in [
         ("{", "no JSON, at line 1, column 1"),
         ("{\n\"kty\" \"oct\"}", "no JSON, at line 2, column 7"),
+        ("\n\n{\"kty\" \"oct\"}", "no JSON, at line 3, column 8"),
         (
             r#"{"kty":"oct","k":"AAAA","k":"BBBB"}"#,
             "its member k twice, again at line 1, column 25",
