@@ -4,6 +4,7 @@
 mod dialogs;
 mod drawing;
 mod keyboard;
+mod keys;
 mod mouse;
 mod rest;
 mod secrecy;

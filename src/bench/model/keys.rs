@@ -365,20 +365,22 @@ impl Model {
 
     /// Which key of a set the token of the bench is for, if just one is.
     pub(super) fn find_used_key(&mut self) {
-        self.key.used = None;
+        (self.key.used, self.key.fitting) = (None, 0);
         let Some(keys) = self.key.keys().filter(|keys| keys.is_set()) else { return };
         let token = &self.examined.token;
         let Some(algorithm) = token.alg().and_then(|alg| alg.parse::<Algorithm>().ok()) else {
             return;
         };
-        if let Ok(candidates) = keys.candidates(token.kid().as_deref(), algorithm)
-            && let [only] = candidates.as_slice()
-        {
-            self.key.used = keys
+        let Ok(candidates) = keys.candidates(token.kid().as_deref(), algorithm) else { return };
+        let fitting = candidates.len();
+        let used = match candidates.as_slice() {
+            [only] => keys
                 .entries()
                 .iter()
-                .position(|entry| entry.key.as_ref().is_ok_and(|key| std::ptr::eq(key, *only)));
-        }
+                .position(|entry| entry.key.as_ref().is_ok_and(|key| std::ptr::eq(key, *only))),
+            _ => None,
+        };
+        (self.key.used, self.key.fitting) = (used, fitting);
     }
 }
 

@@ -5,6 +5,7 @@ mod edit;
 mod header;
 mod identity;
 mod keychain;
+mod keys;
 mod large;
 mod out;
 mod serialization;
