@@ -4,6 +4,7 @@
 //! Jotbench reads these forms and writes compact tokens alone: what it signs is put into the form
 //! here, which changes no signature (RFC 7515 §7.2, Appendix F).
 
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use jotbench::jwt::{self, Algorithm, Reading, Token, verdict::SignatureVerdict};
 use serde_json::{Value, json};
 
@@ -66,7 +67,7 @@ fn expect_holds(opinion: Opinion, payload: &str) {
 }
 
 #[track_caller]
-fn expect_refused(opinion: Opinion) {
+fn expect_refused(opinion: &Opinion) {
     assert!(matches!(opinion, Opinion::Refused), "{opinion:?}");
 }
 
@@ -87,7 +88,7 @@ fn the_flattened_serialization_crosses_over() {
             for member in ["payload", "signature"] {
                 let altered = altered(&signed, member);
                 workbench.inspect(public, &altered, &[]).expect_invalid(member);
-                expect_refused(peer.verify_json(&key, &altered));
+                expect_refused(&peer.verify_json(&key, &altered));
             }
 
             let header = format!("{{\"alg\":\"{algorithm}\"}}");
@@ -118,7 +119,7 @@ fn the_general_serialization_crosses_over_with_each_of_its_signatures() {
             signature.as_object_mut().expect("an object").remove("payload");
         }
         expect_holds(peer.verify_json(&keys, &ours.to_string()), PAYLOAD);
-        expect_refused(peer.verify_json(&keys, &altered(&ours, "payload")));
+        expect_refused(&peer.verify_json(&keys, &altered(&ours, "payload")));
     }
 }
 
@@ -153,7 +154,7 @@ fn detached_content_crosses_over() {
             let public = &pair.public[0];
             let opinion = peer.verify_detached(public, name, &ours, PAYLOAD.as_bytes());
             expect_holds(opinion, PAYLOAD);
-            expect_refused(peer.verify_detached(public, name, &ours, b"{}"));
+            expect_refused(&peer.verify_detached(public, name, &ours, b"{}"));
         }
     }
 }
@@ -216,7 +217,6 @@ fn verdict(token: &str, reading: &Reading, pair: &Pair) -> SignatureVerdict {
 }
 
 fn decoded(part: &str) -> String {
-    use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
     let bytes = URL_SAFE_NO_PAD.decode(part).expect("base64url without padding");
     String::from_utf8(bytes).expect("UTF-8")
 }
