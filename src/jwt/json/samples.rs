@@ -74,3 +74,61 @@ pub(crate) fn damaged_json_text() -> impl Strategy<Value = String> {
         characters.into_iter().collect()
     })
 }
+
+/// Containers in containers up to `depth` levels, now and then with one closed wrongly.
+pub(crate) fn nested_json_text(depth: usize) -> impl Strategy<Value = String> {
+    let level = prop_oneof![Just(("[", "]")), Just(("{\"a\":", "}")), Just(("[1, ", " ]"))];
+    let wrong = prop::option::weighted(0.2, any::<prop::sample::Index>());
+    (prop::collection::vec(level, 1..=depth), scalar(), wrong).prop_map(|(levels, inner, wrong)| {
+        let open: String = levels.iter().map(|(open, _)| *open).collect();
+        let mut close: Vec<&str> = levels.iter().rev().map(|(_, close)| *close).collect();
+        if let Some(wrong) = wrong {
+            close.remove(wrong.index(close.len()));
+        }
+        format!("{open}{inner}{}", close.concat())
+    })
+}
+
+/// Lexemes, right and wrong ones, in any order.
+pub(crate) fn token_soup() -> impl Strategy<Value = String> {
+    const PIECES: [&str; 36] = [
+        "{",
+        "}",
+        "[",
+        "]",
+        ":",
+        ",",
+        "{",
+        "}",
+        "[",
+        "]",
+        ":",
+        ",",
+        "\"a\"",
+        "\"\"",
+        "\"\\n\"",
+        "\"\\ud800\"",
+        "\"\\u12\"",
+        "\"\\x\"",
+        "\"",
+        "'a'",
+        "0",
+        "-0",
+        "1.5e3",
+        "01",
+        "1.",
+        "-",
+        "true",
+        "false",
+        "null",
+        "nul",
+        "NaN",
+        " ",
+        "\n",
+        "\t",
+        "//",
+        "\u{feff}",
+    ];
+    let piece = prop::sample::select(&PIECES[..]);
+    prop::collection::vec(piece, 0..12).prop_map(|pieces| pieces.concat())
+}

@@ -1,5 +1,5 @@
 //! What header and payload hold: UTF-8, JSON, an object, no name twice, no integer that other
-//! readers round (STR-5…8, STR-10).
+//! readers round, no half of a character (STR-5…8, STR-10, STR-11).
 
 use std::collections::HashMap;
 
@@ -27,7 +27,8 @@ pub(super) fn check(part: Part, segment: &Segment) -> Vec<Finding> {
     };
     let mut findings: Vec<Finding> = not_an_object(part, document).into_iter().collect();
     findings.extend(duplicates(part, document));
-    findings.extend(large_integers(part, document));
+    findings.extend(unsafe_numbers(part, document));
+    findings.extend(lone_surrogates(part, document));
     findings
 }
 
@@ -94,12 +95,25 @@ fn not_an_object(part: Part, document: &Document) -> Option<Finding> {
 fn duplicates(part: Part, document: &Document) -> Vec<Finding> {
     let rule = if part == Part::Header { Rule::DuplicateHeader } else { Rule::DuplicateClaim };
     let members = document.members();
-    let mut by_name: HashMap<&str, Vec<&Member<'_>>> = HashMap::new();
-    for member in &members {
-        by_name.entry(&member.name).or_default().push(member);
+    let names: Vec<_> = members.iter().map(Member::exact_name).collect();
+    // Nearly always no name stands twice, and a large token may have millions: count first.
+    let mut counts: HashMap<&[u8], u32> = HashMap::with_capacity(names.len());
+    for name in &names {
+        let count = counts.entry(name).or_default();
+        *count = count.saturating_add(1);
     }
-    let mut repeated: Vec<_> = by_name.into_values().filter(|members| members.len() > 1).collect();
-    repeated.sort_unstable_by_key(|members| members[0].name_span.start);
+    counts.retain(|_, count| *count > 1);
+    if counts.is_empty() {
+        return Vec::new();
+    }
+    let mut by_name: HashMap<&[u8], Vec<&Member<'_>>> = HashMap::with_capacity(counts.len());
+    for (name, member) in names.iter().zip(&members) {
+        if counts.contains_key(&**name) {
+            by_name.entry(name).or_default().push(member);
+        }
+    }
+    let mut repeated: Vec<_> = by_name.into_values().collect();
+    repeated.sort_unstable_by_key(|members| members.first().map(|first| first.name_span.start));
     let total = repeated.len();
     let mut findings: Vec<_> =
         repeated.into_iter().take(LISTED).filter_map(|same| duplicate(rule, part, &same)).collect();
@@ -138,47 +152,101 @@ fn duplicate(rule: Rule, part: Part, members: &[&Member<'_>]) -> Option<Finding>
     )
 }
 
-fn large_integers(part: Part, document: &Document) -> Vec<Finding> {
+/// Numbers of which readers with IEEE 754 doubles, such as JavaScript, make others.
+fn unsafe_numbers(part: Part, document: &Document) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut more = 0_usize;
     for member in document.members() {
-        for value in member.value.with_descendants().filter(|value| is_large_integer(*value)) {
+        for value in member.value.with_descendants() {
+            let Some(message) = unsafe_number(value) else { continue };
             if findings.len() < LISTED {
-                findings.push(large_integer(part, &member.name, value));
+                let at = Place::member(part, &*member.name).with_span(value.span());
+                findings.push(Finding::new(Rule::LargeInteger, at, message).hint(NUMBER_HINT));
             } else {
                 more += 1;
             }
         }
     }
     if more > 0 {
-        let message = format!("{more} more integers are beyond ±2^53");
+        let message = format!("{more} more numbers are too large for many readers");
         let at = Place::part(part);
-        findings.push(Finding::new(Rule::LargeInteger, at, message).hint(LARGE_HINT));
+        findings.push(Finding::new(Rule::LargeInteger, at, message).hint(NUMBER_HINT));
     }
     findings
 }
 
-const LARGE_HINT: &str = "Write it as a string where each digit matters";
+const NUMBER_HINT: &str = "Write it as a string where each digit matters";
 
-fn is_large_integer(value: Value<'_>) -> bool {
+/// What is wrong with a number, if anything is.
+fn unsafe_number(value: Value<'_>) -> Option<String> {
+    if value.kind() != Kind::Number {
+        return None;
+    }
     let text = value.text();
     let digits = text.strip_prefix('-').unwrap_or(text);
-    value.kind() == Kind::Number
-        && digits.bytes().all(|byte| byte.is_ascii_digit())
-        && digits.parse::<u64>().map_or(true, |integer| integer > LARGEST_EXACT)
+    let is_integer = digits.bytes().all(|byte| byte.is_ascii_digit());
+    if is_integer && digits.parse::<u64>().is_ok_and(|integer| integer <= LARGEST_EXACT) {
+        return None;
+    }
+    let double: Option<f64> = text.parse().ok();
+    let shown = visible::shortened(text, SHOWN);
+    if double.is_some_and(f64::is_infinite) {
+        Some(format!(
+            "{shown} is beyond what many readers can hold: they refuse it or take it for infinity"
+        ))
+    } else if is_integer {
+        let rounded = double.filter(|_| text.len() <= 21).map(|number| format!("{number:.0}"));
+        Some(match rounded {
+            Some(rounded) if rounded != text => {
+                format!("{shown} is beyond ±(2^53 − 1): many readers take it for {rounded}")
+            }
+            _ => format!("{shown} is beyond ±(2^53 − 1): many readers do not keep all its digits"),
+        })
+    } else {
+        None
+    }
 }
 
-fn large_integer(part: Part, member: &str, value: Value<'_>) -> Finding {
-    let text = value.text();
-    let shown = visible::shortened(text, SHOWN);
-    // What a reader makes of it that keeps numbers as IEEE 754 doubles, as JavaScript does.
-    let rounded = text.parse::<f64>().ok().filter(|_| text.len() <= 21);
-    let message = match rounded.map(|number| format!("{number:.0}")) {
-        Some(rounded) if rounded != text => {
-            format!("{shown} is beyond ±2^53: many readers take it for {rounded}")
-        }
-        _ => format!("{shown} is beyond ±2^53: many readers do not keep all its digits"),
-    };
-    Finding::new(Rule::LargeInteger, Place::member(part, member).with_span(value.span()), message)
-        .hint(LARGE_HINT)
+/// STR-11: escapes of half a surrogate pair, of which readers make different texts.
+fn lone_surrogates(part: Part, document: &Document) -> Vec<Finding> {
+    let mut places = document.lone_surrogates();
+    let mut findings: Vec<_> = places
+        .by_ref()
+        .take(LISTED)
+        .map(|span| {
+            let escape = document.text().get(span.clone()).unwrap_or_default();
+            let message = format!(
+                "{escape} at byte {} of the {} is half a character: readers replace it, refuse it, \
+                 or keep it",
+                span.start,
+                part.name()
+            );
+            let place = match member_at(document, span.start) {
+                Some(name) => Place::member(part, name),
+                None => Place::part(part),
+            };
+            Finding::new(Rule::DeceptiveCharacter, place.with_span(span), message)
+                .hint(SURROGATE_HINT)
+                .source(SURROGATE_SOURCE)
+        })
+        .collect();
+    let more = places.count();
+    if more > 0 {
+        let message = format!("{more} more escapes stand for half a character");
+        let finding = Finding::new(Rule::DeceptiveCharacter, Place::part(part), message);
+        findings.push(finding.hint(SURROGATE_HINT).source(SURROGATE_SOURCE));
+    }
+    findings
+}
+
+const SURROGATE_HINT: &str =
+    "Write the other half beside it, or the character itself, in whatever makes the token";
+
+const SURROGATE_SOURCE: &str = "RFC 8259 §8.2";
+
+/// The top-level member in which a byte of the text stands.
+fn member_at(document: &Document, offset: usize) -> Option<String> {
+    let members = document.members();
+    let at = members.partition_point(|member| member.value.span().end <= offset);
+    members.into_iter().nth(at).map(|member| member.name.into_owned())
 }
