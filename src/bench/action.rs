@@ -86,6 +86,8 @@ actions! {
     SwitchMode: "Switch Verify and Sign", "Check the token as it is, or sign header and payload anew", command("E");
     /// Sign anew with fresh dates.
     SignAgain: "Sign again with fresh dates", "Move iat, nbf and exp to now, keeping their distances, and sign", command("R");
+    /// Make a token with `alg` "none".
+    MakeUnsecured: "Make unsecured token", "Make a token with alg none, which nobody signs, to test that an API refuses it", None;
     /// Back to the pasted token.
     Revert: "Revert to the pasted token", "Drop the changes and bring the pasted token back", command_shift("R");
     /// Lay the JSON out.

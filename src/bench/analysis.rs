@@ -10,7 +10,7 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use super::draft::Draft;
 use crate::{
     jwt::{
-        self, Algorithm, Aspect, Finding, Format, Key, KeyError, Moment, Overall, Severity,
+        self, Algorithm, Aspect, Finding, Format, KeyError, KeySet, Moment, Overall, Severity,
         SignError, Token, Verdicts, Verification, claims,
         json::Document,
         verdict::{ClaimsVerdict, SignatureVerdict, StructureVerdict, TimeVerdict},
@@ -34,7 +34,7 @@ pub struct Examined {
 #[must_use]
 pub fn examine(
     pasted: &str,
-    key: Option<&Result<Key, KeyError>>,
+    key: Option<&Result<KeySet, KeyError>>,
     accepted: &[Algorithm],
 ) -> Examined {
     let (token, structure) = Token::parse(pasted);
@@ -123,7 +123,7 @@ pub fn judge(examined: &Examined, question: &Question<'_>) -> Analysis {
 }
 
 /// The key of the bench: read once, shared with the worker that examines large tokens.
-pub type SharedKey = Arc<Result<Key, KeyError>>;
+pub type SharedKey = Arc<Result<KeySet, KeyError>>;
 
 /// The dear part of an analysis, to be done here or on a worker.
 #[derive(Debug)]
@@ -152,6 +152,8 @@ pub struct SignJob {
     pub key: Option<SharedKey>,
     /// The accepted algorithms.
     pub accepted: Vec<Algorithm>,
+    /// Whether the person asked for a token that nobody signs, where `alg` is `none`.
+    pub unsecured: bool,
 }
 
 /// What came of a [`Job`].
@@ -201,6 +203,19 @@ impl SignJob {
         let error = |message: &str, hint: &str| {
             Err(SignError { message: message.to_owned(), hint: hint.to_owned() })
         };
+        let header = Document::parse(self.header.as_str());
+        let alg = header.member("alg").and_then(|alg| alg.value.as_str());
+        if alg.as_deref() == Some("none") {
+            return if self.unsecured {
+                jwt::unsecured(&self.header, &self.payload)
+            } else {
+                error(
+                    "alg is \"none\", so nothing would vouch for this token",
+                    "Set alg to the algorithm that the API takes; make the token unsecured only to \
+                     test that an API refuses it",
+                )
+            };
+        }
         let Some(key) = &self.key else {
             return error("There is no secret to sign with", "Choose a client or type a secret");
         };
@@ -208,8 +223,7 @@ impl SignJob {
             Ok(key) => key,
             Err(problem) => return error(&problem.message, &problem.hint),
         };
-        let header = Document::parse(self.header.as_str());
-        let Some(alg) = header.member("alg").and_then(|alg| alg.value.as_str()) else {
+        let Some(alg) = alg else {
             // The signer explains what is wrong with such a header; any algorithm will do.
             return jwt::sign(&self.header, &self.payload, key, Algorithm::Hs256);
         };

@@ -142,6 +142,10 @@ fn sign_headline(model: &Model) -> Headline {
             Headline::new("Not signed", tone, error.message.clone()).detail(error.hint.clone())
         };
     }
+    if analysis.format == Format::Unsecured {
+        return Headline::new("Unsecured", Tone::Bad, "Not signed: nothing vouches for this token")
+            .detail("Every careful API refuses it; use it only to test that yours does");
+    }
     // A placeholder is no fault of the token's form, and yet no API takes it.
     let placeholder = analysis.findings.iter().find(|finding| finding.rule == Rule::Placeholder);
     match (analysis.overall, placeholder) {
@@ -328,7 +332,9 @@ fn signature_tile(model: &Model) -> (Tone, String) {
             (Tone::Good, format!("Valid, {alg}"))
         }
         SignatureVerdict::Invalid => (Tone::Bad, "Invalid".to_owned()),
-        SignatureVerdict::NotChecked if model.unsigned.is_some() => {
+        SignatureVerdict::NotChecked
+            if model.unsigned.is_some() || model.analysis.format == Format::Unsecured =>
+        {
             (Tone::Unknown, "Not signed".to_owned())
         }
         SignatureVerdict::NotChecked => (Tone::Unknown, "Not checked".to_owned()),

@@ -199,6 +199,15 @@ pub struct SignArgs {
     #[arg(long = "alg", value_name = "ALG", value_parser = algorithm)]
     pub algorithm: Option<Algorithm>,
 
+    /// Make a token with alg "none", which nobody signs: to test that an API refuses it
+    #[arg(
+        long,
+        conflicts_with_all = [
+            "client", "secret_file", "secret_env", "secret_prompt", "key", "algorithm"
+        ]
+    )]
+    pub unsecured: bool,
+
     /// The profile that gives the template and the rules [default: the client's, or else jwt]
     #[arg(long, value_name = "ID")]
     pub profile: Option<String>,

@@ -14,7 +14,7 @@ use crate::{
         Client, ClientFault, ClientRef, StoreKind,
         index::{Index, IndexError},
     },
-    jwt::{Algorithm, Key, visible::escaped},
+    jwt::{Algorithm, KeySet, visible::escaped},
     paths::Paths,
 };
 
@@ -151,7 +151,7 @@ fn add(arguments: &AddClientArgs) -> Result<Exit, Failure> {
         return Err(Failure::wrong_use("there is no secret", "add --secret-prompt"));
     };
     client.encoding = given.encoding;
-    let key = Key::read(&given.secret, given.encoding).map_err(|error| {
+    let key = KeySet::read(&given.secret, given.encoding, None).map_err(|error| {
         Failure::wrong_use(format!("{}: {}", given.origin, error.message), error.hint)
     })?;
     let of_profile = profile.map(|profile| profile.algorithms.as_slice()).unwrap_or_default();
@@ -201,7 +201,7 @@ fn store_of(name: &str) -> Result<(), Failure> {
 /// The algorithm that was chosen if the key fits it; else the profile's first that it fits, else
 /// the key's own first.
 fn algorithm_for(
-    key: &Key,
+    key: &KeySet,
     chosen: Option<Algorithm>,
     of_profile: &[Algorithm],
 ) -> Result<Algorithm, Failure> {

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     client::{Client, index::Index},
-    jwt::{Key, KeyError, Secret, SecretEncoding},
+    jwt::{KeyError, KeySet, Secret, SecretEncoding},
 };
 
 /// Whose key, and which.
@@ -24,7 +24,7 @@ pub struct KeySource {
 #[derive(Debug)]
 pub struct KeyInUse {
     /// The key, or why what was given is none.
-    pub key: Result<Key, KeyError>,
+    pub key: Result<KeySet, KeyError>,
     /// Where it came from, for messages: `client acme-prod`, `the file secret.txt`.
     pub origin: String,
     /// Whether it is a text secret with a line break at its end.
@@ -33,7 +33,7 @@ pub struct KeyInUse {
 
 impl KeyInUse {
     fn read(secret: &Secret, encoding: SecretEncoding, origin: String, line_break: bool) -> Self {
-        Self { key: Key::read(secret, encoding), origin, ends_with_line_break: line_break }
+        Self { key: KeySet::read(secret, encoding, None), origin, ends_with_line_break: line_break }
     }
 }
 

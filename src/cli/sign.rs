@@ -12,9 +12,9 @@ use crate::{
     bench::analysis::{Question, examine, judge},
     files::{self, Cause, Existing},
     jwt::{
-        self, Algorithm, Finding, Key, Moment, Part, Rule, Severity,
+        self, Algorithm, Finding, KeySet, Moment, Part, Rule, Severity,
         claims::Expectations,
-        json::{Document, compact, set_member},
+        json::{self, Document, compact, set_member},
     },
     profile::{
         Profile,
@@ -42,23 +42,29 @@ pub fn run(arguments: &SignArgs) -> Result<Exit, Failure> {
         None => None,
     };
     let source = arguments.key.obtain()?;
-    let (used, key) = ready_key(&source)?;
+    let key = if arguments.unsecured { None } else { Some(ready_key(&source)?) };
     let profile = match chosen.or_else(|| of_client(&profiles, &source)) {
         Some(profile) => profile,
         None => profiles::find(&profiles, profiles::PLAIN)?,
     };
 
-    let draft = draft(arguments, &source, profile, key, now)?;
-    let token = jwt::sign(&draft.header, &draft.payload, key, draft.algorithm)
-        .map_err(|error| Failure::wrong_use(error.message, error.hint))?;
+    let draft = draft(arguments, &source, profile, key.map(|(_, keys)| keys), now)?;
+    let token = match (key, draft.algorithm) {
+        (Some((_, keys)), Some(algorithm)) => {
+            jwt::sign(&draft.header, &draft.payload, keys, algorithm)
+        }
+        _ => jwt::unsecured(&draft.header, &draft.payload),
+    }
+    .map_err(|error| Failure::wrong_use(error.message, error.hint))?;
 
-    if used.ends_with_line_break {
+    if let Some((used, _)) = key.filter(|(used, _)| used.ends_with_line_break) {
         output::warn(
             format!("the secret from {} ends with a line break, which counts", used.origin),
             "take the line break out if the secret has none",
         );
     }
-    let examined = examine(&token, Some(&used.key), &[draft.algorithm]);
+    let accepted = Vec::from_iter(draft.algorithm);
+    let examined = examine(&token, key.map(|(used, _)| &used.key), &accepted);
     let client_id = source.client.as_ref().map(|client| client.client_id.as_str());
     let question =
         Question { profile: Some(profile), client_id, now, expected: Expectations::default() };
@@ -77,7 +83,7 @@ pub fn run(arguments: &SignArgs) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-fn ready_key(source: &KeySource) -> Result<(&KeyInUse, &Key), Failure> {
+fn ready_key(source: &KeySource) -> Result<(&KeyInUse, &KeySet), Failure> {
     let used = source.key.as_ref().ok_or_else(|| {
         Failure::wrong_use(
             "there is no key to sign with",
@@ -110,14 +116,15 @@ fn of_client<'p>(profiles: &'p Profiles, source: &KeySource) -> Option<&'p Profi
 struct Draft {
     header: String,
     payload: Vec<u8>,
-    algorithm: Algorithm,
+    /// `None` for a token that nobody signs.
+    algorithm: Option<Algorithm>,
 }
 
 fn draft(
     arguments: &SignArgs,
     source: &KeySource,
     profile: &Profile,
-    key: &Key,
+    keys: Option<&KeySet>,
     now: Moment,
 ) -> Result<Draft, Failure> {
     let layout = if arguments.as_is { Layout::AsIs } else { Layout::Compact };
@@ -131,22 +138,26 @@ fn draft(
         }
         Some(given) => Some(layout.text("--header", as_text(given.read()?, "--header")?)?),
     };
-    let algorithm = algorithm(arguments, source, profile, key, given_header.as_deref())?;
+    let algorithm = match keys {
+        Some(keys) => Some(algorithm(arguments, source, profile, keys, given_header.as_deref())?),
+        None => None,
+    };
+    let alg = json::quoted(algorithm.map_or("none", Algorithm::name));
     let client = source.client.as_ref();
     let for_ = DraftFor {
         client_id: client.map(|client| client.client_id.as_str()),
-        algorithm: Some(algorithm),
+        algorithm,
         kid: client.and_then(|client| client.kid.as_deref()),
     };
     let (template_header, template_payload) = new_draft(profile, for_, now);
 
     let header = match given_header {
         Some(header) if arguments.as_is || has_alg(&header) => header,
-        Some(header) => {
-            let name = format!("\"{algorithm}\"");
-            set_member(&header, "alg", &name).unwrap_or(header)
+        Some(header) => set_member(&header, "alg", &alg).unwrap_or(header),
+        None => {
+            let header = set_member(&template_header, "alg", &alg).unwrap_or(template_header);
+            layout.text("the template's header", header)?
         }
-        None => layout.text("the template's header", template_header)?,
     };
     let payload = match &arguments.payload {
         Some(given) => given.read()?,
@@ -170,7 +181,7 @@ fn algorithm(
     arguments: &SignArgs,
     source: &KeySource,
     profile: &Profile,
-    key: &Key,
+    key: &KeySet,
     given_header: Option<&str>,
 ) -> Result<Algorithm, Failure> {
     if let Some(algorithm) = arguments.algorithm {
@@ -185,8 +196,14 @@ fn algorithm(
             return name.parse().map_err(|error: jwt::algorithm::UnknownAlgorithm| {
                 Failure::wrong_use(
                     format!("--header: {error}"),
-                    "names are case-sensitive; jotbench signs with HS, RS and PS 256, 384 and \
-                     512, ES256, ES384 and EdDSA",
+                    if name == "none" {
+                        "to make a token that nobody signs, give --unsecured and no key".to_owned()
+                    } else {
+                        format!(
+                            "names are case-sensitive; jotbench signs with {}",
+                            algorithm_names()
+                        )
+                    },
                 )
             });
         }
@@ -202,6 +219,10 @@ fn algorithm(
         .or_else(|| fitting.first())
         .or_else(|| profile.algorithms.first());
     Ok(found.copied().unwrap_or(Algorithm::Hs256))
+}
+
+fn algorithm_names() -> String {
+    Algorithm::all().map(Algorithm::name).collect::<Vec<_>>().join(", ")
 }
 
 /// The payload with what `--set` and `--expires-in` ask for.

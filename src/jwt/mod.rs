@@ -17,12 +17,12 @@ pub mod verdict;
 pub mod verify;
 pub mod visible;
 
-pub use algorithm::{Algorithm, Family};
+pub use algorithm::{Algorithm, Curve, Family, KeyType, MlDsa};
 pub use finding::{Finding, Fix, FixValue, Part, Place, Severity};
-pub use key::{Key, KeyError, KeyKind};
+pub use key::{Key, KeyError, KeyKind, KeySet};
 pub use rule::Rule;
 pub use secret::{Secret, SecretEncoding};
-pub use sign::{SignError, sign};
+pub use sign::{SignError, sign, unsecured};
 pub use time::Moment;
 pub use token::{Format, Segment, Token};
 pub use verdict::{Aspect, Overall, Verdicts};

@@ -1,12 +1,14 @@
 //! Signing: exact bytes in, a compact token out.
 
+use std::borrow::Cow;
+
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 
 use super::{
     algorithm::Algorithm,
     finding::Severity,
     json::{Document, Kind, Value},
-    key::Key,
+    key::{Key, KeySet},
     visible::shortened,
 };
 
@@ -29,28 +31,71 @@ impl SignError {
 /// Signs header and payload exactly as given (RFC 7515 §5.1) and returns the compact token.
 ///
 /// The header must be a JSON object whose `alg` is `algorithm`: what is signed is what is shown.
+/// Of a JWK Set the key is chosen by the header's `kid`, then by the algorithm.
 ///
 /// # Errors
-/// The header is no JSON object, its `alg` is another, or the key cannot sign with it.
+/// The header is no JSON object, its `alg` is another, or no key can sign with it.
 pub fn sign(
     header: &str,
     payload: &[u8],
-    key: &Key,
+    keys: &KeySet,
     algorithm: Algorithm,
 ) -> Result<String, SignError> {
-    check_header(header, algorithm)?;
+    let document = checked_header(header, algorithm.name())?;
+    let key = chosen(keys, &document, algorithm)?;
     check_key(key, algorithm)?;
-    let message = format!("{}.{}", URL_SAFE_NO_PAD.encode(header), URL_SAFE_NO_PAD.encode(payload));
-    let signature = key.signature(&message, algorithm).ok_or_else(|| {
+    let message = signing_input(header, payload);
+    let signature = key.signature(message.as_bytes(), algorithm).ok_or_else(|| {
         SignError::new(
             format!("The key could not sign with {algorithm}"),
             "Export the key again, or make a new one",
         )
     })?;
-    Ok(format!("{message}.{signature}"))
+    Ok(format!("{message}.{}", URL_SAFE_NO_PAD.encode(signature)))
 }
 
-fn check_header(header: &str, algorithm: Algorithm) -> Result<(), SignError> {
+/// Makes an unsecured token (RFC 7519 §6), which nothing vouches for: the header's `alg` must be
+/// `none`, and the signature is empty.
+///
+/// Whoever calls this was asked for it in so many words.
+///
+/// # Errors
+/// The header is no JSON object, or its `alg` is another.
+pub fn unsecured(header: &str, payload: &[u8]) -> Result<String, SignError> {
+    checked_header(header, "none")?;
+    Ok(format!("{}.", signing_input(header, payload)))
+}
+
+fn signing_input(header: &str, payload: &[u8]) -> String {
+    format!("{}.{}", URL_SAFE_NO_PAD.encode(header), URL_SAFE_NO_PAD.encode(payload))
+}
+
+/// The key of a set that the header asks for.
+fn chosen<'a>(
+    keys: &'a KeySet,
+    header: &Document,
+    algorithm: Algorithm,
+) -> Result<&'a Key, SignError> {
+    let kid = header.member("kid").and_then(|kid| kid.value.as_str().map(Cow::into_owned));
+    let fitting = keys
+        .candidates(kid.as_deref(), algorithm)
+        .map_err(|finding| SignError::new(finding.message, finding.hint))?;
+    let mut private = fitting.iter().filter(|key| key.can_sign());
+    match (private.next(), private.next()) {
+        (Some(_), Some(_)) => Err(SignError::new(
+            format!("Several keys of the JWK Set can sign with {algorithm}"),
+            "Name one of them in the header's kid",
+        )),
+        (Some(key), None) => Ok(key),
+        (None, _) => fitting
+            .first()
+            .copied()
+            .ok_or_else(|| SignError::new("The JWK Set is empty", "Give a set with a private key")),
+    }
+}
+
+/// The header, if it is one that a token with this `alg` may have.
+fn checked_header(header: &str, algorithm: &str) -> Result<Document, SignError> {
     let document = Document::parse(header);
     if let Some(error) = document.error() {
         return Err(SignError::new(
@@ -71,7 +116,12 @@ fn check_header(header: &str, algorithm: Algorithm) -> Result<(), SignError> {
             format!("Begin with {{\"alg\":\"{algorithm}\",\"typ\":\"JWT\"}}"),
         ));
     }
-    let members = document.members();
+    check_alg(&document, algorithm)?;
+    Ok(document)
+}
+
+fn check_alg(header: &Document, algorithm: &str) -> Result<(), SignError> {
+    let members = header.members();
     let mut algs = members.iter().filter(|member| member.name == "alg");
     let (first, second) = (algs.next(), algs.next());
     let Some(alg) = first else {
@@ -88,7 +138,7 @@ fn check_header(header: &str, algorithm: Algorithm) -> Result<(), SignError> {
     }
     let set = format!("Set alg to \"{algorithm}\" in the header, or choose the other algorithm");
     match alg.value.as_str() {
-        Some(name) if name == algorithm.name() => Ok(()),
+        Some(name) if name == algorithm => Ok(()),
         Some(name) => Err(SignError::new(
             format!("The header's alg is {}; the algorithm chosen is {algorithm}", quoted(&name)),
             set,
@@ -105,6 +155,9 @@ fn check_key(key: &Key, algorithm: Algorithm) -> Result<(), SignError> {
         && misfit.severity == Severity::Error
     {
         return Err(SignError::new(misfit.message, misfit.hint));
+    }
+    if let Some(flaw) = key.findings().iter().find(|it| it.severity == Severity::Error) {
+        return Err(SignError::new(flaw.message.as_str(), flaw.hint.as_str()));
     }
     if !key.algorithms().contains(&algorithm) {
         let only = key.algorithms().first().map_or("another algorithm", |only| only.name());
@@ -132,7 +185,7 @@ pub(super) fn quoted(name: &str) -> String {
 mod tests {
     use super::*;
     use crate::jwt::{
-        key::test_keys::{pem_or_jwk, text_key},
+        key::test_keys::{file_keys, text_keys},
         secret::SecretEncoding,
     };
 
@@ -144,7 +197,7 @@ mod tests {
         URL_SAFE_NO_PAD.decode(JOE).expect("base64url")
     }
 
-    fn refusal(header: &str, key: &Key, algorithm: Algorithm) -> String {
+    fn refusal(header: &str, key: &KeySet, algorithm: Algorithm) -> String {
         let error = sign(header, b"{}", key, algorithm).expect_err(header);
         assert!(!error.hint.is_empty(), "{}", error.message);
         error.message
@@ -153,7 +206,7 @@ mod tests {
     #[test]
     fn rfc_7515_a1_hs256_comes_out_byte_for_byte() {
         let header = "{\"typ\":\"JWT\",\r\n \"alg\":\"HS256\"}";
-        let token = sign(header, &joe(), &pem_or_jwk("rfc7515-a1-oct.jwk"), Algorithm::Hs256);
+        let token = sign(header, &joe(), &file_keys("rfc7515-a1-oct.jwk"), Algorithm::Hs256);
         assert_eq!(
             token.expect("signed"),
             format!(
@@ -165,7 +218,7 @@ mod tests {
 
     #[test]
     fn rfc_7515_a2_rs256_comes_out_byte_for_byte() {
-        let key = pem_or_jwk("rfc7515-a2-rsa-private.jwk");
+        let key = file_keys("rfc7515-a2-rsa-private.jwk");
         let token = sign(r#"{"alg":"RS256"}"#, &joe(), &key, Algorithm::Rs256);
         assert_eq!(
             token.expect("signed"),
@@ -182,7 +235,7 @@ mod tests {
 
     #[test]
     fn rfc_8037_a4_eddsa_comes_out_byte_for_byte() {
-        let key = pem_or_jwk("rfc8037-a1-ed25519-private.jwk");
+        let key = file_keys("rfc8037-a1-ed25519-private.jwk");
         let payload = b"Example of Ed25519 signing";
         let token = sign(r#"{"alg":"EdDSA"}"#, payload, &key, Algorithm::EdDsa);
         assert_eq!(
@@ -195,7 +248,7 @@ mod tests {
     #[test]
     fn rfc_7520_4_4_hs256_comes_out_byte_for_byte() {
         let secret = "hJtXIZ2uSN5kbQfbtTNWbpdmhkV8FJG-Onbc6mxCcYg";
-        let key = text_key(secret, SecretEncoding::Base64Url);
+        let key = text_keys(secret, SecretEncoding::Base64Url);
         let header = r#"{"alg":"HS256","kid":"018c0ae5-4d9b-471b-bfd6-eef314bc7037"}"#;
         let payload = "It\u{2019}s a dangerous business, Frodo, going out your door. You step onto \
                        the road, and if you don't keep your feet, there\u{2019}s no knowing where \
@@ -206,7 +259,7 @@ mod tests {
 
     #[test]
     fn the_header_must_be_a_json_object_that_names_the_algorithm_once() {
-        let key = text_key("secret", SecretEncoding::Utf8);
+        let key = text_keys("secret", SecretEncoding::Utf8);
         for (header, words) in [
             ("", "The header is no JSON: "),
             ("{\n \"alg\" \"HS256\"}", "at line 2, column 8"),
@@ -235,16 +288,16 @@ mod tests {
             ("rfc7515-a1-oct.jwk", "RS256", Algorithm::Rs256, "This is a shared secret"),
         ] {
             let header = format!("{{\"alg\":\"{header}\"}}");
-            let message = refusal(&header, &pem_or_jwk(file), algorithm);
+            let message = refusal(&header, &file_keys(file), algorithm);
             assert!(message.contains(words), "{file}: {message}");
         }
-        let limited = text_key(
+        let limited = text_keys(
             r#"{"kty":"oct","alg":"HS256","k":"AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T"}"#,
             SecretEncoding::Key,
         );
         let message = refusal(r#"{"alg":"HS384"}"#, &limited, Algorithm::Hs384);
         assert!(message.contains("for HS256 only"), "{message}");
-        let short = text_key(r#"{"kty":"oct","alg":"HS256","k":"AyM1"}"#, SecretEncoding::Key);
+        let short = text_keys(r#"{"kty":"oct","alg":"HS256","k":"AyM1"}"#, SecretEncoding::Key);
         let message = refusal(r#"{"alg":"HS256"}"#, &short, Algorithm::Hs256);
         assert!(message.contains("at least 256 bits; its k has 24"), "{message}");
     }
@@ -252,14 +305,14 @@ mod tests {
     #[test]
     fn a_key_text_never_signs_as_a_text_secret() {
         let pem = "-----BEGIN PUBLIC KEY-----\nMAAA\n-----END PUBLIC KEY-----\n";
-        let key = text_key(pem, SecretEncoding::Utf8);
+        let key = text_keys(pem, SecretEncoding::Utf8);
         let message = refusal(r#"{"alg":"HS256"}"#, &key, Algorithm::Hs256);
         assert!(message.contains("is a PEM public key"), "{message}");
     }
 
     #[test]
     fn a_short_text_secret_signs() {
-        let key = text_key("short", SecretEncoding::Utf8);
+        let key = text_keys("short", SecretEncoding::Utf8);
         assert!(sign(r#"{"alg":"HS512"}"#, b"{}", &key, Algorithm::Hs512).is_ok());
     }
 }

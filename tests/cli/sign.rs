@@ -78,6 +78,30 @@ fn an_algorithm_is_taken_from_the_option_or_the_header() {
 }
 
 #[test]
+fn a_token_that_nobody_signs_is_made_only_when_asked_for_in_so_many_words() {
+    let home = Home::new();
+    let unsecured = |more: &[&str]| Cli::new(&home).args(["sign", "--unsecured"]).args(more).run();
+    let outcome = unsecured(&["--payload", "{\"sub\":\"me\"}"]).expect_code(0);
+    let token = outcome.stdout.trim_end();
+    assert_eq!(token, "eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0.eyJzdWIiOiJtZSJ9.");
+    assert!(outcome.stderr.contains("nothing vouches for what it says"), "{}", outcome.stderr);
+    let inspected = Cli::new(&home).args(["inspect", token, "--json"]).run().expect_code(1);
+    assert!(inspected.stdout.contains("\"signature\":\"not_checked\""), "{}", inspected.stdout);
+
+    let none = r#"{"alg":"none"}"#;
+    unsecured(&["--header", none, "--payload", "{}"]).expect_code(0);
+    let refused = unsecured(&["--header", HEADER, "--payload", "{}"]).expect_code(2);
+    assert!(refused.stderr.contains("alg is \"HS256\""), "{}", refused.stderr);
+    home.write("secret", SECRET);
+    for more in [&["--secret-file", "secret"][..], &["--alg", "HS256"]] {
+        let refused = unsecured(more).expect_code(2);
+        assert!(refused.stderr.contains("cannot be used with"), "{}", refused.stderr);
+    }
+    let refused = sign(&home, &["--header", none, "--payload", "{}"]).expect_code(2);
+    assert!(refused.stderr.contains("--unsecured"), "{}", refused.stderr);
+}
+
+#[test]
 fn a_mistake_is_named_and_nothing_is_signed() {
     let home = Home::new();
     home.write("key.pem", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n");

@@ -53,7 +53,8 @@ fn work(harness: &mut Harness<'_, App>, command: Command) {
 #[test]
 fn a_token_of_a_megabyte_is_shown_and_checked() {
     let key =
-        jotbench::jwt::Key::read(&Secret::from(SECRET.to_owned()), SecretEncoding::Utf8).unwrap();
+        jotbench::jwt::KeySet::read(&Secret::from(SECRET.to_owned()), SecretEncoding::Utf8, None)
+            .unwrap();
     for payload in [
         format!("{{\"sub\":\"{}\"}}", "a".repeat(800_000)),
         format!("{{{}\"z\":1}}", "\"abc\": [1, 2, 3],\n".repeat(11_000)),

@@ -140,7 +140,7 @@ impl Model {
                 Problem::new("The secret is missing", "Type, paste or open the client's secret"),
             ),
             Ok(()) => change.secret.as_ref().and_then(|(secret, encoding)| {
-                let error = crate::jwt::Key::read(secret, *encoding).err()?;
+                let error = crate::jwt::KeySet::read(secret, *encoding, None).err()?;
                 Some(Problem::new(error.message, error.hint))
             }),
         };

@@ -8,7 +8,7 @@ use crate::{
         draft::Draft,
         effect::{Effect, Generation},
     },
-    jwt::{Algorithm, Moment},
+    jwt::{Algorithm, Moment, json},
     profile::matching::match_profile,
 };
 
@@ -19,6 +19,7 @@ impl Model {
     /// Examines what lies on the bench anew, after the token, the draft or the key changed.
     pub(super) fn examine(&mut self, now: Moment) -> Vec<Effect> {
         self.analysing = None;
+        self.unsecured &= self.is_alg_none();
         let job = match self.mode {
             Mode::Verify => Job::Examine {
                 pasted: self.pasted.clone(),
@@ -30,6 +31,7 @@ impl Model {
                 payload: self.draft.signed_payload().into_owned(),
                 key: self.key.key().cloned(),
                 accepted: self.accepted(),
+                unsecured: self.unsecured,
             }),
         };
         if job.bytes() > INLINE_BYTES {
@@ -97,6 +99,20 @@ impl Model {
             AsOf::Now => now,
             AsOf::At(moment) => moment,
         }
+    }
+
+    /// Whether the draft's header asks for a token that nobody signs.
+    #[must_use]
+    pub fn is_alg_none(&self) -> bool {
+        let header = json::Document::parse(self.draft.header.as_str());
+        self.mode == Mode::Sign
+            && header.member("alg").is_some_and(|alg| alg.value.as_str().as_deref() == Some("none"))
+    }
+
+    /// Makes the token that nobody signs, now that it was asked for in so many words.
+    pub(super) fn make_unsecured(&mut self, now: Moment) -> Vec<Effect> {
+        self.unsecured = true;
+        self.examine(now)
     }
 
     /// The algorithms that the person's client or profile fixes; the token has no say.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::{
     bench::analysis::SharedKey,
     client::{ClientRef, store::StoreError},
-    jwt::{Key, Secret, SecretEncoding},
+    jwt::{KeySet, Secret, SecretEncoding},
 };
 
 /// Where the secret comes from.
@@ -56,7 +56,7 @@ pub struct BenchKey {
 
 impl BenchKey {
     pub(super) fn ready(source: KeySource, secret: Secret, encoding: SecretEncoding) -> Self {
-        let key = Arc::new(Key::read(&secret, encoding));
+        let key = Arc::new(KeySet::read(&secret, encoding, None));
         Self { source, encoding, state: KeyState::Ready { secret, key } }
     }
 

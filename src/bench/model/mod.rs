@@ -56,6 +56,8 @@ pub struct Model {
     pub example: bool,
     /// Why the draft could not be signed.
     pub unsigned: Option<crate::jwt::SignError>,
+    /// Whether the person asked for a token that nobody signs, with `alg` "none".
+    pub unsecured: bool,
     /// The token as parsed and verified.
     pub examined: Examined,
     /// What is known of it at [`Model::judged_at`].
@@ -124,6 +126,7 @@ impl Model {
             untouched: true,
             example: true,
             unsigned: None,
+            unsecured: false,
             examined,
             analysis,
             judged_at: now,
@@ -273,6 +276,7 @@ impl Model {
             }
             Action::Revert => self.original.is_some(),
             Action::LayOut | Action::ToggleCompact => self.mode == Mode::Sign,
+            Action::MakeUnsecured => !self.unsecured && self.is_alg_none(),
             Action::EditClient | Action::DeleteClient => self.client().is_some(),
             Action::ForgetClient => !matches!(self.key.source, KeySource::None),
             _ => true,
@@ -301,6 +305,7 @@ impl Model {
                 Mode::Sign => self.set_mode(Mode::Verify, now),
             },
             Action::SignAgain => self.sign_again(now),
+            Action::MakeUnsecured => self.make_unsecured(now),
             Action::Revert => self.revert(now),
             Action::LayOut => self.lay_out(now),
             Action::ToggleCompact => self.toggle_compact(now),

@@ -6,6 +6,8 @@
 
 use zeroize::Zeroizing;
 
+use crate::jwt::algorithm::{Curve, MlDsa};
+
 const INTEGER: u8 = 0x02;
 const BIT_STRING: u8 = 0x03;
 const OCTET_STRING: u8 = 0x04;
@@ -18,9 +20,9 @@ const CONTEXT_0: u8 = 0xa0;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum KeyAlgorithm {
     Rsa,
-    P256,
-    P384,
+    Ec(Curve),
     Ed25519,
+    MlDsa(MlDsa),
     /// Known by name, yet nothing that Jotbench signs or verifies with.
     Other(&'static str),
     /// An identifier that is not in the table.
@@ -39,9 +41,9 @@ const KEY_ALGORITHMS: [(&[u8], KeyAlgorithm); 13] = [
     (b"\x2a\x86\x48\x86\xf7\x0d\x01\x03\x01", KeyAlgorithm::Other("DH")),
     (b"\x2a\x86\x48\xce\x3e\x02\x01", KeyAlgorithm::Other("DH")),
     (b"\x2b\x81\x04\x01\x0c", KeyAlgorithm::Other("ECDH")),
-    (b"\x60\x86\x48\x01\x65\x03\x04\x03\x11", KeyAlgorithm::Other("ML-DSA-44")),
-    (b"\x60\x86\x48\x01\x65\x03\x04\x03\x12", KeyAlgorithm::Other("ML-DSA-65")),
-    (b"\x60\x86\x48\x01\x65\x03\x04\x03\x13", KeyAlgorithm::Other("ML-DSA-87")),
+    (b"\x60\x86\x48\x01\x65\x03\x04\x03\x11", KeyAlgorithm::MlDsa(MlDsa::MlDsa44)),
+    (b"\x60\x86\x48\x01\x65\x03\x04\x03\x12", KeyAlgorithm::MlDsa(MlDsa::MlDsa65)),
+    (b"\x60\x86\x48\x01\x65\x03\x04\x03\x13", KeyAlgorithm::MlDsa(MlDsa::MlDsa87)),
 ];
 
 /// `id-ecPublicKey` (RFC 5480 §2.1.1); its parameters name the curve.
@@ -52,10 +54,10 @@ const EXPLICIT_CURVE: &str = "EC key with explicit curve parameters";
 
 /// Object identifiers of curves, encoded.
 const CURVES: [(&[u8], KeyAlgorithm); 6] = [
-    (b"\x2a\x86\x48\xce\x3d\x03\x01\x07", KeyAlgorithm::P256),
-    (b"\x2b\x81\x04\x00\x22", KeyAlgorithm::P384),
-    (b"\x2b\x81\x04\x00\x23", KeyAlgorithm::Other("EC P-521")),
-    (b"\x2b\x81\x04\x00\x0a", KeyAlgorithm::Other("EC secp256k1")),
+    (b"\x2a\x86\x48\xce\x3d\x03\x01\x07", KeyAlgorithm::Ec(Curve::P256)),
+    (b"\x2b\x81\x04\x00\x22", KeyAlgorithm::Ec(Curve::P384)),
+    (b"\x2b\x81\x04\x00\x23", KeyAlgorithm::Ec(Curve::P521)),
+    (b"\x2b\x81\x04\x00\x0a", KeyAlgorithm::Ec(Curve::Secp256k1)),
     (b"\x2b\x81\x04\x00\x21", KeyAlgorithm::Other("EC P-224")),
     (b"\x2a\x86\x48\xce\x3d\x03\x01\x01", KeyAlgorithm::Other("EC P-192")),
 ];

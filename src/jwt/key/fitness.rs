@@ -29,7 +29,7 @@ impl Key {
         if let Origin::Text { really: Some(title) } = self.origin {
             return Some(taken_for_text(title, algorithm));
         }
-        if !self.kind.fits(algorithm) {
+        if !self.kind().fits(algorithm) {
             return Some(self.wrong_kind(algorithm));
         }
         self.too_short(algorithm)
@@ -45,22 +45,15 @@ impl Key {
                 format!(
                     "Never check an {algorithm} token with a key of a pair: give the shared \
                      secret, or ask for a token with {}",
-                    self.kind.usual_algorithm()
+                    self.kind().usual_algorithm()
                 ),
             );
         }
-        let needed = match algorithm {
-            Algorithm::Es256 => "an EC P-256 key",
-            Algorithm::Es384 => "an EC P-384 key",
-            _ => match algorithm.family() {
-                Family::Hmac => "a shared secret",
-                Family::Rsa | Family::RsaPss => "an RSA key",
-                Family::Ec => "an EC key",
-                Family::Ed => "an Ed25519 key",
-            },
-        };
+        let needed = algorithm.row().key.with_article();
+        let both_curves = matches!((self.kind(), algorithm.family()), (KeyKind::Ec(_), Family::Ec));
+        let rule = if both_curves { Rule::CurveMismatch } else { Rule::KeyUnusable };
         Misfit::new(
-            Rule::KeyUnusable,
+            rule,
             Severity::Error,
             format!("This is {key}; {algorithm} needs {needed}"),
             format!("Give {needed} as PEM or JWK"),
@@ -70,9 +63,9 @@ impl Key {
     /// RFC 7518 §3.2: the secret must not be shorter than the hash. Real APIs hand out shorter
     /// ones, so only a JWK that names its algorithm is held to it.
     fn too_short(&self, algorithm: Algorithm) -> Option<Misfit> {
-        let bits = self.secret_bytes?.saturating_mul(8);
-        let needed = algorithm.row().hash_bits;
-        if self.kind != KeyKind::Secret || bits >= usize::from(needed) {
+        let bits = self.secret_bytes()?.saturating_mul(8);
+        let needed = algorithm.row().hash.bits();
+        if bits >= usize::from(needed) {
             return None;
         }
         let hint = format!("Use a random secret of at least {} bytes", needed / 8);

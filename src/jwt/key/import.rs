@@ -1,90 +1,40 @@
-//! Keys into the one form that the signature engine takes, and checked while at it.
+//! Keys into the engine, parsed and checked.
 //!
-//! The engine wants RSA private keys as PKCS#1, EC private keys as PKCS#8, public keys bare, and
-//! says nothing of why it rejects another. So all that comes in is brought to that form once.
+//! The engine says nothing of why it rejects a key, so what can be told from the outline is told
+//! before it is asked.
 
 use aws_lc_rs::signature::{
-    ECDSA_P256_SHA256_FIXED, ECDSA_P256_SHA256_FIXED_SIGNING, ECDSA_P384_SHA384_FIXED,
-    ECDSA_P384_SHA384_FIXED_SIGNING, ED25519, EcdsaKeyPair, EcdsaSigningAlgorithm,
-    EcdsaVerificationAlgorithm, Ed25519KeyPair, KeyPair, ParsedPublicKey, RsaKeyPair,
+    ED25519, EcdsaKeyPair, Ed25519KeyPair, KeyPair as _, ParsedPublicKey, PqdsaKeyPair, RsaKeyPair,
     RsaSubjectPublicKey,
 };
-use jsonwebtoken::{DecodingKey, EncodingKey};
 
 use super::{
-    KeyError, KeyKind,
+    KeyError,
     der::{self, KeyAlgorithm},
+    engine::{self, Material, Rsa},
 };
-
-/// A key in the engine's form. Both halves wipe themselves when dropped.
-pub(super) struct Material {
-    pub(super) kind: KeyKind,
-    /// Absent for a public key.
-    pub(super) signing: Option<EncodingKey>,
-    pub(super) verifying: DecodingKey,
-}
-
-/// The curves of ECDSA that the engine has for JWS.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Curve {
-    P256,
-    P384,
-}
-
-impl Curve {
-    /// Bytes of a coordinate, and of the private key (RFC 7518 §6.2.1.2).
-    pub(super) fn field_bytes(self) -> usize {
-        match self {
-            Self::P256 => 32,
-            Self::P384 => 48,
-        }
-    }
-
-    fn kind(self) -> KeyKind {
-        match self {
-            Self::P256 => KeyKind::P256,
-            Self::P384 => KeyKind::P384,
-        }
-    }
-
-    fn signing(self) -> &'static EcdsaSigningAlgorithm {
-        match self {
-            Self::P256 => &ECDSA_P256_SHA256_FIXED_SIGNING,
-            Self::P384 => &ECDSA_P384_SHA384_FIXED_SIGNING,
-        }
-    }
-
-    fn verifying(self) -> &'static EcdsaVerificationAlgorithm {
-        match self {
-            Self::P256 => &ECDSA_P256_SHA256_FIXED,
-            Self::P384 => &ECDSA_P384_SHA384_FIXED,
-        }
-    }
-}
+use crate::jwt::{
+    algorithm::{Curve, MlDsa},
+    rule::Rule,
+};
 
 /// Sizes of an RSA modulus that may be used, in bits: RFC 7518 §3.3 sets the lower bound, the
 /// engine the upper one.
 const RSA_BITS: std::ops::RangeInclusive<u32> = 2048..=8192;
-
-/// A shared secret.
-pub(super) fn shared_secret(secret: &[u8]) -> Material {
-    Material {
-        kind: KeyKind::Secret,
-        signing: Some(EncodingKey::from_secret(secret)),
-        verifying: DecodingKey::from_secret(secret),
-    }
-}
 
 /// A PKCS#8 `PrivateKeyInfo` (RFC 5958 §2).
 pub(super) fn pkcs8(der: &[u8]) -> Result<Material, KeyError> {
     let (algorithm, inner) = der::private_key_info(der).ok_or_else(unsound)?;
     match algorithm {
         KeyAlgorithm::Rsa => rsa_private_key(inner),
-        KeyAlgorithm::P256 => ec_private_key(Curve::P256, der),
-        KeyAlgorithm::P384 => ec_private_key(Curve::P384, der),
+        KeyAlgorithm::Ec(curve) => ec_private_key(curve, der),
         KeyAlgorithm::Ed25519 => {
-            let pair = Ed25519KeyPair::from_pkcs8(der).map_err(|_| unsound())?;
-            ed25519_key_pair(&pair)
+            let pair = Ed25519KeyPair::from_pkcs8_maybe_unchecked(der).map_err(|_| unsound())?;
+            ed25519_pair(pair)
+        }
+        KeyAlgorithm::MlDsa(set) => {
+            let (signing, _) = engine::ml_dsa(set);
+            ml_dsa_pair(set, PqdsaKeyPair::from_pkcs8(signing, der).map_err(|_| unsound())?)
         }
         KeyAlgorithm::Other(name) => Err(unsupported(name)),
         KeyAlgorithm::Unknown => Err(unsupported("unknown kind of")),
@@ -96,9 +46,9 @@ pub(super) fn public_key_info(der: &[u8]) -> Result<Material, KeyError> {
     let (algorithm, inner) = der::public_key_info(der).ok_or_else(unsound)?;
     match algorithm {
         KeyAlgorithm::Rsa => rsa_public_key(inner),
-        KeyAlgorithm::P256 => ec_public_key(Curve::P256, inner),
-        KeyAlgorithm::P384 => ec_public_key(Curve::P384, inner),
+        KeyAlgorithm::Ec(curve) => ec_public_key(curve, inner),
         KeyAlgorithm::Ed25519 => ed25519_public_key(inner),
+        KeyAlgorithm::MlDsa(set) => ml_dsa_public_key(set, inner),
         KeyAlgorithm::Other(name) => Err(unsupported(name)),
         KeyAlgorithm::Unknown => Err(unsupported("unknown kind of")),
     }
@@ -108,12 +58,14 @@ pub(super) fn public_key_info(der: &[u8]) -> Result<Material, KeyError> {
 pub(super) fn sec1(der: &[u8]) -> Result<Material, KeyError> {
     let key = der::ec_private_key(der).ok_or_else(unsound)?;
     match key.curve {
-        Some(KeyAlgorithm::P256) => ec_private_key(Curve::P256, der),
-        Some(KeyAlgorithm::P384) => ec_private_key(Curve::P384, der),
+        Some(KeyAlgorithm::Ec(curve)) => ec_private_key(curve, der),
         Some(KeyAlgorithm::Other(name)) => Err(unsupported(name)),
-        // The curve may be left out; then the number's size tells.
-        None if key.bytes == Curve::P256.field_bytes() => ec_private_key(Curve::P256, der),
-        None if key.bytes == Curve::P384.field_bytes() => ec_private_key(Curve::P384, der),
+        // The curve may be left out; then the number's size tells, for P-256 is what is meant
+        // where secp256k1 is not said.
+        None => match Curve::ALL.into_iter().find(|curve| curve.field_bytes() == key.bytes) {
+            Some(curve) => ec_private_key(curve, der),
+            None => Err(unsupported("unknown kind of EC")),
+        },
         _ => Err(unsupported("unknown kind of EC")),
     }
 }
@@ -122,75 +74,73 @@ pub(super) fn sec1(der: &[u8]) -> Result<Material, KeyError> {
 pub(super) fn rsa_private_key(pkcs1: &[u8]) -> Result<Material, KeyError> {
     let bits = sized(der::rsa_private_key_bits(pkcs1))?;
     let pair = RsaKeyPair::from_der(pkcs1).map_err(|_| unsound())?;
-    Ok(Material {
-        kind: KeyKind::Rsa(bits),
-        signing: Some(EncodingKey::from_rsa_der(pkcs1)),
-        verifying: DecodingKey::from_rsa_der(pair.public_key().as_ref()),
-    })
+    let public = pair.public_key().clone();
+    Ok(Material::Rsa(Rsa::new(bits, Some(pair), public)))
 }
 
 /// A PKCS#1 `RSAPublicKey` (RFC 8017 §A.1.1).
 pub(super) fn rsa_public_key(pkcs1: &[u8]) -> Result<Material, KeyError> {
     let bits = sized(der::rsa_public_key_bits(pkcs1))?;
-    let key = RsaSubjectPublicKey::from_der(pkcs1).map_err(|_| unsound())?;
-    Ok(Material {
-        kind: KeyKind::Rsa(bits),
-        signing: None,
-        verifying: DecodingKey::from_rsa_der(key.as_ref()),
-    })
+    let public = RsaSubjectPublicKey::from_der(pkcs1).map_err(|_| unsound())?;
+    Ok(Material::Rsa(Rsa::new(bits, None, public)))
 }
 
 /// An EC private key in DER, SEC1 or PKCS#8.
 fn ec_private_key(curve: Curve, der: &[u8]) -> Result<Material, KeyError> {
-    let pair = EcdsaKeyPair::from_private_key_der(curve.signing(), der).map_err(|_| unsound())?;
-    ec_key_pair(curve, &pair)
+    let (signing, _) = engine::ecdsa(curve);
+    ec_pair(curve, EcdsaKeyPair::from_private_key_der(signing, der).map_err(|_| unsound())?)
 }
 
 /// An EC key pair from its numbers: the private one, and the point uncompressed (SEC1 §2.3.3).
 pub(super) fn ec_numbers(curve: Curve, d: &[u8], point: &[u8]) -> Result<Material, KeyError> {
-    let pair = EcdsaKeyPair::from_private_key_and_public_key(curve.signing(), d, point)
-        .map_err(|_| mismatched())?;
-    ec_key_pair(curve, &pair)
+    let (signing, _) = engine::ecdsa(curve);
+    let pair = EcdsaKeyPair::from_private_key_and_public_key(signing, d, point);
+    ec_pair(curve, pair.map_err(|_| mismatched())?)
 }
 
-fn ec_key_pair(curve: Curve, pair: &EcdsaKeyPair) -> Result<Material, KeyError> {
-    let pkcs8 = pair.to_pkcs8v1().map_err(|_| unsound())?;
-    Ok(Material {
-        kind: curve.kind(),
-        signing: Some(EncodingKey::from_ec_der(pkcs8.as_ref())),
-        verifying: DecodingKey::from_ec_der(pair.public_key().as_ref()),
-    })
+fn ec_pair(curve: Curve, pair: EcdsaKeyPair) -> Result<Material, KeyError> {
+    let public = ec_point(curve, pair.public_key().as_ref())?;
+    Ok(Material::Ec { curve, pair: Some(pair), public })
 }
 
 /// An EC public key: the point (SEC1 §2.3.3).
 pub(super) fn ec_public_key(curve: Curve, point: &[u8]) -> Result<Material, KeyError> {
-    ParsedPublicKey::new(curve.verifying(), point).map_err(|_| unsound())?;
-    Ok(Material { kind: curve.kind(), signing: None, verifying: DecodingKey::from_ec_der(point) })
+    Ok(Material::Ec { curve, pair: None, public: ec_point(curve, point)? })
+}
+
+fn ec_point(curve: Curve, point: &[u8]) -> Result<ParsedPublicKey, KeyError> {
+    let (_, verifying) = engine::ecdsa(curve);
+    ParsedPublicKey::new(verifying, point).map_err(|_| unsound())
 }
 
 /// An Ed25519 key pair from its two numbers (RFC 8037 §2).
 pub(super) fn ed25519_numbers(seed: &[u8], public: &[u8]) -> Result<Material, KeyError> {
     let pair = Ed25519KeyPair::from_seed_and_public_key(seed, public).map_err(|_| mismatched())?;
-    ed25519_key_pair(&pair)
+    ed25519_pair(pair)
 }
 
-fn ed25519_key_pair(pair: &Ed25519KeyPair) -> Result<Material, KeyError> {
-    let pkcs8 = pair.to_pkcs8v1().map_err(|_| unsound())?;
-    Ok(Material {
-        kind: KeyKind::Ed25519,
-        signing: Some(EncodingKey::from_ed_der(pkcs8.as_ref())),
-        verifying: DecodingKey::from_ed_der(pair.public_key().as_ref()),
-    })
+fn ed25519_pair(pair: Ed25519KeyPair) -> Result<Material, KeyError> {
+    let public = ParsedPublicKey::new(&ED25519, pair.public_key()).map_err(|_| unsound())?;
+    Ok(Material::Ed25519 { pair: Some(pair), public })
 }
 
 /// An Ed25519 public key (RFC 8032 §5.1.5).
 pub(super) fn ed25519_public_key(public: &[u8]) -> Result<Material, KeyError> {
-    ParsedPublicKey::new(&ED25519, public).map_err(|_| unsound())?;
-    Ok(Material {
-        kind: KeyKind::Ed25519,
-        signing: None,
-        verifying: DecodingKey::from_ed_der(public),
-    })
+    let public = ParsedPublicKey::new(&ED25519, public).map_err(|_| unsound())?;
+    Ok(Material::Ed25519 { pair: None, public })
+}
+
+fn ml_dsa_pair(set: MlDsa, pair: PqdsaKeyPair) -> Result<Material, KeyError> {
+    let (_, verifying) = engine::ml_dsa(set);
+    let public = ParsedPublicKey::new(verifying, pair.public_key()).map_err(|_| unsound())?;
+    Ok(Material::MlDsa { set, pair: Some(pair), public })
+}
+
+/// An ML-DSA public key (FIPS 204 §4).
+pub(super) fn ml_dsa_public_key(set: MlDsa, public: &[u8]) -> Result<Material, KeyError> {
+    let (_, verifying) = engine::ml_dsa(set);
+    let public = ParsedPublicKey::new(verifying, public).map_err(|_| unsound())?;
+    Ok(Material::MlDsa { set, pair: None, public })
 }
 
 fn sized(bits: Option<u32>) -> Result<u32, KeyError> {
@@ -198,22 +148,28 @@ fn sized(bits: Option<u32>) -> Result<u32, KeyError> {
     if RSA_BITS.contains(&bits) {
         return Ok(bits);
     }
-    Err(KeyError::new(
+    let mut error = KeyError::new(
         format!(
             "This RSA key has {bits} bits; it must have {} to {}",
             RSA_BITS.start(),
             RSA_BITS.end()
         ),
         "Make a new pair, for example: openssl genrsa -out key.pem 2048",
-    ))
+    );
+    error.rule = Rule::RsaSize;
+    Err(error)
 }
+
+/// The kinds of key that are of use, for hints.
+pub(super) const USABLE: &str =
+    "Give an RSA, EC (P-256, P-384, P-521, secp256k1), Ed25519 or ML-DSA key";
 
 fn unsupported(name: &str) -> KeyError {
     let article = if name.starts_with(['E', 'M', 'R', 'X', 'u']) { "an" } else { "a" };
     let noun = if name.contains(" key") { "" } else { " key" };
     KeyError::new(
         format!("This is {article} {name}{noun}, which Jotbench cannot sign or verify with"),
-        "Give an RSA, EC P-256, EC P-384 or Ed25519 key",
+        USABLE,
     )
 }
 

@@ -12,23 +12,14 @@ use serde::{
 use zeroize::Zeroizing;
 
 use super::{
-    KeyError, der,
-    import::{self, Curve, Material},
-    text_secret,
+    Key, KeyError, KeyKind, Origin, der,
+    engine::{Material, SharedSecret},
+    import, text_secret,
 };
 use crate::jwt::{
-    algorithm::{Algorithm, Family},
+    algorithm::{Algorithm, Curve},
     secret::SecretEncoding,
 };
-
-/// A JWK, read: the key, and what the JWK says of it.
-pub(super) struct Jwk {
-    pub(super) material: Material,
-    /// Bytes of the shared secret (`oct`).
-    pub(super) secret_bytes: Option<usize>,
-    pub(super) algorithm: Option<Algorithm>,
-    pub(super) kid: Option<String>,
-}
 
 /// Which keys a JSON text holds, for a message.
 pub(super) fn title(text: &str) -> Option<&'static str> {
@@ -44,7 +35,7 @@ pub(super) fn title(text: &str) -> Option<&'static str> {
 }
 
 /// Reads a JWK.
-pub(super) fn read(text: &str) -> Result<Jwk, KeyError> {
+pub(super) fn read(text: &str) -> Result<Key, KeyError> {
     if text.starts_with('[') {
         return Err(KeyError::new(
             "This is a JSON array; a JWK is one JSON object",
@@ -64,7 +55,6 @@ pub(super) fn read(text: &str) -> Result<Jwk, KeyError> {
             "Give a JWK, such as one with \"kty\":\"RSA\"",
         )
     })?;
-    let mut secret_bytes = None;
     let material = match kty {
         "oct" => {
             let secret = members.bytes("k", members.k.as_ref())?;
@@ -74,8 +64,7 @@ pub(super) fn read(text: &str) -> Result<Jwk, KeyError> {
                     "Give a JWK with the secret in k",
                 ));
             }
-            secret_bytes = Some(secret.len());
-            import::shared_secret(&secret)
+            Material::Secret(SharedSecret::new(secret))
         }
         "RSA" => members.rsa()?,
         "EC" => members.ec()?,
@@ -87,9 +76,10 @@ pub(super) fn read(text: &str) -> Result<Jwk, KeyError> {
             ));
         }
     };
-    let algorithm = members.algorithm(material.kind.families())?;
-    let kid = members.kid.as_ref().and_then(Member::text).map(str::to_owned);
-    Ok(Jwk { material, secret_bytes, algorithm, kid })
+    let mut key = Key::new(material, Origin::Jwk);
+    key.algorithm = members.algorithm(key.kind())?;
+    key.kid = members.kid.as_ref().and_then(Member::text).map(str::to_owned);
+    Ok(key)
 }
 
 /// Names the place and not the content: the words of `error` may quote the text.
@@ -198,13 +188,9 @@ impl Members<'_> {
     }
 
     fn ec(&self) -> Result<Material, KeyError> {
-        let curve = match self.curve()? {
-            "P-256" => Curve::P256,
-            "P-384" => Curve::P384,
-            "P-521" => return Err(other_curve("P-521")),
-            "secp256k1" => return Err(other_curve("secp256k1")),
-            _ => return Err(other_curve("unknown")),
-        };
+        let name = self.curve()?;
+        let curve = Curve::ALL.into_iter().find(|curve| curve.name() == name);
+        let curve = curve.ok_or_else(|| other_curve("unknown"))?;
         let length = curve.field_bytes();
         let mut point = vec![0x04];
         point.extend_from_slice(&self.bytes_of("x", self.x.as_ref(), length)?);
@@ -243,20 +229,15 @@ impl Members<'_> {
     }
 
     /// The algorithm that the JWK is meant for (RFC 7517 §4.4).
-    fn algorithm(&self, families: &[Family]) -> Result<Option<Algorithm>, KeyError> {
+    fn algorithm(&self, kind: KeyKind) -> Result<Option<Algorithm>, KeyError> {
         let Some(member) = &self.alg else { return Ok(None) };
-        // RFC 9864 gives the one EdDSA that Jotbench has a name of its own.
-        let name = match member.text() {
-            Some("Ed25519") => Some(Algorithm::EdDsa.name()),
-            other => other,
-        };
-        let algorithm = name.and_then(|name| name.parse::<Algorithm>().ok()).ok_or_else(|| {
+        let algorithm = member.text().and_then(|name| name.parse().ok()).ok_or_else(|| {
             KeyError::new(
                 "The JWK's alg is none that Jotbench signs or verifies with",
                 "Give a key for signatures, such as one with \"alg\":\"ES256\"",
             )
         })?;
-        if families.contains(&algorithm.family()) {
+        if algorithm_is_for(algorithm, kind) {
             return Ok(Some(algorithm));
         }
         Err(KeyError::new(
@@ -266,13 +247,22 @@ impl Members<'_> {
     }
 }
 
+/// Whether an algorithm is for keys of this `kty`. Another curve is told apart later, where the
+/// algorithm in use is known.
+fn algorithm_is_for(algorithm: Algorithm, kind: KeyKind) -> bool {
+    algorithm.row().key.kty() == kind.key_type().kty()
+}
+
 fn other_curve(name: &str) -> KeyError {
     let message = if name == "unknown" {
         "The JWK's crv is none that Jotbench knows".to_owned()
     } else {
         format!("The JWK's curve is {name}, which Jotbench cannot sign or verify with")
     };
-    KeyError::new(message, "Give a JWK with crv P-256, P-384 or Ed25519, or an RSA one")
+    KeyError::new(
+        message,
+        "Give a JWK with crv P-256, P-384, P-521, secp256k1 or Ed25519, or an RSA one",
+    )
 }
 
 /// A member's value: its text, where it is a string.

@@ -9,67 +9,27 @@ mod engine;
 mod fitness;
 mod import;
 mod jwk;
+mod kind;
 mod pem;
+mod set;
 #[cfg(test)]
 pub(in crate::jwt) mod test_keys;
 #[cfg(test)]
 mod tests;
 mod text_secret;
 
-use jsonwebtoken::{DecodingKey, EncodingKey};
-
-use self::import::Material;
+pub(in crate::jwt) use self::engine::Engine;
+use self::engine::{Material, SharedSecret};
+pub use self::{
+    kind::KeyKind,
+    set::{Entry, KeySet},
+};
 use super::{
-    algorithm::{Algorithm, Family},
+    algorithm::Algorithm,
+    finding::Finding,
+    rule::Rule,
     secret::{Secret, SecretEncoding},
 };
-
-/// What kind of key it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum KeyKind {
-    /// A shared secret.
-    Secret,
-    /// RSA, with the modulus' size in bits.
-    Rsa(u32),
-    /// Elliptic curve P-256.
-    P256,
-    /// Elliptic curve P-384.
-    P384,
-    /// Ed25519.
-    Ed25519,
-}
-
-impl KeyKind {
-    /// The families of algorithms that take such a key.
-    fn families(self) -> &'static [Family] {
-        match self {
-            Self::Secret => &[Family::Hmac],
-            Self::Rsa(_) => &[Family::Rsa, Family::RsaPss],
-            Self::P256 | Self::P384 => &[Family::Ec],
-            Self::Ed25519 => &[Family::Ed],
-        }
-    }
-
-    /// Whether an algorithm takes such a key (RFC 7518 §3.1).
-    pub(super) fn fits(self, algorithm: Algorithm) -> bool {
-        match algorithm {
-            Algorithm::Es256 => self == Self::P256,
-            Algorithm::Es384 => self == Self::P384,
-            other => self.families().contains(&other.family()),
-        }
-    }
-
-    /// The algorithm that one would use with such a key.
-    fn usual_algorithm(self) -> Algorithm {
-        match self {
-            Self::Secret => Algorithm::Hs256,
-            Self::Rsa(_) => Algorithm::Rs256,
-            Self::P256 => Algorithm::Es256,
-            Self::P384 => Algorithm::Es384,
-            Self::Ed25519 => Algorithm::EdDsa,
-        }
-    }
-}
 
 /// How a key was given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,25 +42,21 @@ enum Origin {
     Jwk,
 }
 
-/// A key that was read: what it is, and what it can sign and verify.
+/// A key that was read and parsed once: what it is, and what it can sign and verify.
 ///
 /// `Debug` shows the kind only. The key's bytes are wiped from memory when it is dropped.
 pub struct Key {
-    kind: KeyKind,
+    material: Material,
     origin: Origin,
-    /// Absent for a public key.
-    signing: Option<EncodingKey>,
-    verifying: DecodingKey,
-    /// The length of a shared secret.
-    secret_bytes: Option<usize>,
     /// A JWK's `alg`.
     algorithm: Option<Algorithm>,
     kid: Option<String>,
+    findings: Vec<Finding>,
 }
 
 impl std::fmt::Debug for Key {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Key").field("kind", &self.kind).finish_non_exhaustive()
+        f.debug_struct("Key").field("kind", &self.kind()).finish_non_exhaustive()
     }
 }
 
@@ -108,89 +64,104 @@ impl std::fmt::Debug for Key {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct KeyError {
+    /// The rule that it breaks: [`Rule::KeyUnusable`] where nothing narrower is known.
+    pub rule: Rule,
     /// What is wrong, such as `The secret is no hex: character 7 is a letter past F`.
     pub message: String,
     /// What to do.
     pub hint: String,
+    /// Whether the key is encrypted and a passphrase, or another one, would open it.
+    pub needs_passphrase: bool,
 }
 
 impl KeyError {
     fn new(message: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self { message: message.into(), hint: hint.into() }
+        Self {
+            rule: Rule::KeyUnusable,
+            message: message.into(),
+            hint: hint.into(),
+            needs_passphrase: false,
+        }
     }
 }
 
 impl Key {
-    /// Reads a secret in the given encoding; [`SecretEncoding::Key`] takes PEM and JWK.
-    ///
-    /// A text secret that is really a key is read, so that it can be named; it neither signs nor
-    /// verifies.
-    ///
-    /// # Errors
-    /// Names what was found and what is needed, and the position in a text secret; never content.
-    pub fn read(secret: &Secret, encoding: SecretEncoding) -> Result<Self, KeyError> {
-        if encoding == SecretEncoding::Key { read_key(secret) } else { read_text(secret, encoding) }
-    }
-
     fn new(material: Material, origin: Origin) -> Self {
-        let Material { kind, signing, verifying } = material;
-        Self { kind, origin, signing, verifying, secret_bytes: None, algorithm: None, kid: None }
+        Self { material, origin, algorithm: None, kid: None, findings: Vec::new() }
     }
 
     /// What kind of key it is.
     #[must_use]
     pub fn kind(&self) -> KeyKind {
-        self.kind
+        match &self.material {
+            Material::Secret(_) => KeyKind::Secret,
+            Material::Rsa(key) => KeyKind::Rsa(key.bits()),
+            Material::Ec { curve, .. } => KeyKind::Ec(*curve),
+            Material::Ed25519 { .. } => KeyKind::Ed25519,
+            Material::MlDsa { set, .. } => KeyKind::MlDsa(*set),
+        }
     }
 
     /// In words: `text secret, 256 bits`, `RSA private key, 2048 bits`, `P-256 public key`.
     #[must_use]
     pub fn describe(&self) -> String {
         let side = if self.can_sign() { "private" } else { "public" };
-        match self.kind {
+        match self.kind() {
             KeyKind::Secret => {
                 let origin = if self.origin == Origin::Jwk { "JWK" } else { "text" };
-                let bits = self.secret_bytes.unwrap_or(0).saturating_mul(8);
+                let bits = self.secret_bytes().unwrap_or(0).saturating_mul(8);
                 format!("{origin} secret, {bits} bits")
             }
             KeyKind::Rsa(bits) => format!("RSA {side} key, {bits} bits"),
-            KeyKind::P256 => format!("P-256 {side} key"),
-            KeyKind::P384 => format!("P-384 {side} key"),
-            KeyKind::Ed25519 => format!("Ed25519 {side} key"),
+            kind => format!("{} {side} key", kind.name()),
         }
     }
 
     /// As it stands in a sentence: `an RSA private key`, `a shared secret`.
     fn with_article(&self) -> String {
-        let side = if self.can_sign() { "private" } else { "public" };
-        match self.kind {
-            KeyKind::Secret => "a shared secret".to_owned(),
-            KeyKind::Rsa(_) => format!("an RSA {side} key"),
-            KeyKind::P256 => format!("an EC P-256 {side} key"),
-            KeyKind::P384 => format!("an EC P-384 {side} key"),
-            KeyKind::Ed25519 => format!("an Ed25519 {side} key"),
-        }
+        let side = if self.can_sign() { "private key" } else { "public key" };
+        self.kind().key_type().with_article().replace("key", side)
     }
 
     /// Whether it can sign: it is a secret or a private key.
     #[must_use]
     pub fn can_sign(&self) -> bool {
-        self.signing.is_some()
+        match &self.material {
+            Material::Secret(_) => true,
+            Material::Rsa(key) => key.pair().is_some(),
+            Material::Ec { pair, .. } => pair.is_some(),
+            Material::Ed25519 { pair, .. } => pair.is_some(),
+            Material::MlDsa { pair, .. } => pair.is_some(),
+        }
     }
 
     /// The algorithms it fits: one where a JWK's `alg` names it, else those of its kind.
     #[must_use]
     pub fn algorithms(&self) -> Vec<Algorithm> {
-        match self.algorithm {
-            Some(algorithm) => [algorithm].into_iter().filter(|it| self.kind.fits(*it)).collect(),
-            None => Algorithm::all().filter(|algorithm| self.kind.fits(*algorithm)).collect(),
-        }
+        Algorithm::all()
+            .filter(|algorithm| self.kind().fits(*algorithm))
+            .filter(|algorithm| self.algorithm.is_none_or(|only| only.is_same_as(*algorithm)))
+            .collect()
     }
 
     /// A JWK's `kid`.
     #[must_use]
     pub fn kid(&self) -> Option<&str> {
         self.kid.as_deref()
+    }
+
+    /// What there is to say of the key itself, whatever it is used for.
+    #[must_use]
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// Bytes of a shared secret.
+    fn secret_bytes(&self) -> Option<usize> {
+        match &self.material {
+            Material::Secret(secret) => Some(secret.bytes().len()),
+            _ => None,
+        }
     }
 }
 
@@ -203,12 +174,10 @@ fn read_text(secret: &Secret, encoding: SecretEncoding) -> Result<Key, KeyError>
         ));
     }
     let origin = Origin::Text { really: confusion::key_in_secret(&bytes) };
-    let mut key = Key::new(import::shared_secret(&bytes), origin);
-    key.secret_bytes = Some(bytes.len());
-    Ok(key)
+    Ok(Key::new(Material::Secret(SharedSecret::new(bytes)), origin))
 }
 
-fn read_key(secret: &Secret) -> Result<Key, KeyError> {
+fn read_key(secret: &Secret) -> Result<KeySet, KeyError> {
     let bytes = secret.expose();
     if der::is_sequence(bytes) {
         return Err(KeyError::new(
@@ -229,11 +198,10 @@ fn read_key(secret: &Secret) -> Result<Key, KeyError> {
         return Err(KeyError::new("The key is empty", "Give a PEM or a JWK"));
     }
     if text.starts_with(['{', '[']) {
-        let jwk::Jwk { material, secret_bytes, algorithm, kid } = jwk::read(text)?;
-        return Ok(Key { secret_bytes, algorithm, kid, ..Key::new(material, Origin::Jwk) });
+        return jwk::read(text).map(KeySet::one);
     }
     if pem::is_pem(text) {
-        return Ok(Key::new(pem::read(text)?, Origin::Pem));
+        return Ok(KeySet::one(Key::new(pem::read(text)?, Origin::Pem)));
     }
     if text.starts_with("ssh-") || text.starts_with("ecdsa-sha2-") {
         return Err(pem::ssh_public_key());

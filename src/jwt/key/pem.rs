@@ -4,7 +4,8 @@ use zeroize::Zeroizing;
 
 use super::{
     KeyError,
-    import::{self, Material},
+    engine::Material,
+    import::{self, USABLE},
     text_secret,
 };
 use crate::jwt::secret::SecretEncoding;
@@ -142,21 +143,16 @@ fn unusable(label: &str) -> KeyError {
             "This is a certificate request; Jotbench needs the public key in it",
             "Extract it: openssl req -in REQUEST -pubkey -noout",
         ),
-        "DSA PRIVATE KEY" | "DSA PUBLIC KEY" => KeyError::new(
-            "This is a DSA key, which Jotbench cannot sign or verify with",
-            "Give an RSA, EC P-256, EC P-384 or Ed25519 key",
-        ),
+        "DSA PRIVATE KEY" | "DSA PUBLIC KEY" => {
+            KeyError::new("This is a DSA key, which Jotbench cannot sign or verify with", USABLE)
+        }
         "DH PARAMETERS" | "X9.42 DH PARAMETERS" | "DSA PARAMETERS" | "EC PARAMETERS" => {
-            KeyError::new(
-                "This PEM text holds parameters only, and no key",
-                "Give an RSA, EC P-256, EC P-384 or Ed25519 key",
-            )
+            KeyError::new("This PEM text holds parameters only, and no key", USABLE)
         }
         "SSH2 PUBLIC KEY" => ssh_public_key(),
-        label if label.starts_with("PGP ") => KeyError::new(
-            "This is an OpenPGP block, and JSON Web Tokens do not use those",
-            "Give an RSA, EC P-256, EC P-384 or Ed25519 key",
-        ),
+        label if label.starts_with("PGP ") => {
+            KeyError::new("This is an OpenPGP block, and JSON Web Tokens do not use those", USABLE)
+        }
         _ => KeyError::new(
             "This PEM text holds no private and no public key",
             "Give a block that begins -----BEGIN PRIVATE KEY----- or -----BEGIN PUBLIC KEY-----",

@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-use super::{Key, KeyError};
+use super::{Key, KeyError, KeySet};
 use crate::jwt::secret::{Secret, SecretEncoding};
 
 /// The bytes of a key file.
@@ -13,7 +13,8 @@ pub(in crate::jwt) fn bytes(file: &str) -> Vec<u8> {
 
 /// What comes of reading a key file as a key.
 pub(in crate::jwt) fn try_pem_or_jwk(file: &str) -> Result<Key, KeyError> {
-    Key::read(&Secret::new(bytes(file)), SecretEncoding::Key)
+    let set = KeySet::read(&Secret::new(bytes(file)), SecretEncoding::Key, None)?;
+    Ok(set.into_only().expect("one key"))
 }
 
 /// A key file that can be read.
@@ -23,5 +24,16 @@ pub(in crate::jwt) fn pem_or_jwk(file: &str) -> Key {
 
 /// A secret or key that can be read from this text.
 pub(in crate::jwt) fn text_key(text: &str, encoding: SecretEncoding) -> Key {
-    Key::read(&Secret::from(text.to_owned()), encoding).expect("a key")
+    let set = KeySet::read(&Secret::from(text.to_owned()), encoding, None).expect("a key");
+    set.into_only().expect("one key")
+}
+
+/// A key file as it is given to whoever signs or verifies.
+pub(in crate::jwt) fn file_keys(file: &str) -> KeySet {
+    KeySet::read(&Secret::new(bytes(file)), SecretEncoding::Key, None).expect(file)
+}
+
+/// A secret or key text as it is given to whoever signs or verifies.
+pub(in crate::jwt) fn text_keys(text: &str, encoding: SecretEncoding) -> KeySet {
+    KeySet::read(&Secret::from(text.to_owned()), encoding, None).expect("a key")
 }

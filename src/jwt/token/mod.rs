@@ -97,7 +97,17 @@ impl Token {
     /// The header's `alg`, unescaped, if it is a string.
     #[must_use]
     pub fn alg(&self) -> Option<String> {
-        let member = self.header.as_ref()?.json.as_ref()?.member("alg")?;
+        self.header_text("alg")
+    }
+
+    /// The header's `kid`, unescaped, if it is a string.
+    #[must_use]
+    pub fn kid(&self) -> Option<String> {
+        self.header_text("kid")
+    }
+
+    fn header_text(&self, name: &str) -> Option<String> {
+        let member = self.header.as_ref()?.json.as_ref()?.member(name)?;
         member.value.as_str().map(std::borrow::Cow::into_owned)
     }
 

@@ -3,7 +3,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use super::*;
 use crate::jwt::{
     json::Document,
-    key::test_keys::{bytes, pem_or_jwk, text_key},
+    key::test_keys::{bytes, file_keys, text_keys},
     secret::{Secret, SecretEncoding},
     sign::sign,
     token::Segment,
@@ -31,11 +31,11 @@ fn read(text: &str) -> Token {
     Token { text: text.to_owned(), format, header, payload, signature }
 }
 
-fn secret() -> Key {
-    text_key(SECRET, SecretEncoding::Utf8)
+fn secret() -> KeySet {
+    text_keys(SECRET, SecretEncoding::Utf8)
 }
 
-fn signed(key: &Key, algorithm: Algorithm) -> String {
+fn signed(key: &KeySet, algorithm: Algorithm) -> String {
     let header = format!("{{\"alg\":\"{algorithm}\"}}");
     sign(&header, br#"{"sub":"me"}"#, key, algorithm).expect("signed")
 }
@@ -51,7 +51,7 @@ fn headed(header: &str) -> String {
     format!("{}.e30.{}", URL_SAFE_NO_PAD.encode(header), URL_SAFE_NO_PAD.encode([0; 32]))
 }
 
-fn check(token: &str, key: Key, accepted: &[Algorithm]) -> Verification {
+fn check(token: &str, key: KeySet, accepted: &[Algorithm]) -> Verification {
     verify(&read(token), Some(&Ok(key)), accepted)
 }
 
@@ -98,7 +98,7 @@ fn the_examples_of_the_rfcs_verify() {
         (rs256, "rfc7520-rsa-public.jwk"),
         (ps384, "rfc7520-rsa-public.jwk"),
     ] {
-        assert!(is_valid(&check(&token, pem_or_jwk(key), &[])), "{key}");
+        assert!(is_valid(&check(&token, file_keys(key), &[])), "{key}");
     }
 }
 
@@ -115,7 +115,7 @@ fn without_a_key_nothing_is_checked_and_nothing_is_found() {
 #[test]
 fn a_key_that_cannot_be_read_is_an_error_with_its_words() {
     let token = read(&signed(&secret(), Algorithm::Hs256));
-    let unread = Key::read(&Secret::from("xyz".to_owned()), SecretEncoding::Hex);
+    let unread = KeySet::read(&Secret::from("xyz".to_owned()), SecretEncoding::Hex, None);
     let verification = verify(&token, Some(&unread), &[]);
     assert_eq!(verification.key, KeyVerdict::Error);
     assert_eq!(verification.signature, SignatureVerdict::NotChecked);
@@ -148,10 +148,10 @@ fn an_encrypted_token_and_one_without_alg_are_not_checked() {
 
 #[test]
 fn an_algorithm_that_is_not_known_is_named() {
-    let verification = check(&headed(r#"{"alg":"ES512"}"#), secret(), &[]);
+    let verification = check(&headed(r#"{"alg":"HS257"}"#), secret(), &[]);
     assert_eq!(verification.key, KeyVerdict::Error);
     assert_eq!(verification.signature, SignatureVerdict::NotChecked);
-    let words = "The token's alg is \"ES512\", which Jotbench cannot check";
+    let words = "The token's alg is \"HS257\", which Jotbench cannot check";
     assert_eq!(only(&verification), ("ALG-9", Severity::Error, "header.alg".into(), words));
     assert_eq!(verification.findings[0].at.span, Some(7..14));
     let verification = check(&headed(r#"{"alg":"hs256"}"#), secret(), &[]);
@@ -173,12 +173,12 @@ fn the_accepted_algorithms_are_never_widened_by_the_token() {
 #[test]
 fn a_jwk_accepts_only_the_algorithm_that_it_names() {
     let jwk = format!("{{\"kty\":\"oct\",\"alg\":\"HS256\",\"k\":\"{}\"}}", SECRET.repeat(2));
-    let limited = || text_key(&jwk, SecretEncoding::Key);
+    let limited = || text_keys(&jwk, SecretEncoding::Key);
     assert!(is_valid(&check(&signed(&limited(), Algorithm::Hs256), limited(), &[])));
     let verification = check(&headed(r#"{"alg":"HS384"}"#), limited(), &[Algorithm::Hs384]);
     assert_eq!(verification.signature, SignatureVerdict::NotChecked);
     let words = "The token's alg is HS384; the JWK's own alg accepts HS256 only";
-    assert_eq!(only(&verification), ("ALG-9", Severity::Error, "header.alg".into(), words));
+    assert_eq!(only(&verification), ("JWK-1", Severity::Error, "header.alg".into(), words));
 }
 
 #[test]
@@ -191,11 +191,12 @@ fn a_key_of_the_wrong_kind_is_named_with_the_right_one() {
         ("PS512", "rfc7515-a1-oct.jwk", "This is a shared secret; PS512 needs an RSA key"),
     ] {
         let token = headed(&format!("{{\"alg\":\"{alg}\"}}"));
-        let verification = check(&token, pem_or_jwk(file), &[]);
+        let verification = check(&token, file_keys(file), &[]);
         assert_eq!(verification.key, KeyVerdict::Error);
         assert_eq!(verification.signature, SignatureVerdict::NotChecked);
         let (rule, severity, at, message) = only(&verification);
-        assert_eq!((rule, severity, at.as_str()), ("KEY-1", Severity::Error, "key"));
+        let expected = if alg == "ES256" { "ALG-5" } else { "KEY-1" };
+        assert_eq!((rule, severity, at.as_str()), (expected, Severity::Error, "key"));
         assert!(message.contains(words), "{message}");
     }
 }
@@ -203,7 +204,7 @@ fn a_key_of_the_wrong_kind_is_named_with_the_right_one() {
 #[test]
 fn wrong_kind_and_not_accepted_are_both_listed() {
     let token = headed(r#"{"alg":"RS256"}"#);
-    let verification = check(&token, pem_or_jwk("ec-p256-spki.pem"), &[Algorithm::Es256]);
+    let verification = check(&token, file_keys("ec-p256-spki.pem"), &[Algorithm::Es256]);
     let rules: Vec<_> = verification.findings.iter().map(|finding| finding.rule.id()).collect();
     assert_eq!(rules, ["KEY-1", "ALG-9"]);
 }
@@ -220,7 +221,7 @@ fn a_public_key_as_text_secret_raises_the_alarm_and_is_never_tried() {
         jsonwebtoken::Algorithm::HS256,
     );
     let token = format!("{message}.{}", attack.expect("signed"));
-    let key = Key::read(&Secret::new(pem), SecretEncoding::Utf8).expect("a secret");
+    let key = KeySet::read(&Secret::new(pem), SecretEncoding::Utf8, None).expect("a secret");
     let verification = check(&token, key, &[]);
     assert_eq!(verification.key, KeyVerdict::Error);
     assert_eq!(verification.signature, SignatureVerdict::NotChecked);
@@ -232,7 +233,7 @@ fn a_public_key_as_text_secret_raises_the_alarm_and_is_never_tried() {
 #[test]
 fn a_key_read_as_text_is_a_slip_where_the_token_takes_a_key() {
     let pem = Secret::new(bytes("rsa-2048-spki.pem"));
-    let key = Key::read(&pem, SecretEncoding::Utf8).expect("a secret");
+    let key = KeySet::read(&pem, SecretEncoding::Utf8, None).expect("a secret");
     let verification = check(&headed(r#"{"alg":"RS256"}"#), key, &[]);
     assert_eq!(verification.signature, SignatureVerdict::NotChecked);
     let words = "What was given as a text secret is a PEM public key";
@@ -244,7 +245,7 @@ fn a_key_read_as_text_is_a_slip_where_the_token_takes_a_key() {
 fn an_hmac_token_against_a_key_of_a_pair_raises_the_alarm() {
     let token = signed(&secret(), Algorithm::Hs256);
     for file in ["rsa-2048-spki.pem", "p384-public.jwk", "ed25519-pkcs8.pem"] {
-        let verification = check(&token, pem_or_jwk(file), &[]);
+        let verification = check(&token, file_keys(file), &[]);
         assert_eq!(verification.signature, SignatureVerdict::NotChecked, "{file}");
         let (rule, severity, _, message) = only(&verification);
         assert_eq!((rule, severity), ("ALG-8", Severity::Error), "{file}");
@@ -254,7 +255,7 @@ fn an_hmac_token_against_a_key_of_a_pair_raises_the_alarm() {
 
 #[test]
 fn a_short_text_secret_warns_and_still_verifies() {
-    let short = || text_key("0123456789", SecretEncoding::Utf8);
+    let short = || text_keys("0123456789", SecretEncoding::Utf8);
     let verification = check(&signed(&short(), Algorithm::Hs256), short(), &[]);
     assert_eq!(verification.key, KeyVerdict::Ok);
     assert_eq!(verification.signature, SignatureVerdict::Valid);
@@ -269,14 +270,14 @@ fn a_jwk_too_short_or_empty_for_its_own_algorithm_is_an_error() {
     for (k, bits) in [("", 0), ("AyM1", 24)] {
         let jwk = format!("{{\"kty\":\"oct\",\"alg\":\"HS256\",\"k\":\"{k}\"}}");
         let token = signed(&secret(), Algorithm::Hs256);
-        let verification = check(&token, text_key(&jwk, SecretEncoding::Key), &[]);
+        let verification = check(&token, text_keys(&jwk, SecretEncoding::Key), &[]);
         assert_eq!(verification.key, KeyVerdict::Error);
         assert_eq!(verification.signature, SignatureVerdict::NotChecked);
         let (rule, severity, _, message) = only(&verification);
         assert_eq!((rule, severity), ("ALG-1", Severity::Error));
         assert!(message.ends_with(&format!("its k has {bits}")), "{message}");
     }
-    let unnamed = text_key(r#"{"kty":"oct","k":"AyM1"}"#, SecretEncoding::Key);
+    let unnamed = text_keys(r#"{"kty":"oct","k":"AyM1"}"#, SecretEncoding::Key);
     let token = signed(&unnamed, Algorithm::Hs256);
     assert_eq!(only(&check(&token, unnamed, &[])).1, Severity::Warning);
 }
@@ -284,14 +285,10 @@ fn a_jwk_too_short_or_empty_for_its_own_algorithm_is_an_error() {
 #[test]
 fn a_signature_that_does_not_verify_says_why() {
     let hmac = signed(&secret(), Algorithm::Hs256);
-    let p256 = || pem_or_jwk("ec-p256-pkcs8.pem");
+    let p256 = || file_keys("ec-p256-pkcs8.pem");
     let ecdsa = signed(&p256(), Algorithm::Es256);
-    let rsa = || pem_or_jwk("rsa-2048-pkcs8.pem");
-    let mut der = vec![0x30, 68, 0x02, 32];
-    der.extend([1; 32]);
-    der.extend([0x02, 32]);
-    der.extend([1; 32]);
-    let other = text_key(&SECRET.replace('0', "x"), SecretEncoding::Utf8);
+    let rsa = || file_keys("rsa-2048-pkcs8.pem");
+    let other = text_keys(&SECRET.replace('0', "x"), SecretEncoding::Utf8);
     let altered = hmac.replacen("eyJzdWIiOiJtZSJ9", "eyJzdWIiOiJ5byJ9", 1);
     for (token, key, words) in [
         (hmac.clone(), other, "does not verify with this secret: it was signed with another"),
@@ -299,9 +296,7 @@ fn a_signature_that_does_not_verify_says_why() {
         (resigned(&hmac, &[]), secret(), "The signature is empty"),
         (resigned(&hmac, &[7; 31]), secret(), "32 bytes; this one has 31: the token is cut off"),
         (resigned(&hmac, &[7; 33]), secret(), "HS256 signatures have 32 bytes; this one has 33"),
-        (resigned(&ecdsa, &der), p256(), "in DER (70 bytes); ES256 has r and s as 32 bytes each"),
-        (resigned(&ecdsa, &[0; 64]), p256(), "does not verify with this key"),
-        (resigned(&ecdsa, &[0xff; 64]), p256(), "does not verify with this key"),
+        (resigned(&ecdsa, &[1; 64]), p256(), "does not verify with this key"),
         (
             resigned(&signed(&rsa(), Algorithm::Rs256), &[1; 512]),
             rsa(),
@@ -319,8 +314,71 @@ fn a_signature_that_does_not_verify_says_why() {
 }
 
 #[test]
+fn an_ecdsa_signature_that_no_key_makes_is_explained() {
+    let integer =
+        |length: usize| [&[0x02, u8::try_from(length).unwrap()], &*vec![1; length]].concat();
+    let der = [&[0x30, 68], &*integer(32), &*integer(32)].concat();
+    let long_der = [&[0x30, 0x81, 134], &*integer(65), &*integer(65)].concat();
+    let half = |which: usize, byte: u8| {
+        let mut signature = [1; 64];
+        signature[which * 32..][..32].fill(byte);
+        signature.to_vec()
+    };
+    let p256 = ("ec-p256-pkcs8.pem", Algorithm::Es256);
+    let p521 = ("ec-p521-pkcs8.pem", Algorithm::Es512);
+    for ((file, algorithm), signature, words) in [
+        (p256, der, "in DER (70 bytes); ES256 has r and s as 32 bytes each"),
+        (p521, long_der, "in DER (137 bytes); ES512 has r and s as 66 bytes each"),
+        (p256, vec![1; 63], "has 63 bytes; ES256 has r and s as 32 bytes each: it is cut off"),
+        (p256, vec![1; 65], "it is too long"),
+        (p256, vec![0; 64], "its r and s are zero or not below the order of P-256"),
+        (p256, vec![0xff; 64], "its r and s are zero or not below"),
+        (p256, half(0, 0), "its r is zero or not below"),
+        (p256, half(1, 0xff), "its s is zero or not below"),
+        (p521, vec![2; 132], "not below the order of P-521"),
+    ] {
+        let token = signed(&file_keys(file), algorithm);
+        let verification = check(&resigned(&token, &signature), file_keys(file), &[]);
+        assert_eq!(verification.signature, SignatureVerdict::Invalid);
+        let (rule, _, at, message) = only(&verification);
+        assert_eq!((rule, at.as_str()), ("ALG-6", "signature"), "{message}");
+        assert!(message.contains(words), "{message}");
+        assert!(is_valid(&check(&token, file_keys(file), &[])));
+    }
+}
+
+#[test]
+fn a_pss_salt_of_another_length_is_told_from_another_key() {
+    use aws_lc_rs::{
+        rand::SystemRandom,
+        signature::{RSA_PSS_SHA256, RsaKeyPair, RsaPssSaltLength, RsaSignatureEncoding},
+    };
+    const NONE: RsaSignatureEncoding =
+        RSA_PSS_SHA256.with_pss_salt_length(RsaPssSaltLength::Custom(0));
+    const LONGEST: RsaSignatureEncoding =
+        RSA_PSS_SHA256.with_pss_salt_length(RsaPssSaltLength::Max);
+    let pem = String::from_utf8(bytes("rsa-2048-pkcs8.pem")).expect("text");
+    let base64: String = pem.lines().filter(|line| !line.starts_with('-')).collect();
+    let der = base64::engine::general_purpose::STANDARD.decode(base64).expect("base64");
+    let pair = RsaKeyPair::from_pkcs8(&der).expect("a key");
+    let rsa = || file_keys("rsa-2048-pkcs8.pem");
+    let token = signed(&rsa(), Algorithm::Ps256);
+    let (message, _) = token.rsplit_once('.').expect("three parts");
+    for (encoding, salt) in [(&NONE, 0), (&LONGEST, 222)] {
+        let mut signature = vec![0; 256];
+        pair.sign(encoding, &SystemRandom::new(), message.as_bytes(), &mut signature).unwrap();
+        let verification = check(&resigned(&token, &signature), rsa(), &[]);
+        assert_eq!(verification.signature, SignatureVerdict::Invalid);
+        let (rule, _, _, words) = only(&verification);
+        assert_eq!(rule, "ALG-7");
+        assert!(words.contains(&format!("a salt of {salt} bytes; PS256 takes one of 32")));
+    }
+    assert!(is_valid(&check(&token, rsa(), &[])));
+}
+
+#[test]
 fn one_text_in_two_encodings_is_two_secrets() {
-    let hex = || text_key(SECRET, SecretEncoding::Hex);
+    let hex = || text_keys(SECRET, SecretEncoding::Hex);
     let token = signed(&hex(), Algorithm::Hs256);
     assert_eq!(check(&token, hex(), &[]).signature, SignatureVerdict::Valid);
     assert_eq!(check(&token, secret(), &[]).signature, SignatureVerdict::Invalid);

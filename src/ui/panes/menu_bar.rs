@@ -35,7 +35,7 @@ pub fn menu_bar_ui(ui: &mut Ui, scene: &mut Scene<'_>, rect: Rect) {
             scene,
             "Edit",
             &[
-                &[Action::SwitchMode, Action::Revert],
+                &[Action::SwitchMode, Action::MakeUnsecured, Action::Revert],
                 &[Action::LayOut, Action::ToggleCompact],
                 &[Action::SwitchPayloadView],
             ],

@@ -19,7 +19,7 @@ use crate::{
         words::sentence,
     },
     client::Client,
-    jwt::{Key, Secret, SecretEncoding},
+    jwt::{KeySet, Secret, SecretEncoding},
 };
 
 /// Draws the pane.
@@ -66,7 +66,8 @@ pub fn encoding_menu_ui(
 }
 
 fn subtitle(model: &Model) -> String {
-    let read_as = model.usable_key().and_then(|key| key.as_ref().as_ref().ok().map(Key::describe));
+    let read_as =
+        model.usable_key().and_then(|key| key.as_ref().as_ref().ok().map(KeySet::describe));
     let whose = match model.key.source {
         KeySource::None => {
             return match model.mode {

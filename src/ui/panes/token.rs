@@ -72,7 +72,16 @@ pub fn is_whole_token(text: &str) -> bool {
 fn unsigned_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
     let model = scene.model;
     let Some(error) = &model.unsigned else { return };
-    if matches!(model.key.state, KeyState::Absent) {
+    if model.is_alg_none() {
+        let clicked = Empty::new(&error.message, &error.hint)
+            .icon(crate::ui::icons::Icon::Key)
+            .button(Action::MakeUnsecured.text())
+            .show(ui)
+            .is_some_and(|button| button.clicked());
+        if clicked {
+            scene.act(Action::MakeUnsecured);
+        }
+    } else if matches!(model.key.state, KeyState::Absent) {
         let sentence = "Choose a client at the left, or type a secret, and the token is signed as \
                         header and payload change";
         let clicked = Empty::new("Not signed yet", sentence)
@@ -113,6 +122,9 @@ fn note(model: &Model) -> String {
     if model.mode == Mode::Sign {
         let compact = model.draft.compact_header && model.draft.compact_payload;
         let style = if compact { "compact JSON" } else { "white space kept" };
+        if model.unsecured {
+            return format!("Unsecured: made of header and payload, signed by nobody, {style}");
+        }
         return format!("Signed live from header and payload, {style}");
     }
     if model.example {

@@ -2,8 +2,11 @@
 
 use super::*;
 use crate::{
-    bench::draft::{Draft, Payload},
-    jwt::{FixValue, SecretEncoding, json},
+    bench::{
+        draft::{Draft, Payload},
+        words::headline,
+    },
+    jwt::{FixValue, Format, SecretEncoding, json},
 };
 
 #[test]
@@ -130,6 +133,29 @@ fn a_draft_that_cannot_be_signed_is_not_lost_by_switching() {
     assert_eq!(model.mode, Mode::Sign);
     assert_eq!(payload_text(&model), "{\"typed\": true}");
     assert!(model.notice.as_ref().is_some_and(|notice| notice.is_error));
+}
+
+#[test]
+fn a_token_that_nobody_signs_is_made_only_on_purpose() {
+    let mut model = pasted();
+    does(&mut model, Command::Do(Action::MakeUnsecured));
+    assert_eq!(model.mode, Mode::Verify, "not for a token that is looked at");
+    let header = "{\"alg\":\"none\",\"x\":1}";
+    does(&mut model, Command::HeaderEdited(header.to_owned()));
+    assert!(model.token_text.is_empty());
+    assert!(model.unsigned.as_ref().unwrap().message.contains("nothing would vouch"));
+
+    does(&mut model, Command::Do(Action::MakeUnsecured));
+    assert!(model.token_text.ends_with('.') && model.unsigned.is_none());
+    assert_eq!(model.analysis.format, Format::Unsecured);
+    assert_eq!(model.analysis.overall, Overall::Rejected);
+    assert_eq!(headline(&model).badge, "Unsecured");
+
+    let signed = header.replace("none", "HS256");
+    does(&mut model, Command::HeaderEdited(signed));
+    assert_eq!(model.analysis.overall, Overall::Accepted);
+    does(&mut model, Command::HeaderEdited(header.to_owned()));
+    assert!(model.token_text.is_empty(), "the purpose does not outlive the header");
 }
 
 #[test]

@@ -1,0 +1,228 @@
+//! What was given as the key: one key, or the keys of a JWK Set (RFC 7517 §5).
+
+use super::{Key, KeyError, read_key, read_text};
+use crate::jwt::{
+    algorithm::Algorithm,
+    finding::{Finding, Part, Place, Severity},
+    rule::Rule,
+    secret::{Secret, SecretEncoding},
+    visible,
+};
+
+/// Keys of a set that a message lists; what is more is counted.
+const LISTED: usize = 8;
+
+/// A key of a set, or why it cannot be used.
+#[derive(Debug)]
+pub struct Entry {
+    /// Its `kid`, if it has one.
+    pub kid: Option<String>,
+    /// The key.
+    pub key: Result<Key, KeyError>,
+}
+
+/// What was given as the key: one key, or a JWK Set.
+#[derive(Debug)]
+pub struct KeySet {
+    entries: Vec<Entry>,
+    /// Whether it is a JWK Set, if only of one key.
+    is_set: bool,
+    /// What there is to say of the set as a whole.
+    findings: Vec<Finding>,
+}
+
+impl KeySet {
+    /// Reads a secret in the given encoding; [`SecretEncoding::Key`] takes PEM, JWK and JWK Sets.
+    ///
+    /// A text secret that is really a key is read, so that it can be named; it neither signs nor
+    /// verifies. `passphrase` opens a key that is encrypted, and is passed over where none is.
+    ///
+    /// # Errors
+    /// Names what was found and what is needed, and the position in a text secret; never content.
+    pub fn read(
+        secret: &Secret,
+        encoding: SecretEncoding,
+        _passphrase: Option<&Secret>,
+    ) -> Result<Self, KeyError> {
+        if encoding == SecretEncoding::Key {
+            read_key(secret)
+        } else {
+            read_text(secret, encoding).map(Self::one)
+        }
+    }
+
+    pub(super) fn one(key: Key) -> Self {
+        let entry = Entry { kid: key.kid().map(str::to_owned), key: Ok(key) };
+        Self { entries: vec![entry], is_set: false, findings: Vec::new() }
+    }
+
+    /// The keys of a JWK Set, in its order.
+    #[expect(dead_code, reason = "sets are read next")]
+    pub(super) fn of(entries: Vec<Entry>, findings: Vec<Finding>) -> Self {
+        Self { entries, is_set: true, findings }
+    }
+
+    /// The keys, in their order.
+    #[must_use]
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// Whether it is a JWK Set.
+    #[must_use]
+    pub fn is_set(&self) -> bool {
+        self.is_set
+    }
+
+    /// The one key that was given; `None` for a set.
+    #[must_use]
+    pub fn only(&self) -> Option<&Key> {
+        match self.entries.as_slice() {
+            [Entry { key: Ok(key), .. }] if !self.is_set => Some(key),
+            _ => None,
+        }
+    }
+
+    /// The one key that was given, taken out of it; `None` for a set.
+    #[must_use]
+    pub fn into_only(self) -> Option<Key> {
+        let is_set = self.is_set;
+        let first = self.entries.into_iter().next().filter(|_| !is_set)?;
+        first.key.ok()
+    }
+
+    /// The keys that can be used.
+    pub fn usable(&self) -> impl Iterator<Item = &Key> {
+        self.entries.iter().filter_map(|entry| entry.key.as_ref().ok())
+    }
+
+    /// Whether there is a secret or private key in it.
+    #[must_use]
+    pub fn can_sign(&self) -> bool {
+        self.usable().any(Key::can_sign)
+    }
+
+    /// The algorithms that a key in it fits, in the order of the table.
+    #[must_use]
+    pub fn algorithms(&self) -> Vec<Algorithm> {
+        let mut all: Vec<Algorithm> = self.usable().flat_map(Key::algorithms).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
+    /// What there is to say of the set as a whole; each key has findings of its own.
+    #[must_use]
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// In words: the key's own, or `JWK Set of 3 keys`.
+    #[must_use]
+    pub fn describe(&self) -> String {
+        if let Some(key) = self.only() {
+            return key.describe();
+        }
+        let count = self.entries.len();
+        let keys = if count == 1 { "key" } else { "keys" };
+        match count - self.usable().count() {
+            0 => format!("JWK Set of {count} {keys}"),
+            unusable => format!("JWK Set of {count} {keys}, {unusable} not usable"),
+        }
+    }
+
+    /// The keys to use for a token with this `kid` and algorithm: the one that was given, or those
+    /// of the set with that `kid`, else those that fit the algorithm. Never empty.
+    ///
+    /// # Errors
+    /// A finding that says for each key of the set why it does not fit, or that two fit one `kid`
+    /// (RFC 7517 §4.5).
+    pub fn candidates(
+        &self,
+        kid: Option<&str>,
+        algorithm: Algorithm,
+    ) -> Result<Vec<&Key>, Box<Finding>> {
+        if let Some(key) = self.only() {
+            return Ok(vec![key]);
+        }
+        let fitting: Vec<&Key> = self
+            .entries
+            .iter()
+            .filter(|entry| entry.misfit(kid, algorithm).is_none())
+            .filter_map(|entry| entry.key.as_ref().ok())
+            .collect();
+        match (fitting.len(), kid) {
+            (0, _) => Err(Box::new(self.none_fits(kid, algorithm))),
+            (2.., Some(kid)) => Err(Box::new(ambiguous(kid, fitting.len(), algorithm))),
+            _ => Ok(fitting),
+        }
+    }
+
+    fn none_fits(&self, kid: Option<&str>, algorithm: Algorithm) -> Finding {
+        let mut reasons: Vec<String> = self
+            .entries
+            .iter()
+            .enumerate()
+            .take(LISTED)
+            .filter_map(|(index, entry)| {
+                let reason = entry.misfit(kid, algorithm)?;
+                Some(format!("key {} {reason}", index.saturating_add(1)))
+            })
+            .collect();
+        if let Some(more) = self.entries.len().checked_sub(LISTED).filter(|more| *more > 0) {
+            reasons.push(format!("and {more} more"));
+        }
+        let of = match kid {
+            Some(kid) => format!("kid {} and {algorithm}", quoted(kid)),
+            None => algorithm.to_string(),
+        };
+        let why = if reasons.is_empty() { "it is empty".to_owned() } else { reasons.join("; ") };
+        Finding::new(
+            Rule::KeyUnusable,
+            Place::part(Part::Key),
+            format!("No key of the JWK Set fits {of}: {why}"),
+        )
+        .hint("Give the set of the token's issuer as it is now: keys may have been rotated")
+    }
+}
+
+impl Entry {
+    /// Why this key is not the one for a token with this `kid` and algorithm.
+    fn misfit(&self, kid: Option<&str>, algorithm: Algorithm) -> Option<String> {
+        if let Some(wanted) = kid
+            && self.kid.as_deref() != Some(wanted)
+        {
+            return Some(match &self.kid {
+                Some(own) => format!("has kid {}", quoted(own)),
+                None => "has no kid".to_owned(),
+            });
+        }
+        let key = match &self.key {
+            Ok(key) => key,
+            Err(error) => return Some(format!("cannot be used ({})", error.message)),
+        };
+        let misfit = key.misfit(algorithm).filter(|it| it.severity == Severity::Error);
+        if let Some(misfit) = misfit {
+            return Some(format!("does not fit ({})", misfit.message));
+        }
+        if !key.algorithms().contains(&algorithm) {
+            return Some("has another alg".to_owned());
+        }
+        None
+    }
+}
+
+fn ambiguous(kid: &str, count: usize, algorithm: Algorithm) -> Finding {
+    Finding::new(
+        Rule::JwkSetKid,
+        Place::part(Part::Key),
+        format!("{count} keys of the JWK Set have kid {} and fit {algorithm}", quoted(kid)),
+    )
+    .hint("Leave one of them in the set: which is meant cannot be told")
+}
+
+/// A name out of a key set, short and with nothing invisible in it, in quotes.
+fn quoted(name: &str) -> String {
+    const SHOWN: usize = 40;
+    format!("\"{}\"", visible::shortened(name, SHOWN))
+}
