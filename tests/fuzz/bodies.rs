@@ -7,7 +7,8 @@ use jotbench::{
     bench::analysis::{Question, examine, judge},
     client::index::Index,
     jwt::{
-        Algorithm, Finding, Key, KeyError, Moment, Part, Secret, SecretEncoding, Token, claims,
+        Algorithm, Finding, KeyError, KeySet, Moment, Part, Secret, SecretEncoding, Segment, Token,
+        claims,
         json::{self, Document},
         verdict::SignatureVerdict,
     },
@@ -57,8 +58,8 @@ pub fn token(input: &[u8]) {
     }
 }
 
-fn keys() -> Vec<Result<Key, KeyError>> {
-    let read = |text: &str, encoding| Key::read(&Secret::from(text.to_owned()), encoding);
+fn keys() -> Vec<Result<KeySet, KeyError>> {
+    let read = |text: &str, encoding| KeySet::read(&Secret::from(text.to_owned()), encoding, None);
     [(SECRET, SecretEncoding::Utf8), (RSA, SecretEncoding::Key)]
         .into_iter()
         .chain([(P256, SecretEncoding::Key), (ED25519, SecretEncoding::Key)])
@@ -94,7 +95,7 @@ fn check_findings(token: &Token, findings: &[Finding]) {
 }
 
 /// What was signed with a shared secret is signed again to the same token.
-fn reproduces(token: &Token, key: &Result<Key, KeyError>) {
+fn reproduces(token: &Token, key: &Result<KeySet, KeyError>) {
     let (Ok(key), Some(alg)) = (key, token.alg()) else { return };
     let (Some(header), Some(payload)) = (&token.header, &token.payload) else { return };
     let (Ok(algorithm), Some(text)) = (alg.parse::<Algorithm>(), header.text()) else { return };
@@ -103,7 +104,7 @@ fn reproduces(token: &Token, key: &Result<Key, KeyError>) {
     }
     if let Ok(again) = jotbench::jwt::sign(text, &payload.bytes, key, algorithm) {
         let (again, _) = Token::parse(&again);
-        let bytes = |part: &Option<jotbench::jwt::Segment>| part.as_ref().map(|it| it.bytes.clone());
+        let bytes = |part: &Option<Segment>| part.as_ref().map(|it| it.bytes.clone());
         assert_eq!(bytes(&again.header), bytes(&token.header));
         assert_eq!(bytes(&again.payload), bytes(&token.payload));
         assert_eq!(bytes(&again.signature), bytes(&token.signature));
@@ -176,7 +177,7 @@ fn edit(text: &str, document: &Document) {
         let rest = json::remove_members(text, name).expect("an object without it is an object");
         let rest = Document::parse(rest);
         let names: Vec<_> = rest.members().into_iter().map(|member| member.name).collect();
-        let expected: Vec<_> = document.members().into_iter().map(|member| member.name);
+        let expected = document.members().into_iter().map(|member| member.name);
         assert!(rest.is_object());
         assert_eq!(names, expected.filter(|other| other != name).collect::<Vec<_>>());
     }
@@ -185,22 +186,27 @@ fn edit(text: &str, document: &Document) {
 /// Bytes as a secret or key in each encoding; what can be used signs what it then verifies.
 pub fn key(input: &[u8]) {
     let secret = Secret::new(input.to_vec());
+    let passphrase = Secret::from("passphrase".to_owned());
     for encoding in SecretEncoding::ALL {
-        match Key::read(&secret, encoding) {
+        match KeySet::read(&secret, encoding, Some(&passphrase)) {
             Err(error) => assert!(!error.message.is_empty() && !error.hint.is_empty()),
-            Ok(key) => signs_and_verifies(&key),
+            Ok(keys) => signs_and_verifies(keys),
         }
     }
 }
 
-fn signs_and_verifies(key: &Key) {
-    let _ = (key.describe(), key.kid(), format!("{key:?}"));
-    if !key.can_sign() {
-        return;
-    }
-    for algorithm in key.algorithms() {
+fn signs_and_verifies(keys: KeySet) {
+    let _ = (keys.describe(), format!("{keys:?}"));
+    let algorithms = keys.algorithms();
+    let keys = Ok(keys);
+    for algorithm in algorithms {
         let header = format!(r#"{{"alg":"{algorithm}"}}"#);
-        let _ = jotbench::jwt::sign(&header, b"{}", key, algorithm);
+        let signed = keys.as_ref().map(|keys| jotbench::jwt::sign(&header, b"{}", keys, algorithm));
+        if let Ok(Ok(token)) = signed {
+            let examined = examine(&token, Some(&keys), &[]);
+            let findings = &examined.verification.findings;
+            assert_eq!(examined.verification.signature, SignatureVerdict::Valid, "{findings:?}");
+        }
     }
 }
 
