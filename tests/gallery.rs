@@ -77,9 +77,9 @@ fn controls_ui(ui: &mut Ui, state: &mut Gallery) {
         ] {
             verdict_badge_ui(ui, tone, word);
         }
-        verdict_tile_ui(ui, "Signature", Tone::Ok, "Valid, HS256");
-        verdict_tile_ui(ui, "Key", Tone::Neutral, "No key");
-        verdict_tile_ui(ui, "Time", Tone::Error, "Not before in 3 h 2 min 14 s, at noon");
+        verdict_tile_ui(ui, "Signature", Tone::Ok, "Valid, HS256", 184.0);
+        verdict_tile_ui(ui, "Key", Tone::Neutral, "No key", 184.0);
+        verdict_tile_ui(ui, "Time", Tone::Error, "Not before in 3 h 2 min 14 s, at noon", 184.0);
     });
     ui.add_space(6.0);
     ui.horizontal(|ui| {

@@ -10,8 +10,8 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use super::draft::Draft;
 use crate::{
     jwt::{
-        self, Algorithm, Aspect, Finding, Format, KeyError, KeySet, Moment, Overall, Severity,
-        SignError, Token, Verdicts, Verification, claims,
+        self, Algorithm, Aspect, Finding, Format, KeyError, KeySet, Moment, Overall, Reading,
+        Severity, SignError, Token, Verdicts, Verification, claims,
         json::Document,
         verdict::{ClaimsVerdict, SignatureVerdict, StructureVerdict, TimeVerdict},
         verify::verify,
@@ -30,16 +30,42 @@ pub struct Examined {
     pub verification: Verification,
 }
 
-/// Parses and verifies.
+/// Parses and verifies, as [`Examined::of`] does.
 #[must_use]
 pub fn examine(
     pasted: &str,
+    reading: &Reading,
     key: Option<&Result<KeySet, KeyError>>,
     accepted: &[Algorithm],
 ) -> Examined {
-    let (token, structure) = Token::parse(pasted);
-    let verification = verify(&token, key, accepted);
-    Examined { token, structure, verification }
+    Examined::of(pasted, reading, Token::read(pasted, reading), key, accepted)
+}
+
+impl Examined {
+    /// Verifies what was read of `pasted`. Of several signatures the one that was chosen is looked
+    /// at, else the first that verifies, else the first.
+    #[must_use]
+    pub fn of(
+        pasted: &str,
+        reading: &Reading,
+        read: (Token, Vec<Finding>),
+        key: Option<&Result<KeySet, KeyError>>,
+        accepted: &[Algorithm],
+    ) -> Self {
+        let (token, structure) = read;
+        let verification = verify(&token, key, accepted);
+        let is_valid = |verdict: &SignatureVerdict| *verdict == SignatureVerdict::Valid;
+        let better = verification.signatures.iter().position(is_valid);
+        match better.filter(|index| reading.signature.is_none() && *index != token.looked_at) {
+            None => Self { token, structure, verification },
+            Some(_) => {
+                let reading = Reading { signature: better, ..reading.clone() };
+                let (token, structure) = Token::read(pasted, &reading);
+                let verification = verify(&token, key, accepted);
+                Self { token, structure, verification }
+            }
+        }
+    }
 }
 
 /// Who asks, and when.
@@ -81,14 +107,12 @@ pub fn judge(examined: &Examined, question: &Question<'_>) -> Analysis {
         time = verdict;
         findings.extend(found);
     }
-    if let Some(profile) = question.profile {
-        findings.extend(profile::check::check(
-            profile,
-            &examined.token,
-            question.now,
-            question.client_id,
-        ));
-    }
+    findings.extend(profile::standards::check(
+        question.profile,
+        &examined.token,
+        question.now,
+        question.client_id,
+    ));
     findings.sort_by_key(|finding| (std::cmp::Reverse(finding.severity), finding.rule.aspect()));
 
     let worst = |aspect| {
@@ -132,6 +156,8 @@ pub enum Job {
     Examine {
         /// The text as pasted.
         pasted: String,
+        /// The signature to look at, and the content that a detached token goes with.
+        reading: Reading,
         /// The key, if there is one.
         key: Option<SharedKey>,
         /// The accepted algorithms.
@@ -172,7 +198,9 @@ impl Job {
     #[must_use]
     pub fn bytes(&self) -> usize {
         match self {
-            Self::Examine { pasted, .. } => pasted.len(),
+            Self::Examine { pasted, reading, .. } => {
+                pasted.len() + reading.content.as_ref().map_or(0, Vec::len)
+            }
             Self::Sign(job) => job.header.len() + job.payload.len(),
         }
     }
@@ -181,14 +209,16 @@ impl Job {
     #[must_use]
     pub fn run(self) -> Answer {
         match self {
-            Self::Examine { pasted, key, accepted } => {
-                let examined = examine(&pasted, key.as_deref(), &accepted);
+            Self::Examine { pasted, reading, key, accepted } => {
+                let examined = examine(&pasted, &reading, key.as_deref(), &accepted);
                 Answer { signed: None, draft: Some(Draft::of(&examined.token)), examined }
             }
             Self::Sign(job) => {
                 let signed = job.sign();
                 let examined = match &signed {
-                    Ok(token) => examine(token, job.key.as_deref(), &job.accepted),
+                    Ok(token) => {
+                        examine(token, &Reading::default(), job.key.as_deref(), &job.accepted)
+                    }
                     Err(_) => job.examine_unsigned(),
                 };
                 Answer { signed: Some(signed), draft: None, examined }
@@ -244,7 +274,8 @@ impl SignJob {
             URL_SAFE_NO_PAD.encode(&self.header),
             URL_SAFE_NO_PAD.encode(&self.payload)
         );
-        let mut examined = examine(&unsigned, self.key.as_deref(), &self.accepted);
+        let reading = Reading::default();
+        let mut examined = examine(&unsigned, &reading, self.key.as_deref(), &self.accepted);
         examined.verification.signature = SignatureVerdict::NotChecked;
         examined.verification.findings.retain(|finding| finding.rule.aspect() == Aspect::Key);
         examined

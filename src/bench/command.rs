@@ -62,6 +62,12 @@ pub enum Command {
     CopySelection(String),
     /// Read a file that was dropped on the window.
     OpenFile(PathBuf),
+    /// Look at this signature of the pasted token, from 0.
+    LookAtSignature(usize),
+    /// Check the pasted token, whose payload is detached, with this content.
+    GiveContent(String),
+    /// Read the content of the pasted token, whose payload is detached, from a file.
+    OpenContent,
     /// Read a secret or key from a file.
     OpenSecret,
     /// Close the open dialog.

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::jwt::{Segment, Token, json};
+use crate::jwt::{Content, Segment, Token, json};
 
 /// A payload as it is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,6 +81,10 @@ impl Draft {
         let (payload, compact_payload) = match &token.payload {
             None => (Payload::default(), true),
             Some(segment) => match segment.text() {
+                // What is typed for a check stays as it is typed.
+                Some(text) if token.content == Content::Given => {
+                    (Payload::Text(text.to_owned()), false)
+                }
                 Some(text) => {
                     let (shown, compact) = laid_out(text);
                     (Payload::Text(shown), compact)

@@ -170,6 +170,8 @@ pub enum Effect {
     OpenWithDialog,
     /// Read a token file.
     OpenFile(PathBuf),
+    /// Ask for the file of a detached payload with the system's dialog and read it.
+    OpenContentWithDialog,
     /// Ask for a secret or key file with the system's dialog and read it.
     OpenSecretWithDialog,
     /// Parse and verify, or sign, a token too large for the frame thread.

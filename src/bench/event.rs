@@ -91,6 +91,8 @@ pub enum Event {
     FileSaved(Saved, Result<Option<PathBuf>, FileError>),
     /// A token file was read, the dialog was closed (`None`), or it failed.
     FileOpened(Result<Option<(PathBuf, Vec<u8>)>, FileError>),
+    /// The file of a detached payload was read, the dialog was closed (`None`), or it failed.
+    ContentOpened(Result<Option<(PathBuf, Vec<u8>)>, FileError>),
     /// A secret or key file was read, the dialog was closed (`None`), or it failed.
     SecretOpened(Result<Option<(PathBuf, Secret)>, FileError>),
     /// A large token was analysed.

@@ -11,8 +11,8 @@ use super::{key_source::KeyInUse, time};
 use crate::{
     bench::analysis::Analysis,
     jwt::{
-        Aspect, Finding, Moment, Overall, Segment, Severity, Token, claims,
-        json::{Document, Kind, Value, compact},
+        Aspect, Finding, Moment, Overall, Segment, Severity, Token, claims, header,
+        json::{Document, Kind, Member, Value, compact},
         verdict::{ClaimsVerdict, KeyVerdict, SignatureVerdict, StructureVerdict, TimeVerdict},
         visible::{escaped, shortened},
     },
@@ -185,12 +185,20 @@ fn members(text: &mut String, document: &Document, are_claims: bool, report: &Re
         let about = if are_claims {
             about_claim(&member.name, member.value, report)
         } else {
-            claims::explain_header(&member.name).map(str::to_owned)
+            about_parameter(&member)
         };
         row(text, &shortened(&member.name, TEXT_SHOWN), width, &shown);
         if let Some(about) = about {
             line!(text, "  {:width$} {ASIDE}{}{ASIDE:#}", "", escaped(&about));
         }
+    }
+}
+
+/// What a header parameter is for, and what its value says.
+fn about_parameter(parameter: &Member<'_>) -> Option<String> {
+    match (header::explain(&parameter.name), header::note(parameter)) {
+        (Some(about), Some(note)) => Some(format!("{about} ({note})")),
+        (about, note) => about.map(str::to_owned).or(note),
     }
 }
 

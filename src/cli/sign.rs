@@ -12,7 +12,7 @@ use crate::{
     bench::analysis::{Question, examine, judge},
     files::{self, Cause, Existing},
     jwt::{
-        self, Algorithm, Finding, KeySet, Moment, Part, Rule, Severity,
+        self, Algorithm, Finding, KeySet, Moment, Part, Reading, Rule, Severity,
         claims::Expectations,
         json::{self, Document, compact, set_member},
     },
@@ -64,7 +64,8 @@ pub fn run(arguments: &SignArgs) -> Result<Exit, Failure> {
         );
     }
     let accepted = Vec::from_iter(draft.algorithm);
-    let examined = examine(&token, key.map(|(used, _)| &used.key), &accepted);
+    let key = key.map(|(used, _)| &used.key);
+    let examined = examine(&token, &Reading::default(), key, &accepted);
     let client_id = source.client.as_ref().map(|client| client.client_id.as_str());
     let question =
         Question { profile: Some(profile), client_id, now, expected: Expectations::default() };

@@ -2,6 +2,9 @@
 
 mod ecdsa;
 mod flaw;
+mod several;
+
+use flaw::Flaw;
 
 use super::{
     algorithm::Algorithm,
@@ -9,17 +12,19 @@ use super::{
     key::{Key, KeyError, KeySet},
     rule::Rule,
     sign::quoted,
-    token::{Format, Token},
+    token::{Content, Format, Token},
     verdict::{KeyVerdict, SignatureVerdict},
 };
 
 /// What came of checking key and signature.
 #[derive(Clone, Debug)]
 pub struct Verification {
-    /// Does the key fit?
+    /// Does the key fit the signature that is looked at?
     pub key: KeyVerdict,
-    /// Does the signature verify?
+    /// Does the signature that is looked at verify?
     pub signature: SignatureVerdict,
+    /// Does each of the token's signatures verify?
+    pub signatures: Vec<SignatureVerdict>,
     /// What was met on the key, the algorithm and the signature (KEY, ALG, JWK, SIG).
     pub findings: Vec<Finding>,
 }
@@ -29,23 +34,36 @@ impl Verification {
         Self {
             key: KeyVerdict::NotChecked,
             signature: SignatureVerdict::NotChecked,
+            signatures: Vec::new(),
             findings: Vec::new(),
         }
     }
 
     /// The key must not or cannot be used, so the signature was not checked with it.
     fn refused(findings: Vec<Finding>) -> Self {
-        Self { key: KeyVerdict::Error, signature: SignatureVerdict::NotChecked, findings }
+        Self { key: KeyVerdict::Error, findings, ..Self::not_checked() }
     }
 }
 
-/// Checks the token's signature.
+/// Checks the token's signatures.
 ///
 /// `keys` is `None` where the user gave none, and an error where what was given cannot be read.
 /// `accepted` are the algorithms that client or profile fix; where empty, those of the key's kind
 /// are accepted. The token's own `alg` never widens them (RFC 8725 §3.1).
+///
+/// The verdicts are those of the signature that is looked at. What is found on the others weighs
+/// less: they may belong to other keys, and one signature that holds is enough (RFC 7515 §5.2).
 #[must_use]
 pub fn verify(
+    token: &Token,
+    keys: Option<&Result<KeySet, KeyError>>,
+    accepted: &[Algorithm],
+) -> Verification {
+    several::check_each(token, |token| verify_looked_at(token, keys, accepted))
+}
+
+/// Checks the signature that is looked at.
+fn verify_looked_at(
     token: &Token,
     keys: Option<&Result<KeySet, KeyError>>,
     accepted: &[Algorithm],
@@ -98,10 +116,43 @@ fn check(token: &Token, key: &Key, accepted: &[Algorithm], algorithm: Algorithm)
     let (Some(message), Some(signature)) = (token.signing_input(), token.signature.as_ref()) else {
         return Verification { findings, ..Verification::not_checked() };
     };
-    let flaw = flaw::signature_flaw(key, message.as_bytes(), &signature.bytes, algorithm);
-    let verdict = if flaw.is_some() { SignatureVerdict::Invalid } else { SignatureVerdict::Valid };
-    findings.extend(flaw);
-    Verification { key: KeyVerdict::Ok, signature: verdict, findings }
+    let flaw = flaw::signature_flaw(key, &message, &signature.bytes, algorithm);
+    let (signature, finding) = match flaw {
+        None if token.content == Content::Detached => {
+            (SignatureVerdict::Valid, Some(nothing_is_detached()))
+        }
+        None => (SignatureVerdict::Valid, None),
+        // What the signature is over is not here: nothing is said against it.
+        Some(Flaw::OfMatch(_)) if token.content == Content::Detached => {
+            (SignatureVerdict::NotChecked, Some(content_is_missing()))
+        }
+        Some(Flaw::OfForm(finding) | Flaw::OfMatch(finding)) => {
+            (SignatureVerdict::Invalid, Some(finding))
+        }
+    };
+    findings.extend(finding);
+    Verification { key: KeyVerdict::Ok, signature, findings, ..Verification::not_checked() }
+}
+
+fn nothing_is_detached() -> Finding {
+    Finding::new(
+        Rule::SignatureInvalid,
+        Place::part(Part::Signature),
+        "The signature verifies with an empty payload: no content is missing",
+    )
+    .severity(Severity::Info)
+}
+
+fn content_is_missing() -> Finding {
+    Finding::new(
+        Rule::SignatureInvalid,
+        Place::part(Part::Signature),
+        "Checked as one over an empty payload, the signature does not verify: the content is \
+         missing, or the key is another",
+    )
+    .severity(Severity::Info)
+    .hint("If the content is detached, give it byte for byte")
+    .source("RFC 7515 App. F")
 }
 
 fn unreadable(error: &KeyError) -> Finding {

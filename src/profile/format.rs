@@ -1,6 +1,7 @@
 //! The forms that strings can be asked to have.
 
 use super::ClaimFormat;
+use crate::jwt::uri::{Uri, UriFault};
 
 /// Digits of a CPF, the two check digits included.
 const CPF_DIGITS: usize = 11;
@@ -87,37 +88,23 @@ pub(super) fn is_uuid(text: &str) -> bool {
 }
 
 fn check_uri(text: &str) -> Result<(), String> {
-    let scheme = text.split_once(':').map(|(scheme, _)| scheme).filter(|scheme| {
-        scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-            && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b))
-    });
-    let Some(scheme) = scheme else {
-        return Err("is no absolute URI: it does not begin with a scheme such as https:".to_owned());
-    };
-    let rest = &text[scheme.len() + 1..];
-    if rest.is_empty() || rest == "//" {
+    let uri = Uri::parse(text).map_err(|fault| match fault {
+        UriFault::NoScheme => {
+            "is no absolute URI: it does not begin with a scheme such as https:".to_owned()
+        }
+        UriFault::Character(character) => {
+            let shown = character.escape_default();
+            format!("is no URI: the character {shown} must be percent-encoded")
+        }
+        UriFault::Escape => "is no URI: two hexadecimal digits must follow each %".to_owned(),
+    })?;
+    if uri.rest.is_empty() || uri.rest == "//" {
         return Err("is no absolute URI: nothing follows its scheme".to_owned());
     }
-    if rest.contains('#') {
+    if uri.rest.contains('#') {
         return Err("is no absolute URI: it has a fragment (#…)".to_owned());
     }
-    if let Some(c) = rest.chars().find(|c| !is_uri_character(*c)) {
-        let shown = c.escape_default();
-        return Err(format!("is no URI: the character {shown} must be percent-encoded"));
-    }
-    let escapes_are_whole = rest.split('%').skip(1).all(|after| {
-        after.len() >= 2 && after.bytes().take(2).all(|byte| byte.is_ascii_hexdigit())
-    });
-    if escapes_are_whole {
-        Ok(())
-    } else {
-        Err("is no URI: two hexadecimal digits must follow each %".to_owned())
-    }
-}
-
-/// Unreserved and reserved characters (RFC 3986 §2.2, §2.3) and the percent sign.
-fn is_uri_character(c: char) -> bool {
-    c.is_ascii_alphanumeric() || "-._~:/?[]@!$&'()*+,;=%".contains(c)
+    Ok(())
 }
 
 /// Judges an address by what mail systems agree on: one `@`, a local part, a host name. Quoted

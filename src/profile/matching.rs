@@ -3,6 +3,7 @@
 use super::{Profile, Recognise};
 use crate::jwt::{
     Token,
+    header::same_media_type,
     json::{Document, Kind, Value},
 };
 
@@ -15,17 +16,6 @@ pub fn match_profile<'p>(profiles: &'p [Profile], token: &Token) -> Option<&'p P
         profiles.iter().filter(move |profile| profile.built_in == built_in).find(recognises)
     };
     of(false).or_else(|| of(true))
-}
-
-/// Whether two media types are the same as RFC 7515 §4.1.9 compares them: case does not count, and
-/// `application/` is implied where there is no slash.
-#[must_use]
-pub fn same_media_type(one: &str, other: &str) -> bool {
-    let whole = |media_type: &str| {
-        let lower = media_type.to_ascii_lowercase();
-        if lower.contains('/') { lower } else { format!("application/{lower}") }
-    };
-    whole(one) == whole(other)
 }
 
 impl Recognise {

@@ -91,6 +91,10 @@ impl Desk {
         self.open("Open a token", read_token, Event::FileOpened);
     }
 
+    pub(super) fn open_content(&self) {
+        self.open("Open the detached content", read_token, Event::ContentOpened);
+    }
+
     pub(super) fn open_secret(&self) {
         self.open("Open a secret or key", read_secret, Event::SecretOpened);
     }

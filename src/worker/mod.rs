@@ -42,7 +42,7 @@ use crate::{
         effect::Generation,
     },
     client::keychain::open_keychain,
-    jwt::SignError,
+    jwt::{Reading, SignError},
     paths::{NoHome, Paths},
 };
 
@@ -157,6 +157,7 @@ impl Workers {
             Effect::Paste => self.clipboard.paste(),
             Effect::SaveWithDialog(what, bytes) => self.dialogs.save(what, bytes),
             Effect::OpenWithDialog => self.dialogs.open_token(),
+            Effect::OpenContentWithDialog => self.dialogs.open_content(),
             Effect::OpenSecretWithDialog => self.dialogs.open_secret(),
             Effect::ChangeIndex(generation, change) => self.files.change_index(generation, change),
             Effect::LoadIndex => self.files.load_index(),
@@ -194,7 +195,7 @@ impl Workers {
                 hint: "Change the token, or start Jotbench anew".to_owned(),
             })),
             draft: None,
-            examined: examine("", None, &[]),
+            examined: examine("", &Reading::default(), None, &[]),
         };
         self.compute.run(Event::Analysed(generation, Box::new(broken)), move || {
             vec![Event::Analysed(generation, Box::new(job.run()))]
@@ -217,7 +218,7 @@ mod tests {
             event::FileError,
         },
         client::{example, session::SessionStore},
-        jwt::Secret,
+        jwt::{Reading, Secret},
     };
 
     fn workers(folder: &std::path::Path) -> Workers {
@@ -272,7 +273,8 @@ mod tests {
     fn a_large_token_is_analysed_elsewhere() {
         let folder = tempfile::tempdir().unwrap();
         let mut workers = workers(folder.path());
-        let job = Job::Examine { pasted: "eyJ".to_owned(), key: None, accepted: vec![] };
+        let (pasted, reading) = ("eyJ".to_owned(), Reading::default());
+        let job = Job::Examine { pasted, reading, key: None, accepted: vec![] };
         let analysed = answer(&mut workers, Effect::Analyse(Generation(7), Box::new(job)));
         assert!(matches!(analysed, Event::Analysed(Generation(7), _)));
     }

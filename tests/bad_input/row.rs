@@ -221,7 +221,7 @@ fn on_the_command_line(row: &Row, home: &Home) -> Vec<String> {
     let mut problems = Vec::new();
     let inspect = || {
         let cli = Cli::new(home).args(["inspect", "-", "--at", AT, "--profile", "jwt"]);
-        let cli = cli.env("TZ", "Asia/Kathmandu").input(&row.input);
+        let cli = cli.env("TZ", "NPT-5:45").input(&row.input);
         match row.with {
             With::Nothing => cli,
             With::Secret => cli.args(["--secret-file", "secret"]),

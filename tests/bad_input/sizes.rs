@@ -46,7 +46,8 @@ fn judged(token: &str, overall: Overall) -> Duration {
     let question = Question { now: Moment::from_seconds(NOW), ..Question::default() };
     let analysis = judge(&examined, &question);
     assert_eq!(analysis.overall, overall, "{:?}", analysis.findings);
-    assert_eq!(examined.token.text, token);
+    // What is pasted may lie in something that is taken off; the text itself is never altered.
+    assert!(token.contains(&examined.token.text));
     let took = began.elapsed();
     assert!(took < PATIENCE, "{} MB took {took:?}", token.len() / MEGABYTE);
     took

@@ -44,6 +44,7 @@ fn work(harness: &mut Harness<'_, App>, command: Command) {
     let generation = model(harness).analysing.expect("it is too large for a frame");
     let job = jotbench::bench::analysis::Job::Examine {
         pasted: model(harness).pasted.clone(),
+        reading: model(harness).read_as.clone(),
         key: model(harness).key.key().cloned(),
         accepted: vec![],
     };

@@ -59,6 +59,7 @@ impl Model {
             }
             Event::FileSaved(what, result) => self.take_saved(what, result),
             Event::FileOpened(result) => self.take_opened(result, now),
+            Event::ContentOpened(result) => self.take_content_file(result, now),
             Event::SecretOpened(result) => self.take_secret_file(result, now),
             Event::Analysed(generation, answer) => {
                 self.take_analysed(generation, *answer, now);

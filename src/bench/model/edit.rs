@@ -6,7 +6,7 @@ use crate::{
         draft::{Draft, Payload},
         effect::Effect,
     },
-    jwt::{Fix, Format, Moment, Part, Secret, SecretEncoding, Token, json},
+    jwt::{Fix, Format, Moment, Part, Reading, Secret, SecretEncoding, Token, json},
     profile::template::{DraftFor, json_of, new_draft},
 };
 
@@ -53,10 +53,14 @@ impl Model {
     /// A text was pasted over the bench: what stood round the token is taken off, and said.
     pub(super) fn paste(&mut self, text: String, now: Moment) -> Vec<Effect> {
         self.take_evidence(text);
+        self.show_evidence();
+        self.examine(now)
+    }
+
+    fn show_evidence(&mut self) {
         let (token, _) = Token::parse(&self.pasted);
         self.token_text =
             if token.format == Format::Unknown { self.pasted.clone() } else { token.text };
-        self.examine(now)
     }
 
     fn take_evidence(&mut self, text: String) {
@@ -69,6 +73,7 @@ impl Model {
         self.untouched = false;
         self.example = false;
         self.pasted = text;
+        self.read_as = Reading::default();
     }
 
     fn drop_example_key(&mut self) {
@@ -136,8 +141,7 @@ impl Model {
     /// From Sign to Verify: the pasted token if nothing was changed, else the signed one.
     fn verify_draft(&mut self, now: Moment) -> Vec<Effect> {
         if let Some(original) = &self.original {
-            let (token, _) = Token::parse(original);
-            if Draft::of(&token) == self.draft || self.token_text.is_empty() {
+            if self.is_draft_of(original) || self.token_text.is_empty() {
                 return self.revert(now);
             }
         }
@@ -151,12 +155,29 @@ impl Model {
         }
         self.mode = Mode::Verify;
         self.pasted.clone_from(&self.token_text);
+        self.read_as = Reading::default();
         self.examine(now)
+    }
+
+    /// Whether the draft is what the token says, under any of its signatures.
+    fn is_draft_of(&self, pasted: &str) -> bool {
+        let (mut token, _) = Token::read(pasted, &self.read_as);
+        (0..token.signatures.len().max(1)).any(|index| {
+            token.look_at(index);
+            Draft::of(&token) == self.draft
+        })
     }
 
     pub(super) fn revert(&mut self, now: Moment) -> Vec<Effect> {
         match self.original.take() {
-            Some(original) => self.paste(original, now),
+            Some(original) => {
+                // The way in which it was looked at comes back with it.
+                let read_as = self.read_as.clone();
+                self.take_evidence(original);
+                self.read_as = read_as;
+                self.show_evidence();
+                self.examine(now)
+            }
             None => vec![],
         }
     }

@@ -8,7 +8,7 @@ use crate::{
         draft::Draft,
         effect::{Effect, Generation},
     },
-    jwt::{Algorithm, Moment, json},
+    jwt::{Algorithm, Moment, Reading, json},
     profile::matching::match_profile,
 };
 
@@ -23,6 +23,7 @@ impl Model {
         let job = match self.mode {
             Mode::Verify => Job::Examine {
                 pasted: self.pasted.clone(),
+                reading: self.read_as.clone(),
                 key: self.key.key().cloned(),
                 accepted: self.accepted(),
             },
@@ -40,7 +41,7 @@ impl Model {
             if self.mode == Mode::Verify {
                 // What is known of the former token must not pass for what this one says.
                 self.draft = Draft::default();
-                self.examined = analysis::examine("", None, &[]);
+                self.examined = analysis::examine("", &Reading::default(), None, &[]);
                 self.judge(now);
             }
             return vec![Effect::Analyse(generation, Box::new(job))];

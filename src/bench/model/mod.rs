@@ -3,6 +3,7 @@
 
 mod answers;
 mod clients;
+mod content;
 mod dialog;
 mod edit;
 mod examine;
@@ -25,7 +26,7 @@ use super::{
 };
 use crate::{
     client::{Client, ClientRef, index::Damaged, index::Index},
-    jwt::{Moment, Part, claims::Expectations, json},
+    jwt::{Moment, Part, Reading, Serialization, claims::Expectations, json},
     profile::{Profile, load::Profiles},
 };
 
@@ -48,6 +49,9 @@ pub struct Model {
     pub token_text: String,
     /// Header and payload as shown.
     pub draft: Draft,
+    /// The signature of the evidence that was chosen to be looked at, and the content that was
+    /// given with it where it is detached.
+    pub read_as: Reading,
     /// The pasted token that the draft came from, for Revert.
     pub original: Option<String>,
     /// Whether what lies here is the example, or a template nobody has changed yet.
@@ -115,13 +119,14 @@ impl Model {
     /// A bench with an example on it, made at `now`.
     #[must_use]
     pub fn new(profiles: Profiles, now: Moment) -> Self {
-        let examined = super::analysis::examine("", None, &[]);
+        let examined = super::analysis::examine("", &Reading::default(), None, &[]);
         let analysis = super::analysis::judge(&examined, &super::Question::default());
         let mut model = Self {
             mode: Mode::Verify,
             pasted: String::new(),
             token_text: String::new(),
             draft: Draft::default(),
+            read_as: Reading::default(),
             original: None,
             untouched: true,
             example: true,
@@ -198,6 +203,9 @@ impl Model {
             Command::SaveTo { what, path, replace } => self.save_to(what, path, replace),
             Command::CopySelection(text) => self.copy_selection(text),
             Command::OpenFile(path) => vec![Effect::OpenFile(path)],
+            Command::LookAtSignature(index) => self.look_at_signature(index, now),
+            Command::GiveContent(text) => self.give_content(text.into_bytes(), now),
+            Command::OpenContent => vec![Effect::OpenContentWithDialog],
             Command::OpenSecret => vec![Effect::OpenSecretWithDialog],
             Command::CloseDialog => self.close_dialog(),
             Command::DismissNotice => {
@@ -261,10 +269,14 @@ impl Model {
     #[must_use]
     pub fn is_enabled(&self, action: Action) -> bool {
         match action {
-            Action::SaveToken
-            | Action::CopyToken
-            | Action::CopyAuthorization
-            | Action::CopyCurl => self.analysing.is_none() && !self.token_text.is_empty(),
+            Action::SaveToken | Action::CopyToken => {
+                self.analysing.is_none() && !self.token_text.is_empty()
+            }
+            // A header field carries the compact form alone.
+            Action::CopyAuthorization | Action::CopyCurl => {
+                self.is_enabled(Action::CopyToken)
+                    && self.examined.token.serialization == Serialization::Compact
+            }
             Action::SaveHeader | Action::CopyHeader => !self.draft.header.is_empty(),
             Action::SavePayload => !self.draft.payload.is_empty(),
             Action::CopyPayload => self.draft.payload.text().is_some_and(|text| !text.is_empty()),

@@ -37,9 +37,11 @@ impl Model {
     /// A selection is copied as its pane's text would be: a token, whole or with its signature,
     /// opens a door and is cleared in time.
     pub(super) fn copy_selection(&self, text: String) -> Vec<Effect> {
-        let token = self.token_to_send();
-        let signature = token.rsplit('.').next().unwrap_or_default();
-        let opens = !signature.is_empty() && text.contains(signature);
+        let token = &self.examined.token;
+        let opens = token.signatures.iter().filter_map(|one| one.signature.as_ref()).any(|one| {
+            let signature = one.encoded(&token.text);
+            !signature.is_empty() && text.contains(signature)
+        });
         let what = if opens { Copied::Token } else { Copied::Selection };
         vec![Effect::Copy(what, Secret::from(text))]
     }

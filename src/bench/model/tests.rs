@@ -2,6 +2,7 @@
 
 mod clients;
 mod edit;
+mod header;
 mod identity;
 mod keychain;
 mod large;

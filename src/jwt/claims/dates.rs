@@ -1,5 +1,5 @@
 //! `exp`, `nbf` and `iat`: whether they are dates, and what they say at a moment
-//! (CLM-1, 3, 4, 6, 7, 12).
+//! (CLM-1…7, 12).
 
 use std::ops::Range;
 
@@ -14,6 +14,9 @@ use crate::jwt::{
 
 /// What a fix gives a token to live, in seconds.
 const USUAL_LIFETIME: i64 = 900;
+
+/// More leeway than this, in seconds, is more than the few minutes that RFC 7519 §4.1.4 allows.
+const MOST_LEEWAY: u64 = 300;
 
 /// A number of this size is hardly meant in seconds: it would be the year 5138.
 const MILLISECONDS: u64 = 100_000_000_000;
@@ -33,6 +36,7 @@ impl Date {
             return Self::Unreadable;
         };
         findings.extend(milliseconds(name, member.value, moment));
+        findings.extend(fraction(name, member.value, moment));
         Self::Read { moment, span: member.value.span() }
     }
 
@@ -62,6 +66,7 @@ pub(super) fn check(claims: &Document, now: Moment, leeway: u64) -> (TimeVerdict
     };
     findings.extend(expired);
     findings.extend(early);
+    findings.extend(much_leeway(&exp, &nbf, now, leeway));
     findings.extend(issued_in_the_future(&iat, now, leeway));
     findings.extend(out_of_order(&exp, &nbf, &iat));
     // In a text that an error cuts off, exp may stand in what could not be read.
@@ -142,6 +147,43 @@ fn milliseconds(name: &str, value: Value<'_>, moment: Moment) -> Option<Finding>
         .hint(format!("Write the seconds since 1970: {seconds}"))
         .fix(set(name, FixValue::Json(seconds.to_string()))),
     )
+}
+
+/// CLM-2: allowed, and judged exactly; yet some readers take whole seconds only.
+fn fraction(name: &str, value: Value<'_>, moment: Moment) -> Option<Finding> {
+    if moment.nanos == 0 {
+        return None;
+    }
+    let shown = visible::shortened(value.text(), 40);
+    let message = format!("{name} has a fraction of a second, which is kept exactly: {shown}");
+    Some(
+        Finding::new(Rule::FractionalSeconds, at(name, &value.span()), message)
+            .hint("Write whole seconds for readers that take a fraction for an error"),
+    )
+}
+
+/// CLM-5. Leeway that no date makes use of is not spoken of.
+fn much_leeway(exp: &Date, nbf: &Date, now: Moment, leeway: u64) -> Option<Finding> {
+    let (name, (_, span)) = match (exp.moment(), nbf.moment()) {
+        (Some(exp), _) => ("exp", exp),
+        (None, Some(nbf)) => ("nbf", nbf),
+        (None, None) => return None,
+    };
+    if leeway <= MOST_LEEWAY {
+        return None;
+    }
+    let only_for_it = [0, leeway].map(|leeway| {
+        expired(exp, now, leeway).is_none() && not_yet_valid(nbf, now, leeway).is_none()
+    }) == [false, true];
+    let message = format!(
+        "The leeway of {} is more than a few minutes{}",
+        short_duration(leeway),
+        if only_for_it { ", and only for it does the token hold now" } else { "" }
+    );
+    Some(Finding::new(Rule::Leeway, at(name, span), message).hint(
+        "Forgive at most 5 min, which is enough for clocks that differ; for an older token judge \
+         it as of its own time",
+    ))
 }
 
 fn expired(exp: &Date, now: Moment, leeway: u64) -> Option<Finding> {

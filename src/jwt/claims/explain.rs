@@ -1,4 +1,4 @@
-//! What claims and header parameters are for, one sentence each.
+//! What claims are for, one sentence each.
 
 /// What a registered claim is for, in one sentence, or `None` for a name that RFC 7519 §4.1,
 /// OIDC Core, RFC 9068 and the OAuth registries do not know.
@@ -80,47 +80,6 @@ pub fn explain(name: &str) -> Option<&'static str> {
     })
 }
 
-/// What a header parameter is for, in one sentence (RFC 7515 §4.1), or `None`.
-#[must_use]
-pub fn explain_header(name: &str) -> Option<&'static str> {
-    Some(match name {
-        // RFC 7515 §4.1
-        "alg" => "Algorithm: how the token is signed or its key encrypted",
-        "typ" => "Type: the media type of the whole token, usually JWT",
-        "cty" => "Content type: the media type of the payload; JWT for a token in a token",
-        "kid" => "Key ID: a hint which of the issuer's keys was used",
-        "jku" => "URL of a key set; it is the sender's word, and is never followed here",
-        "jwk" => "The public key itself; it is the sender's word, and is no reason for trust",
-        "x5u" => "URL of a certificate; it is the sender's word, and is never followed here",
-        "x5c" => "The certificate chain of the key, the key's own certificate first",
-        "x5t" => "SHA-1 thumbprint of the key's certificate",
-        "x5t#S256" => "SHA-256 thumbprint of the key's certificate",
-        "crit" => {
-            "Critical: names extensions that a reader must understand or else refuse the token"
-        }
-        // RFC 7797
-        "b64" => "Whether the payload is base64url-encoded; false is not allowed in a JWT",
-        // RFC 7516 §4.1, RFC 7518 §4
-        "enc" => "Encryption: how the content of an encrypted token is encrypted",
-        "zip" => "Compression of the content before encryption; DEF is deflate",
-        "epk" => "Ephemeral public key: the sender's part of a key agreement",
-        "apu" => "Agreement party U: information about the sender, part of the key's derivation",
-        "apv" => "Agreement party V: information about the recipient, part of the key's derivation",
-        "iv" => "Initialization vector of the key's encryption",
-        "tag" => "Authentication tag of the key's encryption",
-        "p2s" => "Salt of the password-based key",
-        "p2c" => "Iteration count of the password-based key",
-        // Claims repeated in the header of an encrypted token (RFC 7519 §5.3), and others
-        "iss" | "sub" | "aud" => "A claim repeated in the header, to be read without decryption",
-        "nonce" => "A value that the server gave, to hinder replay",
-        "url" => "The URL that an ACME request is sent to",
-        "ppt" => "The PASSporT extension in use",
-        "svt" => "A signature validation token",
-        "trust_chain" => "The chain of statements in an OpenID federation",
-        _ => return None,
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -130,11 +89,8 @@ mod tests {
         for name in ["iss", "exp", "nonce", "scope", "cnf", "roles", "updated_at"] {
             assert!(explain(name).is_some(), "{name}");
         }
-        for name in ["alg", "typ", "kid", "x5t#S256", "crit", "b64", "enc", "epk"] {
-            assert!(explain_header(name).is_some(), "{name}");
-        }
         for name in ["", "EXP", "personId"] {
-            assert_eq!((explain(name), explain_header(name)), (None, None));
+            assert_eq!(explain(name), None);
         }
     }
 }

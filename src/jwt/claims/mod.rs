@@ -1,10 +1,16 @@
-//! The registered claims of RFC 7519 §4.1, judged at a given moment.
+//! The registered claims of RFC 7519 §4.1, judged at a given moment; and what access tokens
+//! (RFC 9068) and ID tokens (OIDC Core) must hold.
 
+mod access_token;
 mod dates;
 mod explain;
+mod id_token;
 mod names;
+mod standard;
 
-pub use explain::{explain, explain_header};
+pub use access_token::{check_access_token, is_access_token};
+pub use explain::explain;
+pub use id_token::check_id_token;
 
 use super::{
     finding::Finding,
@@ -24,7 +30,7 @@ pub struct Expectations {
     pub leeway: u64,
 }
 
-/// Judges the registered claims at the moment `now`: CLM-1, 3, 4, 6, 7, 8, 9, 10, 12.
+/// Judges the registered claims at the moment `now`: CLM-1…12.
 ///
 /// Of a text that is cut off by an error, what could be read is judged, and nothing is called
 /// missing. CLM-12 (no `exp`) is given here; a lifetime past a profile's is the profile's PRO-7.

@@ -1,11 +1,12 @@
 //! `iss`, `sub`, `jti` and `aud`: their types, and whether they are those expected
-//! (CLM-8, 9, 10).
+//! (CLM-8…11).
 
 use super::Expectations;
 use crate::jwt::{
     finding::{Finding, Fix, FixValue, Part, Place},
     json::{Document, Kind, Member, quoted},
     rule::Rule,
+    uri::{Uri, UriFault},
     visible,
 };
 
@@ -18,6 +19,8 @@ pub(super) fn check(claims: &Document, expected: &Expectations) -> Vec<Finding> 
         .into_iter()
         .filter_map(|name| not_a_string(name, &claims.member(name)?))
         .collect();
+    findings
+        .extend(["iss", "sub", "aud"].into_iter().filter_map(|name| no_uri(&claims.member(name)?)));
     let audience = claims.member("aud");
     findings.extend(audience.as_ref().and_then(audience_type));
     if let Some(wanted) = &expected.audience {
@@ -51,6 +54,33 @@ fn not_a_string(name: &str, member: &Member<'_>) -> Option<Finding> {
         ),
         _ => Some(finding.hint(format!("Write {name} as a text in double quotes"))),
     }
+}
+
+/// CLM-11: a name with a colon in it must be a URI (`StringOrURI`, RFC 7519 §2). Of an array the
+/// first that is none is named.
+fn no_uri(member: &Member<'_>) -> Option<Finding> {
+    let (value, fault) = std::iter::once(member.value)
+        .chain(member.value.elements())
+        .filter_map(|value| Some((value, value.as_str()?)))
+        .filter(|(_, text)| text.contains(':'))
+        .find_map(|(value, text)| Some((value, Uri::parse(&text).err()?)))?;
+    let why = match fault {
+        UriFault::NoScheme => "it does not begin with a scheme".to_owned(),
+        UriFault::Character(character) => {
+            format!("it holds {}", visible::character_name(character))
+        }
+        UriFault::Escape => "a % in it is no whole escape".to_owned(),
+    };
+    let message = format!(
+        "{} holds {}, which has a colon and is no URI: {why}",
+        member.name,
+        visible::shortened(value.text(), SHOWN)
+    );
+    let place = Place::member(Part::Payload, member.name.clone()).with_span(value.span());
+    Some(
+        Finding::new(Rule::StringOrUri, place, message)
+            .hint("Write a URI such as https://issuer.example.com, or a name without a colon"),
+    )
 }
 
 fn audience_type(member: &Member<'_>) -> Option<Finding> {

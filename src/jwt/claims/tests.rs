@@ -46,7 +46,9 @@ fn each_rule_appears_where_it_is_broken_and_only_there() {
         (r#"{"exp":NOW+60!,"aud":["a","b"]}"#, Valid, &[]),
         (r#"{"exp":NOW}"#, Expired, &["CLM-3"]),
         (r#"{"exp":NOW-1!}"#, Expired, &["CLM-3"]),
-        (r#"{"exp":NOW.5}"#, Valid, &[]),
+        (r#"{"exp":NOW.5}"#, Valid, &["CLM-2"]),
+        (r#"{"exp":NOW+60!.000}"#, Valid, &[]),
+        (r#"{"exp":NOW+60!,"iat":1.25e1,"nbf":0.1}"#, Valid, &["CLM-2", "CLM-2"]),
         (r#"{"exp":-5}"#, Expired, &["CLM-3"]),
         (r#"{"nbf":NOW}"#, Valid, &["CLM-12"]),
         (r#"{"nbf":NOW+1!,"exp":NOW+60!}"#, NotYetValid, &["CLM-4"]),
@@ -65,6 +67,14 @@ fn each_rule_appears_where_it_is_broken_and_only_there() {
         (r#"{"exp":NOW+60!,"aud":5}"#, Valid, &["CLM-8"]),
         (r#"{"exp":NOW+60!,"aud":["a",5]}"#, Valid, &["CLM-8"]),
         (r#"{"exp":NOW+60!,"iss":1,"sub":null,"jti":[]}"#, Valid, &["CLM-10", "CLM-10", "CLM-10"]),
+        (
+            r#"{"exp":NOW+60!,"iss":"https://a.example","sub":"urn:b","aud":["c","d:e"]}"#,
+            Valid,
+            &[],
+        ),
+        (r#"{"exp":NOW+60!,"jti":"a:b c"}"#, Valid, &[]),
+        (r#"{"exp":NOW+60!,"iss":"10:20"}"#, Valid, &["CLM-11"]),
+        (r#"{"exp":NOW+60!,"sub":"a b:c","aud":["d:e f",":"]}"#, Valid, &["CLM-11", "CLM-11"]),
         (r#"{"iss":"a","#, NotChecked, &[]),
         (r#"{"exp":NOW,"#, Expired, &["CLM-3"]),
     ] {
@@ -130,6 +140,43 @@ fn leeway_is_forgiven_and_no_more() {
     let early = format!(r#"{{"exp":9e10,"nbf":{}}}"#, NOW.seconds + 60);
     let expected = Expectations { leeway: 60, ..Expectations::default() };
     assert_eq!(judge_with(&early, &expected).0, TimeVerdict::Valid);
+}
+
+#[test]
+fn much_leeway_is_said_and_whether_the_token_needs_it() {
+    let found = |claims: &str, leeway| {
+        let expected = Expectations { leeway, ..Expectations::default() };
+        let (_, findings) = judge_with(claims, &expected);
+        let found = findings.into_iter().filter(|found| found.rule == Rule::Leeway);
+        found.map(|found| found.message).collect::<Vec<_>>()
+    };
+    let past = format!(r#"{{"exp":{}}}"#, NOW.seconds - 600);
+    let future = format!(r#"{{"exp":9e10,"nbf":{}}}"#, NOW.seconds + 600);
+    for (claims, leeway, said) in [
+        (&*past, 300, None),
+        (&past, 301, Some("The leeway of 5 min 1 s is more than a few minutes")),
+        (&past, 601, Some("and only for it does the token hold now")),
+        (&past, u64::MAX, Some("and only for it does the token hold now")),
+        (&future, 900, Some("and only for it does the token hold now")),
+        (r#"{"nbf":1}"#, 900, Some("The leeway of 15 min is more than a few minutes")),
+        ("{}", u64::MAX, None),
+        (r#"{"exp":"soon"}"#, 900, None),
+    ] {
+        let found = found(claims, leeway);
+        assert_eq!(found.len(), usize::from(said.is_some()), "{claims} {leeway}: {found:?}");
+        assert!(said.is_none_or(|said| found[0].contains(said)), "{found:?}");
+    }
+}
+
+#[test]
+fn a_name_with_a_colon_is_a_uri_or_said_to_be_none() {
+    let (_, findings) = judge(r#"{"exp":NOW+60!,"aud":["https://a.example","b c:d"]}"#);
+    assert_eq!(
+        findings[0].message,
+        "aud holds \"b c:d\", which has a colon and is no URI: it does not begin with a scheme"
+    );
+    let (_, findings) = judge(r#"{"exp":NOW+60!,"iss":"https://a b"}"#);
+    assert!(findings[0].message.ends_with("it holds a space"), "{}", findings[0].message);
 }
 
 #[test]

@@ -1,9 +1,10 @@
 //! What header and payload hold: UTF-8, JSON, an object, no name twice, no integer that other
-//! readers round, no half of a character (STR-5…8, STR-10, STR-11).
+//! readers round, no character that deceives, and none that is half of one (STR-5…8, STR-10,
+//! STR-11).
 
 use std::collections::HashMap;
 
-use super::Segment;
+use super::{Segment, deceptive, surrogates};
 use crate::jwt::{
     finding::{Finding, Part, Place},
     json::{Document, Kind, Member, Value},
@@ -28,7 +29,8 @@ pub(super) fn check(part: Part, segment: &Segment) -> Vec<Finding> {
     let mut findings: Vec<Finding> = not_an_object(part, document).into_iter().collect();
     findings.extend(duplicates(part, document));
     findings.extend(unsafe_numbers(part, document));
-    findings.extend(lone_surrogates(part, document));
+    findings.extend(deceptive::check(part, document));
+    findings.extend(surrogates::check(part, document));
     findings
 }
 
@@ -205,48 +207,4 @@ fn unsafe_number(value: Value<'_>) -> Option<String> {
     } else {
         None
     }
-}
-
-/// STR-11: escapes of half a surrogate pair, of which readers make different texts.
-fn lone_surrogates(part: Part, document: &Document) -> Vec<Finding> {
-    let mut places = document.lone_surrogates();
-    let mut findings: Vec<_> = places
-        .by_ref()
-        .take(LISTED)
-        .map(|span| {
-            let escape = document.text().get(span.clone()).unwrap_or_default();
-            let message = format!(
-                "{escape} at byte {} of the {} is half a character: readers replace it, refuse it, \
-                 or keep it",
-                span.start,
-                part.name()
-            );
-            let place = match member_at(document, span.start) {
-                Some(name) => Place::member(part, name),
-                None => Place::part(part),
-            };
-            Finding::new(Rule::DeceptiveCharacter, place.with_span(span), message)
-                .hint(SURROGATE_HINT)
-                .source(SURROGATE_SOURCE)
-        })
-        .collect();
-    let more = places.count();
-    if more > 0 {
-        let message = format!("{more} more escapes stand for half a character");
-        let finding = Finding::new(Rule::DeceptiveCharacter, Place::part(part), message);
-        findings.push(finding.hint(SURROGATE_HINT).source(SURROGATE_SOURCE));
-    }
-    findings
-}
-
-const SURROGATE_HINT: &str =
-    "Write the other half beside it, or the character itself, in whatever makes the token";
-
-const SURROGATE_SOURCE: &str = "RFC 8259 §8.2";
-
-/// The top-level member in which a byte of the text stands.
-fn member_at(document: &Document, offset: usize) -> Option<String> {
-    let members = document.members();
-    let at = members.partition_point(|member| member.value.span().end <= offset);
-    members.into_iter().nth(at).map(|member| member.name.into_owned())
 }

@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use super::base64url;
+use super::{base64url, serialization};
 
 /// Names of URL parameters and cookies that carry tokens.
 const CARRIERS: [&str; 8] = [
@@ -45,7 +45,7 @@ pub(super) fn strip(pasted: &str) -> Stripped<'_> {
         taken_off.push("white space inside the token");
         text = Cow::Owned(joined);
     }
-    if begins_as_token(&text) || has_form_of_token(&text) {
+    if begins_as_token(&text) || has_form_of_token(&text) || serialization::is_json(&text) {
         Stripped { text, taken_off }
     } else {
         Stripped { text: Cow::Borrowed(pasted), taken_off: Vec::new() }
@@ -64,6 +64,14 @@ pub(super) fn begins_as_token(text: &str) -> bool {
 fn has_form_of_token(text: &str) -> bool {
     text.contains('.')
         && text.bytes().all(|byte| base64url::is_base64(byte) || matches!(byte, b'.' | b'='))
+}
+
+/// Whether the header says that the payload stands as it is between the dots (RFC 7797), where
+/// white space belongs to it.
+fn is_unencoded(text: &str) -> bool {
+    let header = text.split('.').next().unwrap_or_default();
+    std::str::from_utf8(&base64url::decode(header).bytes)
+        .is_ok_and(|header| header.contains("\"b64\"") && header.contains("false"))
 }
 
 /// Takes layer after layer off both ends.
@@ -93,7 +101,7 @@ const LAYERS: [Layer; 6] = [
     (trim_header_name, "\"Authorization:\""),
     (|text| trim_scheme(text, "bearer"), "\"Bearer\""),
     (|text| trim_scheme(text, "dpop"), "\"DPoP\""),
-    (|text| text.trim_matches(is_quote), "quotes"),
+    (trim_quotes, "quotes"),
     (|text| text.trim_end_matches([',', ';']), "the comma or semicolon after it"),
 ];
 
@@ -119,6 +127,11 @@ fn strip_word<'t>(text: &'t str, word: &str) -> Option<&'t str> {
     head.eq_ignore_ascii_case(word).then(|| &text[word.len()..])
 }
 
+/// What begins with a brace is JSON, and a quote at its end belongs to it.
+fn trim_quotes(text: &str) -> &str {
+    if text.starts_with('{') { text } else { text.trim_matches(is_quote) }
+}
+
 fn is_quote(character: char) -> bool {
     matches!(
         character,
@@ -139,22 +152,52 @@ fn is_quote(character: char) -> bool {
     )
 }
 
-/// The value of the first parameter that holds a token: `…?token=VALUE&…`, `…#access_token=VALUE`,
-/// `jwt=VALUE`.
+/// The value of the first parameter or cookie that holds a token: `…?token=VALUE&…`,
+/// `…#access_token=VALUE`, `Cookie: jwt=VALUE`. One with a name that is known to carry tokens goes
+/// before one of any other name, whose value must have the form of a whole token.
 fn parameter_value(text: &str) -> Option<String> {
-    text.match_indices('=').find_map(|(at, _)| {
+    let mut other = None;
+    for (at, _) in text.match_indices('=') {
         let (before, rest) = (&text[..at], &text[at + 1..]);
-        // Names are looked at first, by their length: the search stays linear.
-        let is_named = CARRIERS.iter().any(|carrier| {
+        // A header in base64url begins with this letter, for JSON objects begin with a brace; to
+        // look no further keeps the search linear.
+        if !rest.starts_with('e') || !begins_as_token(rest) {
+            continue;
+        }
+        let is_known = CARRIERS.iter().any(|carrier| {
             ends_with_word(before, carrier)
                 .is_some_and(|front| front.is_empty() || front.ends_with(PARAMETER_MARKS))
         });
-        if !is_named || !begins_as_token(rest) {
-            return None;
+        if is_known {
+            return Some(value(rest));
         }
-        let ends = |c: char| matches!(c, '&' | '#' | ';') || c.is_whitespace() || is_quote(c);
-        Some(decode_percent(&rest[..rest.find(ends).unwrap_or(rest.len())]))
-    })
+        if other.is_none() && before.ends_with(|c: char| c.is_ascii_alphanumeric()) {
+            other = whole_value(rest);
+        }
+    }
+    other
+}
+
+/// A parameter's value from its beginning to whatever ends it, decoded.
+fn value(rest: &str) -> String {
+    decode_percent(&rest[..rest.find(ends_value).unwrap_or(rest.len())])
+}
+
+fn ends_value(character: char) -> bool {
+    matches!(character, '&' | '#' | ';') || character.is_whitespace() || is_quote(character)
+}
+
+/// As [`value`], where it is three parts in base64url, or the five of an encrypted token. It looks
+/// no further than to the next parameter.
+fn whole_value(rest: &str) -> Option<String> {
+    let belongs =
+        |c: char| u8::try_from(c).is_ok_and(base64url::is_base64) || matches!(c, '.' | '%');
+    let after = rest.trim_start_matches(belongs).trim_start_matches('=');
+    if !after.is_empty() && !after.starts_with(ends_value) {
+        return None;
+    }
+    let value = decode_percent(&rest[..rest.len() - after.len()]);
+    matches!(value.matches('.').count(), 2 | 4).then_some(value)
 }
 
 /// What stands before the name of a parameter or cookie.
@@ -190,7 +233,7 @@ fn decode_percent(value: &str) -> String {
 /// lines: at a dot, or after pieces of one length. `None` where nothing is to join, or where what
 /// follows looks like another text.
 fn join_wrapped(text: &str) -> Option<String> {
-    if !begins_as_token(text) || !text.contains(char::is_whitespace) {
+    if !begins_as_token(text) || !text.contains(char::is_whitespace) || is_unencoded(text) {
         return None;
     }
     let pieces: Vec<&str> = text.split_whitespace().collect();
@@ -253,6 +296,10 @@ mod tests {
             ("https://example.com/#access_token=TOKEN&x=y", &["the URL or parameter name"]),
             ("https://example.com/#id_token=TOKEN", &["the URL or parameter name"]),
             ("access_token=TOKEN", &["the URL or parameter name"]),
+            ("https://example.com/cb?ticket=TOKEN&x=y", &["the URL or parameter name"]),
+            ("https://example.com/cb?state=TOKENx&id_token=TOKEN", &["the URL or parameter name"]),
+            ("Cookie: a=b; __Host-session.v2=TOKEN; c=d", &["the URL or parameter name"]),
+            ("Set-Cookie: session=TOKEN; Path=/; Secure", &["the URL or parameter name"]),
         ] {
             let text = pasted.replace("TOKEN", TOKEN);
             let stripped = strip(&text);
@@ -310,6 +357,8 @@ mod tests {
             "  \"hello, world.\"",
             "Bearer abc",
             "https://example.com/?token=abc",
+            "https://example.com/?state=eyJhIjoxfQ",
+            "https://example.com/?state=eyJhIjoxfQ.a.b!",
             "{\"payload\":\"e30\",\"signatures\":[]}",
             "“”",
         ] {

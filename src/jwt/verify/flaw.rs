@@ -8,13 +8,21 @@ use crate::jwt::{
     rule::Rule,
 };
 
+/// Why a signature does not verify.
+pub(super) enum Flaw {
+    /// It is none of this key and algorithm, whatever was signed.
+    OfForm(Finding),
+    /// It is not over this message with this key.
+    OfMatch(Finding),
+}
+
 /// SIG-1, ALG-6, ALG-7: why the signature does not verify; `None` where it does.
 pub(super) fn signature_flaw(
     key: &Key,
     message: &[u8],
     signature: &[u8],
     algorithm: Algorithm,
-) -> Option<Finding> {
+) -> Option<Flaw> {
     let expected = match key.kind() {
         KeyKind::Rsa(bits) => usize::try_from(bits.div_ceil(8)).ok(),
         _ => algorithm.row().signature_bytes,
@@ -27,34 +35,34 @@ pub(super) fn signature_flaw(
         Finding::new(rule, Place::part(Part::Signature), message).hint(hint)
     };
     if signature.is_empty() {
-        return Some(finding(
+        return Some(Flaw::OfForm(finding(
             Rule::SignatureInvalid,
             "The signature is empty: the token is not signed".to_owned(),
             "Copy the whole token, or ask for one that is signed",
-        ));
+        )));
     }
     if algorithm.family() == Family::Ec
         && let Some((message, hint)) = ecdsa::ill_formed(signature, algorithm)
     {
-        return Some(finding(Rule::EcdsaSignatureForm, message, hint));
+        return Some(Flaw::OfForm(finding(Rule::EcdsaSignatureForm, message, hint)));
     }
     if let Some(expected) = expected.filter(|expected| *expected != signature.len()) {
         let (message, hint) = wrong_length(key.kind(), algorithm, expected, signature.len());
-        return Some(finding(Rule::SignatureInvalid, message, hint));
+        return Some(Flaw::OfForm(finding(Rule::SignatureInvalid, message, hint)));
     }
     if let Some(salt) = key.foreign_pss_salt(message, signature, algorithm) {
         let hash = algorithm.row().hash.bits() / 8;
-        return Some(finding(
+        return Some(Flaw::OfForm(finding(
             Rule::PssSaltLength,
             format!(
                 "The signature was made with this key, but with a salt of {salt} bytes; \
                  {algorithm} takes one of {hash}, as long as its hash"
             ),
             "Whoever signs must set the salt length of PSS to that of the hash",
-        ));
+        )));
     }
     let (message, hint) = another_key(key.kind());
-    Some(finding(Rule::SignatureInvalid, message, hint))
+    Some(Flaw::OfMatch(finding(Rule::SignatureInvalid, message, hint)))
 }
 
 fn another_key(kind: KeyKind) -> (String, &'static str) {

@@ -2,33 +2,16 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 
 use super::*;
 use crate::jwt::{
-    json::Document,
     key::test_keys::{bytes, file_keys, text_keys},
     secret::{Secret, SecretEncoding},
     sign::sign,
-    token::Segment,
 };
 
 /// 32 bytes.
 const SECRET: &str = "0123456789abcdef0123456789abcdef";
 
 fn read(text: &str) -> Token {
-    let mut start = 0;
-    let mut segments: Vec<_> = text
-        .split('.')
-        .map(|part| {
-            let span = start..start + part.len();
-            start = span.end + 1;
-            let bytes = URL_SAFE_NO_PAD.decode(part).expect("base64url");
-            let json = String::from_utf8(bytes.clone()).ok().map(Document::parse);
-            Segment { span, bytes, json }
-        })
-        .collect();
-    let signature = segments.pop();
-    let payload = segments.pop();
-    let header = segments.pop();
-    let format = if segments.is_empty() { Format::Jws } else { Format::Jwe };
-    Token { text: text.to_owned(), format, header, payload, signature }
+    Token::parse(text).0
 }
 
 fn secret() -> KeySet {

@@ -4,10 +4,11 @@ use super::{Judge, Members, set};
 use crate::{
     jwt::{
         Finding, Fix, FixValue, Part, Rule, Severity,
+        header::same_media_type,
         json::{Kind, Value},
         visible::escaped,
     },
-    profile::{HeaderRule, Presence, matching::same_media_type, template::json_string},
+    profile::{HeaderRule, Presence, template::json_string},
 };
 
 impl Judge<'_> {

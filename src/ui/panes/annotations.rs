@@ -3,7 +3,7 @@
 
 use crate::{
     jwt::{
-        Finding, Moment, Part, Severity, claims,
+        Finding, Moment, Part, Severity, claims, header,
         json::{Document, Kind, Member},
     },
     profile::{ClaimFormat, format::check_format},
@@ -27,6 +27,38 @@ pub fn payload_annotations(shown: &Document, scene: &Scene<'_>) -> Vec<Annotatio
             Some(Annotation { offset: member.name_span.start, text })
         })
         .collect()
+}
+
+/// The annotations of the header as shown: what its parameters say or are for. `alg` has none
+/// where the pane's title says what it is.
+#[must_use]
+pub fn header_annotations(shown: &Document, alg_is_titled: bool) -> Vec<Annotation> {
+    let mut annotations: Vec<Annotation> = Vec::new();
+    let mut line_end = 0;
+    for member in shown.members() {
+        if member.name == "alg" && alg_is_titled {
+            continue;
+        }
+        let Some(note) = header_note(&member) else { continue };
+        let offset = member.name_span.start;
+        match annotations.last_mut() {
+            // What stands on one line is told in one annotation.
+            Some(last) if offset < line_end => last.text = format!("{} · {note}", last.text),
+            _ => annotations.push(Annotation { offset, text: note }),
+        }
+        let rest = shown.text().get(offset..).unwrap_or_default();
+        line_end = offset + rest.find('\n').unwrap_or(rest.len());
+    }
+    annotations
+}
+
+/// What a header parameter says in people's terms, or else what it is for.
+fn header_note(member: &Member<'_>) -> Option<String> {
+    header::note(member).or_else(|| {
+        let about = header::explain(&member.name)?;
+        // What stands before the colon is the name in words, which the text beside it shows.
+        Some(about.split_once(": ").map_or(about, |(_, purpose)| purpose).to_owned())
+    })
 }
 
 /// What a claim's value says in people's terms, if it says more than its text.
@@ -118,8 +150,10 @@ pub fn claim_tooltip(member: &Member<'_>, scene: &Scene<'_>) -> Option<String> {
 /// What is told of a header parameter while the pointer rests on it.
 #[must_use]
 pub fn header_tooltip(member: &Member<'_>) -> Option<String> {
-    let about = claims::explain_header(&member.name)?;
-    Some(format!("{}\n{about}", member.name))
+    let about = header::explain(&member.name)?;
+    let mut lines = vec![member.name.to_string(), about.to_owned()];
+    lines.extend(header::note(member));
+    Some(lines.join("\n"))
 }
 
 /// The places that are underlined in a part as shown: where its JSON breaks, and what findings
@@ -149,4 +183,26 @@ pub fn marks(part: Part, shown: &Document, findings: &[Finding]) -> Vec<Mark> {
     // What is drawn last is seen: the heaviest.
     marks.sort_by_key(|(severity, _)| *severity);
     marks.into_iter().map(|(_, mark)| mark).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn notes(header: &str, alg_is_titled: bool) -> Vec<(usize, String)> {
+        let annotations = header_annotations(&Document::parse(header), alg_is_titled);
+        annotations.into_iter().map(|annotation| (annotation.offset, annotation.text)).collect()
+    }
+
+    #[test]
+    fn each_line_of_the_header_is_told_in_one_annotation() {
+        let kid = "a hint which of the issuer's keys was used".to_owned();
+        let lines = "{\n  \"alg\": \"HS256\",\n  \"kid\": \"a\",\n  \"mine\": 1\n}";
+        assert_eq!(notes(lines, true), [(22, kid.clone())]);
+        assert_eq!(notes(lines, false), [(4, "HMAC with SHA-256".to_owned()), (22, kid.clone())]);
+        let one_line = r#"{"typ":"JWT","kid":"a"}"#;
+        assert_eq!(notes(one_line, true), [(1, format!("a JSON Web Token · {kid}"))]);
+        assert_eq!(notes(r#"{"alg":"HS256"}"#, true), []);
+        assert_eq!(notes("", false), []);
+    }
 }

@@ -3,7 +3,7 @@
 use egui::{Rect, Ui};
 
 use crate::ui::{
-    panes::annotations::{header_tooltip, marks},
+    panes::annotations::{header_annotations, header_tooltip, marks},
     scene::Scene,
     view::Buffers,
     widgets::{Button, CodeEdit, Pane, area_ui},
@@ -34,6 +34,7 @@ pub fn header_pane_ui(ui: &mut Ui, scene: &mut Scene<'_>, buffers: &mut Buffers,
     }
     buffers.header.follow(&model.draft.header);
     let document = buffers.header.document().clone();
+    let annotations = header_annotations(&document, !subtitle.is_empty());
     let marks = marks(Part::Header, &document, &model.analysis.findings);
     let selection = buffers.take_goal(Part::Header);
     let body = pane.body.shrink2(egui::vec2(1.0, 0.0));
@@ -41,6 +42,7 @@ pub fn header_pane_ui(ui: &mut Ui, scene: &mut Scene<'_>, buffers: &mut Buffers,
         CodeEdit::new("Header")
             .hint("{ \"alg\": \"HS256\", \"typ\": \"JWT\" }")
             .marks(&marks)
+            .annotations(&annotations)
             .selection(selection)
             .show(ui, &mut buffers.header.text)
     });

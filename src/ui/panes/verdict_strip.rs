@@ -9,6 +9,9 @@ use crate::ui::{
 };
 use crate::{bench::words, jwt::Aspect};
 
+/// The room in points that badge and sentence have before the tiles get any.
+const SENTENCE: f32 = 430.0;
+
 /// Draws the strip. Returns the verdict whose findings are asked for by a click on its tile.
 pub fn verdict_strip_ui(ui: &mut Ui, scene: &Scene<'_>, rect: Rect) -> Option<Aspect> {
     let strip = rect.shrink2(egui::vec2(space::XL, 0.0));
@@ -25,10 +28,12 @@ pub fn verdict_strip_ui(ui: &mut Ui, scene: &Scene<'_>, rect: Rect) -> Option<As
         },
         |ui| {
             ui.spacing_mut().item_spacing.x = space::L;
+            // What badge and sentence leave, where room is short.
+            let widest = ((strip.width() - SENTENCE) / 5.0 - space::L).clamp(80.0, 184.0);
             let mut asked = None;
             for tile in &tiles {
-                let response =
-                    verdict_tile_ui(ui, tile.aspect.name(), Tone::from(tile.tone), &tile.reason);
+                let (name, tone) = (tile.aspect.name(), Tone::from(tile.tone));
+                let response = verdict_tile_ui(ui, name, tone, &tile.reason, widest);
                 if response.clicked() {
                     asked = Some(tile.aspect);
                 }

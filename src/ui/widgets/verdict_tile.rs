@@ -8,12 +8,21 @@ use super::{Tone, focus_ring};
 use crate::ui::theme::{UiTokens as _, fonts, measure, space};
 
 /// Draws the tile: its title, and under it icon and reason. A click on it is for going to what it
-/// speaks of.
-pub fn verdict_tile_ui(ui: &mut Ui, title: &str, tone: Tone, reason: &str) -> Response {
+/// speaks of. It is at most `widest` points wide; a longer reason is elided and whole on hover.
+pub fn verdict_tile_ui(
+    ui: &mut Ui,
+    title: &str,
+    tone: Tone,
+    reason: &str,
+    widest: f32,
+) -> Response {
     const HEIGHT: f32 = 42.0;
-    const MIN_WIDTH: f32 = 96.0;
-    const MAX_REASON: f32 = 150.0;
+    const MIN_WIDTH: f32 = 80.0;
     const ICON: f32 = 11.0;
+    /// Widths are whole steps, so that a reason that counts seconds does not move its neighbours.
+    const STEP: f32 = 16.0;
+    let widest = widest.max(MIN_WIDTH);
+    let room = widest - 2.0 * space::L;
     let t = ui.tokens();
     let layout = |text: &str, width: f32| {
         let mut job = egui::text::LayoutJob::simple_singleline(
@@ -24,9 +33,10 @@ pub fn verdict_tile_ui(ui: &mut Ui, title: &str, tone: Tone, reason: &str) -> Re
         job.wrap = egui::text::TextWrapping::truncate_at_width(width);
         ui.painter().layout_job(job)
     };
-    let (upper, lower) = (layout(title, MAX_REASON), layout(reason, MAX_REASON));
+    let (upper, lower) = (layout(title, room), layout(reason, room - ICON - space::XS));
     let content = upper.size().x.max(ICON + space::XS + lower.size().x);
-    let width = (content + 2.0 * space::L).ceil().max(MIN_WIDTH);
+    let width = ((content + 2.0 * space::L) / STEP).ceil() * STEP;
+    let width = width.clamp(MIN_WIDTH, widest);
     let (rect, response) = ui.allocate_exact_size(vec2(width, HEIGHT), Sense::click());
     response.widget_info(|| {
         let label = format!("{title}: {}, {reason}", tone.word());
