@@ -38,6 +38,8 @@ fn the_command_line_takes_any_leeway_and_any_moment() {
     let home = Home::new();
     home.write("secret", SECRET);
     let token = usual(r#"{"exp":1000,"nbf":-1000}"#);
+    // Ahead of UTC and behind it, where the last and the first hours have no local date.
+    let mut zones = ["UTC", "NPT-5:45", "BRT3"].into_iter().cycle();
     for (at, leeway, code) in [
         ("0", "0", 0),
         ("-1", "0", 0),
@@ -60,7 +62,7 @@ fn the_command_line_takes_any_leeway_and_any_moment() {
         ("-8334601228801", "0", 1),
     ] {
         for more in [&[][..], &["--json"]] {
-            for zone in ["UTC", "NPT-5:45", "BRT3"] {
+            for zone in zones.by_ref().take(2) {
                 let outcome = Cli::new(&home)
                     .args(["inspect", &token, "--secret-file", "secret", "--profile", "jwt"])
                     .args([format!("--at={at}"), format!("--leeway={leeway}")])

@@ -6,8 +6,8 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use jotbench::{
     bench::analysis::{Question, examine, judge},
     jwt::{
-        Finding, KeyError, KeySet, Moment, Overall, Part, Secret, SecretEncoding, Segment, Token,
-        visible::is_deceptive,
+        Finding, KeyError, KeySet, Moment, Overall, Part, Reading, Secret, SecretEncoding, Segment,
+        Token, visible::is_deceptive,
     },
 };
 use serde_json::Value;
@@ -153,7 +153,7 @@ pub fn read_keys(with: With) -> Option<Result<KeySet, KeyError>> {
 
 fn in_the_library(row: &Row) -> Vec<String> {
     let mut problems = Vec::new();
-    let examined = examine(&row.input, read_keys(row.with).as_ref(), &[]);
+    let examined = examine(&row.input, &Reading::default(), read_keys(row.with).as_ref(), &[]);
     let question = Question { now: Moment::from_seconds(NOW), ..Question::default() };
     let analysis = judge(&examined, &question);
     let token = &examined.token;

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use jotbench::{
     bench::analysis::{Question, examine, judge},
-    jwt::{KeySet, Moment, Overall, Secret, SecretEncoding},
+    jwt::{KeySet, Moment, Overall, Reading, Secret, SecretEncoding},
 };
 
 use crate::{
@@ -42,7 +42,7 @@ fn one_long_string(bytes: usize) -> String {
 fn judged(token: &str, overall: Overall) -> Duration {
     let began = began();
     let keys = KeySet::read(&Secret::from(SECRET.to_owned()), SecretEncoding::Utf8, None);
-    let examined = examine(token, Some(&keys), &[]);
+    let examined = examine(token, &Reading::default(), Some(&keys), &[]);
     let question = Question { now: Moment::from_seconds(NOW), ..Question::default() };
     let analysis = judge(&examined, &question);
     assert_eq!(analysis.overall, overall, "{:?}", analysis.findings);

@@ -1,6 +1,6 @@
 //! JSON that is not as it should be, in header and payload.
 
-use crate::row::{CLAIMS, HEADER, Row, With, check};
+use crate::row::{CLAIMS, HEADER, Row, check};
 
 /// A rightly signed payload that is no JSON object.
 fn no_object(name: &'static str, payload: impl AsRef<[u8]>) -> Row {
@@ -20,7 +20,8 @@ fn no_header(name: &'static str, header: impl AsRef<[u8]>) -> Row {
 #[test]
 fn payloads_that_are_no_json_object() {
     check(&[
-        no_object("empty", "").with(With::Secret),
+        // It may be a JWS whose payload is elsewhere, which is no error (RFC 7515 Appendix F).
+        no_object("empty", "").accepted(),
         no_object("white space", " \r\n"),
         no_object("words", "hello, world"),
         no_object("a number", "17"),
