@@ -11,8 +11,9 @@ use jotbench::ui::{
     widgets::{
         Annotation, Button, CodeEdit, Dialog, Empty, FindingRow, ListRow, LongText, Mark,
         MenuButton, MenuItem, Pane, SecretBuffer, SecretField, TextField, TokenView, Tone, area_ui,
-        chip_ui, hold_to_reveal_ui, masked_ui, menu_separator_ui, note_ui, row_ui, segmented_ui,
-        trailing_ui, verdict_badge_ui, verdict_tile_ui,
+        chip_ui, dialog_answers_ui, dialog_title_ui, hold_to_reveal_ui, masked_ui,
+        menu_separator_ui, note_ui, row_ui, segmented_ui, trailing_ui, verdict_badge_ui,
+        verdict_tile_ui,
     },
 };
 
@@ -245,20 +246,15 @@ fn the_widgets_look_designed_in_both_themes() {
 fn a_dialog_looks_designed_and_is_dismissed_by_escape() {
     let state = (String::new(), SecretBuffer::default(), false);
     let mut harness = harness(Theme::Light, vec2(520.0, 340.0), state, |ui, state| {
-        let output = Dialog::new("New client").show(
-            ui,
-            |ui| {
-                TextField::new("Name").hint("acme-prod").show(ui, &mut state.0);
-                SecretField::new("Client secret").hint("Type or paste it").show(ui, &mut state.1);
-            },
-            |ui| {
-                note_ui(ui, "The secret goes to the keychain");
-            },
-            |ui| {
+        let output = Dialog::new(420.0).show(ui, |ui| {
+            dialog_title_ui(ui, "New client", "");
+            TextField::new("Name").hint("acme-prod").show(ui, &mut state.0);
+            SecretField::new("Client secret").hint("Type or paste it").show(ui, &mut state.1);
+            dialog_answers_ui(ui, "The secret goes to the keychain", |ui| {
                 Button::new("Cancel").show(ui);
                 Button::primary("Add client").show(ui);
-            },
-        );
+            });
+        });
         state.2 |= output.dismissed;
     });
     harness.run();

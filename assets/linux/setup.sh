@@ -16,10 +16,19 @@ run_packages='
     libx11-xcb1 libxcursor1 libxi6 libxkbcommon0 libxkbcommon-x11-0'
 
 # A display without a screen, a window manager, keys and clipboard from outside; a session bus, a
-# keyring and file dialogs on it; the accessibility bus; rendering without a graphics card.
+# keyring and file dialogs on it; the accessibility bus; rendering without a graphics card; the
+# programs whose keys are read; and Python, in which other libraries sign and verify what Jotbench
+# does.
 test_packages="$run_packages
     at-spi2-core dbus dbus-tests gnome-keyring libgl1-mesa-dri libsecret-tools
-    mesa-vulkan-drivers openbox xclip xdg-desktop-portal xdg-desktop-portal-gtk xdotool xvfb"
+    mesa-vulkan-drivers openbox openssh-client openssl python3-venv xclip xdg-desktop-portal
+    xdg-desktop-portal-gtk xdotool xvfb"
+
+# Node.js, for the same. Where it came from elsewhere it has its own npm, and Debian's packages
+# would get in its way.
+if ! command -v node >/dev/null 2>&1 || ! command -v npm >/dev/null 2>&1; then
+    test_packages="$test_packages nodejs npm"
+fi
 
 fail() {
     printf 'error: %s\n' "$1" >&2
@@ -50,13 +59,13 @@ other_system() {
         run='dbus-libs fontconfig libX11 libX11-xcb libXcursor libXi libglvnd-egl libglvnd-glx
             libwayland-client libwayland-egl libxkbcommon libxkbcommon-x11'
         test='at-spi2-core dbus-daemon dbus-tests gnome-keyring libsecret mesa-dri-drivers
-            mesa-vulkan-drivers openbox xclip xdg-desktop-portal xdg-desktop-portal-gtk xdotool
-            xorg-x11-server-Xvfb'
+            mesa-vulkan-drivers nodejs nodejs-npm openbox python3 xclip xdg-desktop-portal
+            xdg-desktop-portal-gtk xdotool xorg-x11-server-Xvfb'
     elif command -v pacman >/dev/null 2>&1; then
         command='sudo pacman -S --needed'
         run='dbus fontconfig libglvnd libx11 libxcursor libxi libxkbcommon libxkbcommon-x11
             mesa wayland'
-        test='at-spi2-core gnome-keyring libsecret openbox vulkan-swrast xclip
+        test='at-spi2-core gnome-keyring libsecret nodejs npm openbox python vulkan-swrast xclip
             xdg-desktop-portal xdg-desktop-portal-gtk xdotool xorg-server-xvfb'
     else
         fail 'this system has no apt' \

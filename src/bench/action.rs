@@ -102,6 +102,20 @@ actions! {
     DeleteClient: "Delete client…", "Delete the chosen client and its secret", None;
     /// Work without a client.
     ForgetClient: "Use no client", "Drop the client and its secret from the bench", None;
+    /// Read a secret or key from a file.
+    OpenKey: "Open key…", "Read a secret or key from a file: PEM, DER, OpenSSH, JWK or JWK Set", command_shift("O");
+    /// Make a new key.
+    GenerateKey: "Generate key…", "Make a new secret or key pair", command("G");
+    /// Copy the public key as PEM.
+    CopyPublicPem: "Copy public key as PEM", "Copy the public key as PEM, for whoever verifies", None;
+    /// Copy the public key as a JWK.
+    CopyPublicJwk: "Copy public key as JWK", "Copy the public key as a JWK, for whoever verifies", None;
+    /// Copy the key's thumbprint.
+    CopyThumbprint: "Copy key thumbprint", "Copy the key's thumbprint (RFC 7638), a name that follows from the key alone", None;
+    /// Write the public key to a file.
+    SavePublicKey: "Save public key…", "Write the public key to a file as PEM", None;
+    /// Write the private key or the secret to a file.
+    SavePrivateKey: "Save private key…", "Write the private key as PEM, or the secret, to a file that you alone can read; it is not encrypted", None;
     /// Ask the keychain again.
     RetryKeychain: "Try the keychain again", "Ask the keychain again", None;
     /// Show the payload as JSON or as claims.

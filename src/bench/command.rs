@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     client::ClientRef,
-    jwt::{Fix, Secret, SecretEncoding},
+    jwt::{Fix, Secret, SecretEncoding, key::Recipe},
 };
 
 /// A change asked of the model. Commands are a queue: none replaces another.
@@ -60,7 +60,7 @@ pub enum Command {
     Paste(String),
     /// Copy a text that was selected.
     CopySelection(String),
-    /// Read a file that was dropped on the window.
+    /// Read a file that was dropped on the window: a token, or what is recognised as a key.
     OpenFile(PathBuf),
     /// Look at this signature of the pasted token, from 0.
     LookAtSignature(usize),
@@ -68,6 +68,16 @@ pub enum Command {
     GiveContent(String),
     /// Read the content of the pasted token, whose payload is detached, from a file.
     OpenContent,
+    /// Read a file that was dropped on the key's pane: a secret or a key, whatever it looks like.
+    OpenSecretFile(PathBuf),
+    /// Sign the draft with this key of the JWK Set, counted from 0.
+    SignWithKey(usize),
+    /// Make a new key, for the bench or for the client's form that is open.
+    Generate(Recipe),
+    /// Try this passphrase on the encrypted key.
+    TryPassphrase(Secret),
+    /// Stop waiting for the work on the key.
+    CancelKeyWork,
     /// Read a secret or key from a file.
     OpenSecret,
     /// Close the open dialog.

@@ -2,7 +2,7 @@
 
 use std::{path::PathBuf, time::Duration};
 
-use super::analysis::Job;
+use super::{analysis::Job, key_work::KeyJob};
 use crate::{
     client::{Client, ClientRef, StoreKind},
     jwt::{Secret, SecretEncoding},
@@ -27,6 +27,10 @@ pub enum Copied {
     Payload,
     /// A client's secret.
     Secret,
+    /// A public key, as PEM or JWK.
+    PublicKey,
+    /// A key's thumbprint.
+    Thumbprint,
     /// A selected text that holds nothing of the token.
     Selection,
 }
@@ -42,6 +46,8 @@ impl Copied {
             Self::Header => "Header",
             Self::Payload => "Payload",
             Self::Secret => "Secret",
+            Self::PublicKey => "Public key",
+            Self::Thumbprint => "Thumbprint",
             Self::Selection => "Selection",
         }
     }
@@ -54,7 +60,9 @@ impl Copied {
             Self::Token | Self::AuthorizationHeader | Self::CurlLine => {
                 Some(Duration::from_mins(1))
             }
-            Self::Header | Self::Payload | Self::Selection => None,
+            Self::Header | Self::Payload | Self::PublicKey | Self::Thumbprint | Self::Selection => {
+                None
+            }
         }
     }
 }
@@ -68,6 +76,12 @@ pub enum Saved {
     Header,
     /// The payload, as signed.
     Payload,
+    /// The public key, as PEM.
+    PublicKey,
+    /// The private key, as PEM.
+    PrivateKey,
+    /// The secret, as it is.
+    Secret,
 }
 
 impl Saved {
@@ -78,6 +92,9 @@ impl Saved {
             Self::Token => "token",
             Self::Header => "header",
             Self::Payload => "payload",
+            Self::PublicKey => "public key",
+            Self::PrivateKey => "private key",
+            Self::Secret => "secret",
         }
     }
 
@@ -88,6 +105,9 @@ impl Saved {
             Self::Token => "token.jwt",
             Self::Header => "header.json",
             Self::Payload => "payload.json",
+            Self::PublicKey => "public.pem",
+            Self::PrivateKey => "private.pem",
+            Self::Secret => "secret.txt",
         }
     }
 }
@@ -176,6 +196,10 @@ pub enum Effect {
     OpenSecretWithDialog,
     /// Parse and verify, or sign, a token too large for the frame thread.
     Analyse(Generation, Box<Job>),
+    /// Work on a key that may take long.
+    WorkOnKey(Generation, Box<KeyJob>),
+    /// Read a file of a secret or key.
+    OpenSecret(PathBuf),
     /// Close the window.
     Quit,
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::{
     analysis::Answer,
     effect::{Copied, Generation, Saved},
+    key_work::KeyAnswer,
 };
 use crate::{
     client::{
@@ -97,6 +98,8 @@ pub enum Event {
     SecretOpened(Result<Option<(PathBuf, Secret)>, FileError>),
     /// A large token was analysed.
     Analysed(Generation, Box<Answer>),
+    /// Work on a key is done.
+    KeyWorkDone(Generation, KeyAnswer),
     /// The desktop prefers this theme from now on; `None` where it has no preference.
     SystemTheme(Option<SystemTheme>),
 }

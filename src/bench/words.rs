@@ -244,6 +244,8 @@ fn ask_for_key(model: &Model) -> String {
             Some(waiting) => format!("{}…", waiting.doing),
             None => "Reading the secret…".to_owned(),
         },
+        KeyState::Reading { .. } => "The key is being read…".to_owned(),
+        KeyState::Locked { .. } => "The key is encrypted: type its passphrase".to_owned(),
         KeyState::Ready { .. } => "The secret was not used".to_owned(),
         KeyState::Missing => {
             format!("The keychain holds no secret for {}; edit the client", model.key_owner())
@@ -310,6 +312,8 @@ fn key_tile(model: &Model) -> (Tone, String) {
         (KeyState::Missing, _) => (Tone::Bad, "Not in keychain".to_owned()),
         (KeyState::Failed(_), _) => (Tone::Bad, "Keychain failed".to_owned()),
         (KeyState::Absent, _) => (Tone::Unknown, "No key".to_owned()),
+        (KeyState::Reading { .. }, _) => (Tone::Unknown, "Being read".to_owned()),
+        (KeyState::Locked { .. }, _) => (Tone::Unknown, "Encrypted".to_owned()),
         (KeyState::Ready { .. }, KeyVerdict::Error) => (Tone::Bad, "Does not fit".to_owned()),
         (KeyState::Ready { .. }, KeyVerdict::Ok) => {
             let warned = count(model, Severity::Warning, Some(Aspect::Key)) > 0;
@@ -317,6 +321,7 @@ fn key_tile(model: &Model) -> (Tone, String) {
             let owner = match model.key.source {
                 KeySource::Example => "example",
                 KeySource::Typed => "typed",
+                KeySource::Generated => "generated",
                 _ => owner,
             };
             (tone, owner.to_owned())

@@ -7,7 +7,9 @@ use serde_json::{Value, json};
 use super::{
     args::{AddClientArgs, ClientsCommand},
     failure::{Exit, Failure},
-    key_source, keychain, output, profiles, time,
+    key_source, keychain, output,
+    passphrase::read_key,
+    profiles, time,
 };
 use crate::{
     client::{
@@ -151,9 +153,10 @@ fn add(arguments: &AddClientArgs) -> Result<Exit, Failure> {
         return Err(Failure::wrong_use("there is no secret", "add --secret-prompt"));
     };
     client.encoding = given.encoding;
-    let key = KeySet::read(&given.secret, given.encoding, None).map_err(|error| {
-        Failure::wrong_use(format!("{}: {}", given.origin, error.message), error.hint)
-    })?;
+    let key = read_key(&given.secret, given.encoding, &arguments.passphrase, &given.origin)?
+        .map_err(|error| {
+            Failure::wrong_use(format!("{}: {}", given.origin, error.message), error.hint)
+        })?;
     let of_profile = profile.map(|profile| profile.algorithms.as_slice()).unwrap_or_default();
     client.algorithm = algorithm_for(&key, arguments.algorithm, of_profile)?;
     if given.ends_with_line_break() {

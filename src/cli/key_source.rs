@@ -5,10 +5,11 @@ use super::{
     clients,
     failure::{Failure, nearest_of},
     keychain,
+    passphrase::read_key,
 };
 use crate::{
     client::{Client, index::Index},
-    jwt::{KeyError, KeySet, Secret, SecretEncoding},
+    jwt::{KeyError, KeySet},
 };
 
 /// Whose key, and which.
@@ -31,32 +32,27 @@ pub struct KeyInUse {
     pub ends_with_line_break: bool,
 }
 
-impl KeyInUse {
-    fn read(secret: &Secret, encoding: SecretEncoding, origin: String, line_break: bool) -> Self {
-        Self { key: KeySet::read(secret, encoding, None), origin, ends_with_line_break: line_break }
-    }
-}
-
 impl KeyArgs {
     /// The key that is asked for with these arguments, if any.
     ///
     /// # Errors
-    /// There is no such client, or the secret cannot be read. A secret that can be read and is no
-    /// key is no error here: that is a verdict.
+    /// There is no such client, the secret cannot be read, or it is an encrypted key and its
+    /// passphrase is not known. A secret that can be read and is no key is no error here: that is
+    /// a verdict.
     pub fn obtain(&self) -> Result<KeySource, Failure> {
         if let Some(name) = &self.client {
             let client = find(&clients::load()?, name)?;
             let secret = keychain::read(&client)?;
             let origin = format!("client {}", client.name);
-            let key = KeyInUse::read(&secret, client.encoding, origin, false);
+            let key = read_key(&secret, client.encoding, &self.passphrase, &origin)?;
+            let key = KeyInUse { key, origin, ends_with_line_break: false };
             return Ok(KeySource { client: Some(client), key: Some(key) });
         }
-        let given = self.secret.obtain("")?;
-        let key = given.map(|given| {
-            let line_break = given.ends_with_line_break();
-            KeyInUse::read(&given.secret, given.encoding, given.origin, line_break)
-        });
-        Ok(KeySource { client: None, key })
+        let Some(given) = self.secret.obtain("")? else { return Ok(KeySource::default()) };
+        let ends_with_line_break = given.ends_with_line_break();
+        let key = read_key(&given.secret, given.encoding, &self.passphrase, &given.origin)?;
+        let key = KeyInUse { key, origin: given.origin, ends_with_line_break };
+        Ok(KeySource { client: None, key: Some(key) })
     }
 }
 

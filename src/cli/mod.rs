@@ -14,6 +14,7 @@ mod inspect;
 mod key_source;
 mod keychain;
 mod output;
+mod passphrase;
 mod profiles;
 mod report;
 mod secret_source;

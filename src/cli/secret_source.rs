@@ -9,6 +9,8 @@ use crate::{
     jwt::{Secret, SecretEncoding},
 };
 
+const OTHER_WAYS: &str = "--secret-file FILE or --secret-prompt";
+
 /// A secret that was given, and where.
 #[derive(Debug)]
 pub struct GivenSecret {
@@ -42,7 +44,11 @@ impl SecretArgs {
         } else if let Some(path) = &self.key {
             (read(path, "--key")?, SecretEncoding::Key, format!("the file {}", path.display()))
         } else if let Some(name) = &self.secret_env {
-            (from_environment(name)?, encoding, format!("the environment variable {name}"))
+            (
+                from_environment(name, "--secret-env", OTHER_WAYS)?,
+                encoding,
+                format!("the environment variable {name}"),
+            )
         } else if self.secret_prompt {
             (from_terminal(whose)?, encoding, "the terminal".to_owned())
         } else if self.secret_encoding.is_some() {
@@ -63,7 +69,11 @@ impl SecretArgs {
     }
 }
 
-fn read(path: &Path, option: &str) -> Result<Secret, Failure> {
+/// The bytes of a secret's file. `option` is what named it.
+///
+/// # Errors
+/// It cannot be read.
+pub(super) fn read(path: &Path, option: &str) -> Result<Secret, Failure> {
     if path == Path::new("-") {
         return Err(Failure::wrong_use(
             format!("{option} does not read standard input"),
@@ -74,7 +84,16 @@ fn read(path: &Path, option: &str) -> Result<Secret, Failure> {
     files::read_secret(path).map_err(|fault| unreadable(&fault))
 }
 
-fn from_environment(name: &str) -> Result<Secret, Failure> {
+/// The value of an environment variable. `option` is what named it; the other ways are for the
+/// hint.
+///
+/// # Errors
+/// It is not set, or the name is none.
+pub(super) fn from_environment(
+    name: &str,
+    option: &str,
+    other_ways: &str,
+) -> Result<Secret, Failure> {
     // The system's calls take no such names.
     let is_a_name = !name.is_empty() && !name.contains(['=', '\0']);
     let value = is_a_name.then(|| std::env::var_os(name)).flatten();
@@ -84,10 +103,9 @@ fn from_environment(name: &str) -> Result<Secret, Failure> {
             if is_plain_name(name) {
                 format!("the environment variable {name} is not set")
             } else {
-                "--secret-env takes the name of an environment variable, and this is none"
-                    .to_owned()
+                format!("{option} takes the name of an environment variable, and this is none")
             },
-            "set it and export it, or use --secret-file FILE or --secret-prompt",
+            format!("set it and export it, or use {other_ways}"),
         )
     })
 }
@@ -113,9 +131,10 @@ mod tests {
 
     #[test]
     fn a_secret_where_a_name_belongs_is_not_repeated() {
-        let failure = from_environment("s3cr3t-value").unwrap_err();
+        let failure = from_environment("s3cr3t-value", "--secret-env", OTHER_WAYS).unwrap_err();
         assert!(!failure.lines().contains("s3cr3t"), "{}", failure.lines());
-        let failure = from_environment("JOTBENCH_TEST_NO_SUCH").unwrap_err();
+        let failure =
+            from_environment("JOTBENCH_TEST_NO_SUCH", "--secret-env", OTHER_WAYS).unwrap_err();
         assert!(failure.lines().contains("JOTBENCH_TEST_NO_SUCH is not set"));
     }
 

@@ -84,7 +84,9 @@ fn verify_looked_at(
     let candidates = match keys.candidates(token.kid().as_deref(), algorithm) {
         Ok(candidates) => candidates,
         Err(finding) => {
-            let mut findings = keys.findings().to_vec();
+            // What the set says of itself is not said twice.
+            let of_the_set = keys.findings().iter().filter(|other| other.rule != finding.rule);
+            let mut findings: Vec<_> = of_the_set.cloned().collect();
             findings.push(*finding);
             return Verification::refused(findings);
         }

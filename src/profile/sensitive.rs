@@ -92,9 +92,11 @@ fn first_sensitive<'d>(
         return Some(found);
     }
     for value in claim.value.with_descendants() {
-        let is_party = PARTIES.contains(&name);
+        let is_address_of_party =
+            |what: Sensitive| what == Sensitive::Personal && PARTIES.contains(&name);
         let what = by_value(value)
-            .filter(|what| !is_silent(*what) && !(is_party && *what == Sensitive::Personal));
+            .filter(|what| !is_silent(*what))
+            .filter(|what| !is_address_of_party(*what));
         if let Some(what) = what
             && let Some(found) = note(name.to_owned(), value, what)
         {

@@ -1,7 +1,7 @@
 //! What the window holds beside the model: texts under the user's hands, sizes of panes, dialogs'
 //! forms. Nothing here is a truth of its own; texts follow the model.
 
-use std::{collections::HashMap, ops::Range, sync::Arc};
+use std::{collections::HashMap, ops::Range, path::PathBuf, sync::Arc};
 
 use crate::{
     jwt::{
@@ -49,6 +49,10 @@ pub struct Buffers {
     pub claims: HashMap<String, Buffer>,
     /// The secret pane's.
     pub secret: SecretBuffer,
+    /// The passphrase of an encrypted key.
+    pub passphrase: SecretBuffer,
+    /// Whether the field of the passphrase is to take the focus.
+    pub wants_passphrase: bool,
     /// Whether the button that reveals the secret is held.
     pub reveals: bool,
     /// The date that the chips set.
@@ -117,6 +121,8 @@ impl Default for Buffers {
             payload: Buffer::default(),
             claims: HashMap::new(),
             secret: SecretBuffer::default(),
+            passphrase: SecretBuffer::default(),
+            wants_passphrase: false,
             reveals: false,
             date_claim: "exp",
             goal: None,
@@ -134,6 +140,10 @@ pub struct View {
     pub splits: Splits,
     /// The dialogs' forms.
     pub forms: Forms,
+    /// Files that were dropped, until it is known where.
+    pub dropped: Vec<PathBuf>,
+    /// When, in egui's seconds.
+    pub dropped_at: f64,
     /// The verdict whose findings are to be brought into sight.
     pub wanted: Option<Aspect>,
 }

@@ -1,5 +1,7 @@
 //! The window as a whole: bars, panes, dialogs, and what the keyboard asks for.
 
+use std::time::Duration;
+
 use egui::{Event, Rect, Stroke, Ui};
 
 use super::{
@@ -14,7 +16,7 @@ use super::{
     theme::UiTokens as _,
     view::View,
 };
-use crate::bench::Command;
+use crate::bench::{Command, model::Dialog};
 
 /// Draws the window and gathers what the user asks for.
 pub fn window_ui(ui: &mut Ui, scene: &mut Scene<'_>, view: &mut View) {
@@ -38,7 +40,7 @@ pub fn window_ui(ui: &mut Ui, scene: &mut Scene<'_>, view: &mut View) {
     status_bar_ui(ui, scene, layout.status_bar);
     layout.splitters_ui(ui, &mut view.splits);
     dialogs_ui(ui, scene, &mut view.forms);
-    dropped_files(ui, scene);
+    dropped_files(ui, scene, view, layout.secret);
 }
 
 /// The grounds of the bars, and the lines between them.
@@ -81,9 +83,34 @@ fn keyboard(ui: &mut Ui, scene: &mut Scene<'_>) {
     }
 }
 
-fn dropped_files(ui: &Ui, scene: &mut Scene<'_>) {
-    let dropped = ui.input(|input| input.raw.dropped_files.clone());
-    for file in dropped {
-        scene.ask(Command::OpenFile(file.path().to_owned()));
+/// How long the pointer is waited for after a drop.
+const POINTER_COMES: Duration = Duration::from_millis(150);
+
+/// Files dropped on the window. What falls on the key's pane, or on a client's form, is a secret or
+/// key; of the rest the model sees what it is.
+///
+/// The window system does not say where a file fell. Yet the pointer is there, and is told of as
+/// soon as the other program lets go of it: so it is waited for, for a moment.
+fn dropped_files(ui: &Ui, scene: &mut Scene<'_>, view: &mut View, key_pane: Rect) {
+    let (dropped, moved, now) = ui.input(|input| {
+        let moved = input.events.iter().any(|event| matches!(event, Event::PointerMoved(_)));
+        (input.raw.dropped_files.clone(), moved, input.time)
+    });
+    if !dropped.is_empty() {
+        view.dropped.extend(dropped.iter().map(|file| file.path().to_owned()));
+        view.dropped_at = now;
+    }
+    if view.dropped.is_empty() {
+        return;
+    }
+    let in_form = matches!(scene.model.dialog, Some(Dialog::Client(_)));
+    if !moved && !in_form && now - view.dropped_at < POINTER_COMES.as_secs_f64() {
+        ui.ctx().request_repaint_after(POINTER_COMES);
+        return;
+    }
+    let at = ui.input(|input| input.pointer.latest_pos()).filter(|_| moved);
+    let on_key = in_form || at.is_some_and(|at| key_pane.contains(at));
+    for path in std::mem::take(&mut view.dropped) {
+        scene.ask(if on_key { Command::OpenSecretFile(path) } else { Command::OpenFile(path) });
     }
 }

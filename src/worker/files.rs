@@ -94,6 +94,11 @@ impl Desk {
         let broken = Event::FileOpened(Err(broken("read", &path)));
         self.lane.run(broken, move || vec![Event::FileOpened(read_token(path))]);
     }
+
+    pub(super) fn open_secret(&self, path: PathBuf) {
+        let broken = Event::SecretOpened(Err(broken("read", &path)));
+        self.lane.run(broken, move || vec![Event::SecretOpened(read_secret(path))]);
+    }
 }
 
 /// Reads a token file. What is not a regular file is refused: the thread would wait for a pipe

@@ -8,6 +8,7 @@
 //! | `jotbench-dialogs` | waits for the system's file dialog, one at a time, then reads or writes |
 //! | `jotbench-files` | client index, profiles, typed paths |
 //! | `jotbench-compute` | tokens too large for the frame thread |
+//! | `jotbench-keys` | passphrases, large key sets, new keys |
 //! | `jotbench-appearance` | follows the desktop's dark or light setting (Linux only) |
 //!
 //! What is never here: a call that blocks the frame thread, and a thread without a name. A panic
@@ -40,6 +41,7 @@ use crate::{
         Effect, Event,
         analysis::{Answer, Job, examine},
         effect::Generation,
+        key_work::KeyJob,
     },
     client::keychain::open_keychain,
     jwt::{Reading, SignError},
@@ -76,6 +78,7 @@ pub struct Workers {
     dialogs: dialogs::Desk,
     files: files::Desk,
     compute: Lane,
+    keys: Lane,
     #[cfg(target_os = "linux")]
     appearance: Option<appearance::Desk>,
 }
@@ -125,7 +128,8 @@ impl Workers {
             clipboard: clipboard::Desk::start(outbox.clone())?,
             dialogs: dialogs::Desk::start(outbox.clone())?,
             files: files::Desk::start(paths, outbox.clone())?,
-            compute: Lane::start("jotbench-compute", outbox)?,
+            compute: Lane::start("jotbench-compute", outbox.clone())?,
+            keys: Lane::start("jotbench-keys", outbox)?,
             #[cfg(target_os = "linux")]
             appearance: None,
         })
@@ -167,6 +171,8 @@ impl Workers {
             }
             Effect::OpenFile(path) => self.files.open(path),
             Effect::Analyse(generation, job) => self.analyse(generation, job),
+            Effect::OpenSecret(path) => self.files.open_secret(path),
+            Effect::WorkOnKey(generation, job) => self.work_on_key(generation, *job),
             Effect::Quit => {}
         }
     }
@@ -186,6 +192,11 @@ impl Workers {
     /// waiting for an unlock prompt, and lets the threads end. Waits a second at most. Dropping does the same.
     pub fn finish(self) {
         drop(self);
+    }
+
+    fn work_on_key(&self, generation: Generation, job: KeyJob) {
+        let broken = Event::KeyWorkDone(generation, job.broken());
+        self.keys.run(broken, move || vec![Event::KeyWorkDone(generation, job.run())]);
     }
 
     fn analyse(&self, generation: Generation, job: Box<Job>) {

@@ -65,6 +65,7 @@ impl Model {
                 self.take_analysed(generation, *answer, now);
                 vec![]
             }
+            Event::KeyWorkDone(generation, answer) => self.take_key_work(generation, answer, now),
             Event::SystemTheme(preferred) => {
                 self.system_theme = preferred;
                 vec![]
@@ -113,7 +114,7 @@ impl Model {
                 self.notice = Some(Notice::done(text));
                 vec![]
             }
-            Err(error) if !matches!(self.dialog, None | Some(Dialog::Save(_))) => {
+            Err(error) if self.dialog.as_ref().is_some_and(Dialog::holds_work) => {
                 // What is typed into the open dialog must not go for it.
                 let problem = error.problem();
                 self.fail(problem.message, problem.hint)
@@ -142,21 +143,24 @@ impl Model {
     ) -> Vec<Effect> {
         match result {
             Ok(None) => vec![],
-            Ok(Some((path, bytes))) => match String::from_utf8(bytes) {
-                Ok(text) => {
-                    let effects = self.paste(text, now);
-                    self.notice = Some(Notice::done(format!("Opened {}", path.display())));
-                    effects
-                }
-                Err(error) => self.fail(
-                    format!(
-                        "{} is no text: byte {} is not UTF-8",
-                        path.display(),
-                        error.utf8_error().valid_up_to()
+            Ok(Some((path, bytes))) => {
+                match self.take_key_file(&path, bytes, now).map_err(String::from_utf8) {
+                    Ok(effects) => effects,
+                    Err(Ok(text)) => {
+                        let effects = self.paste(text, now);
+                        self.notice = Some(Notice::done(format!("Opened {}", path.display())));
+                        effects
+                    }
+                    Err(Err(error)) => self.fail(
+                        format!(
+                            "{} is no text: byte {} is not UTF-8",
+                            path.display(),
+                            error.utf8_error().valid_up_to()
+                        ),
+                        "Choose a file that holds a token or a key",
                     ),
-                    "Choose a file that holds a token",
-                ),
-            },
+                }
+            }
             Err(error) => {
                 let problem = error.problem();
                 self.fail(problem.message, problem.hint)
@@ -171,14 +175,7 @@ impl Model {
     ) -> Vec<Effect> {
         match result {
             Ok(None) => vec![],
-            Ok(Some((path, secret))) => {
-                if let Some(Dialog::Client(dialog)) = &mut self.dialog {
-                    dialog.opened = Some((path, secret));
-                    return vec![];
-                }
-                self.notice = Some(Notice::done(format!("Secret read from {}", path.display())));
-                self.type_secret(secret, now)
-            }
+            Ok(Some((path, secret))) => self.take_secret_from(&path, secret, now),
             Err(error) => {
                 let problem = error.problem();
                 self.fail(problem.message, problem.hint)

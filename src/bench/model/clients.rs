@@ -10,7 +10,7 @@ use crate::{
         words::sentence,
     },
     client::{Client, ClientRef},
-    jwt::{Moment, Part, Secret, SecretEncoding},
+    jwt::{Moment, Part},
 };
 
 impl Model {
@@ -25,6 +25,7 @@ impl Model {
             source: KeySource::Client(client.id.clone()),
             encoding: client.encoding,
             state: KeyState::Waiting,
+            ..BenchKey::default()
         };
         if !client.profile.is_empty() {
             self.profile_choice = ProfileChoice::Auto;
@@ -60,7 +61,7 @@ impl Model {
         let call = KeychainCall::Read { client: client.id.clone(), store: client.store };
         let doing = format!("Reading the secret of {}", client.name);
         let (generation, effect) = self.call_keychain(doing, call);
-        self.reading = Some(generation);
+        self.fetching = Some(generation);
         effect
     }
 
@@ -82,7 +83,7 @@ impl Model {
 
     pub(super) fn retry_keychain(&mut self) -> Vec<Effect> {
         if let (KeySource::Client(_), Some(client)) = (&self.key.source, self.client().cloned())
-            && !matches!(self.key.state, KeyState::Ready { .. })
+            && self.key.secret().is_none()
         {
             self.key.state = KeyState::Waiting;
             return vec![self.fetch_secret(&client)];
@@ -91,39 +92,13 @@ impl Model {
         vec![self.call_keychain("Asking the keychain".to_owned(), KeychainCall::Probe).1]
     }
 
-    /// A secret was typed: it takes the place of a client's.
-    pub(super) fn type_secret(&mut self, secret: Secret, now: Moment) -> Vec<Effect> {
-        self.selected = None;
-        self.reading = None;
-        let effects = self.cancel_keychain();
-        self.key = if secret.is_empty() {
-            BenchKey { encoding: self.key.encoding, ..BenchKey::default() }
-        } else {
-            let encoding = match looks_like_key(&secret) {
-                true => SecretEncoding::Key,
-                false if self.key.encoding == SecretEncoding::Key => SecretEncoding::Utf8,
-                false => self.key.encoding,
-            };
-            BenchKey::ready(KeySource::Typed, secret, encoding)
-        };
-        [effects, self.examine(now)].concat_effects()
-    }
-
-    pub(super) fn choose_encoding(&mut self, encoding: SecretEncoding, now: Moment) -> Vec<Effect> {
-        self.key.encoding = encoding;
-        if let KeyState::Ready { secret, .. } = &self.key.state {
-            let secret = secret.clone();
-            self.key = BenchKey::ready(self.key.source.clone(), secret, encoding);
-        }
-        self.examine(now)
-    }
-
     pub(super) fn forget_client(&mut self, now: Moment) -> Vec<Effect> {
         self.selected = None;
-        self.reading = None;
-        let effects = self.cancel_keychain();
+        self.fetching = None;
+        let mut effects = self.cancel_keychain();
         self.key = BenchKey::default();
-        [effects, self.examine(now)].concat_effects()
+        effects.extend(self.examine(now));
+        effects
     }
 
     /// Adds or changes a client: first the secret, then the index, so that no record is without
@@ -141,7 +116,8 @@ impl Model {
             ),
             Ok(()) => change.secret.as_ref().and_then(|(secret, encoding)| {
                 let error = crate::jwt::KeySet::read(secret, *encoding, None).err()?;
-                Some(Problem::new(error.message, error.hint))
+                // An encrypted key is kept as it is; its passphrase is asked for in each session.
+                (!error.needs_passphrase).then(|| Problem::new(error.message, error.hint))
             }),
         };
         let former = dialog.editing.as_ref().map(|former| former.store);
@@ -202,23 +178,5 @@ impl Model {
             dialog.deleting = Some(generation);
         }
         vec![effect]
-    }
-}
-
-/// PEM and JWK texts are keys, whatever encoding was chosen before.
-fn looks_like_key(secret: &Secret) -> bool {
-    secret.expose_text().is_some_and(|text| {
-        let text = text.trim_start();
-        text.starts_with("-----BEGIN ") || (text.starts_with('{') && text.contains("\"kty\""))
-    })
-}
-
-trait ConcatEffects {
-    fn concat_effects(self) -> Vec<Effect>;
-}
-
-impl ConcatEffects for [Vec<Effect>; 2] {
-    fn concat_effects(self) -> Vec<Effect> {
-        self.into_iter().flatten().collect()
     }
 }

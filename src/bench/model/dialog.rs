@@ -8,6 +8,7 @@ use crate::{
         words::sentence,
     },
     client::{Client, store::StoreError},
+    jwt::{Algorithm, Secret, SecretEncoding},
 };
 
 /// The open dialog. What is typed into it lives in its view, so that no error loses it.
@@ -15,6 +16,8 @@ use crate::{
 pub enum Dialog {
     /// Add or change a client.
     Client(Box<ClientDialog>),
+    /// Make a new key.
+    Generate(GenerateDialog),
     /// Delete a client.
     DeleteClient(Box<DeleteDialog>),
     /// Save to a typed path.
@@ -25,6 +28,17 @@ pub enum Dialog {
     Shortcuts,
     /// About the program.
     About,
+}
+
+impl Dialog {
+    /// Whether something was typed into it that another dialog in its place would lose.
+    pub(super) fn holds_work(&self) -> bool {
+        match self {
+            Self::Save(_) => false,
+            Self::Generate(dialog) => !dialog.made,
+            _ => true,
+        }
+    }
 }
 
 /// What stands in the way.
@@ -59,8 +73,38 @@ pub struct ClientDialog {
     pub problem: Option<Problem>,
     /// Whether the keychain failed, so that keeping the secret for this session can be offered.
     pub offer_session: bool,
-    /// A secret or key that was read from a file for this form: where from, and what.
-    pub opened: Option<(std::path::PathBuf, crate::jwt::Secret)>,
+    /// A secret or key that was read from a file or made for this form.
+    pub given: Option<GivenKey>,
+    /// The key that is being made for this form.
+    pub generating: Option<Generation>,
+}
+
+/// A secret or key for a client's form, which takes it over once.
+#[derive(Clone, Debug)]
+pub struct GivenKey {
+    /// Tells it from the one before.
+    pub generation: Generation,
+    /// Where it comes from, in words: `from key.pem`, `made just now`.
+    pub origin: String,
+    /// Its exact bytes.
+    pub secret: Secret,
+    /// How they are read; `None` where the person says.
+    pub encoding: Option<SecretEncoding>,
+    /// What it is, if it is a key: `RSA private key, 2048 bits · PKCS#8 PEM`.
+    pub description: Option<String>,
+    /// The algorithms that it fits, if it is a key that can be read now.
+    pub algorithms: Vec<Algorithm>,
+}
+
+/// Making a new key.
+#[derive(Clone, Debug, Default)]
+pub struct GenerateDialog {
+    /// The job that is awaited.
+    pub generating: Option<Generation>,
+    /// Whether the key was made, and lies on the bench.
+    pub made: bool,
+    /// Why there is none.
+    pub problem: Option<Problem>,
 }
 
 /// A client on its way to store and index.

@@ -1,6 +1,6 @@
 //! The token, the draft, and the way between the two: Verify and Sign.
 
-use super::{BenchKey, KeySource, Mode, Model, ProfileChoice};
+use super::{BenchKey, KeySource, Mode, Model, ProfileChoice, looks_like_key};
 use crate::{
     bench::{
         draft::{Draft, Payload},
@@ -25,7 +25,7 @@ impl Model {
     /// Puts the example on the bench: a signed token to look at, with its secret.
     pub(super) fn lay_out_example(&mut self, now: Moment) {
         let secret = Secret::new(EXAMPLE_SECRET.as_bytes().to_vec());
-        self.key = BenchKey::ready(KeySource::Example, secret, SecretEncoding::Utf8);
+        self.key = BenchKey::read(KeySource::Example, secret, SecretEncoding::Utf8);
         let payload = format!(
             r#"{{"iss":"https://id.example","sub":"ada","name":"Ada Lovelace","iat":{},"exp":{}}}"#,
             now.seconds.saturating_sub(EXAMPLE_AGE),
@@ -52,6 +52,11 @@ impl Model {
 
     /// A text was pasted over the bench: what stood round the token is taken off, and said.
     pub(super) fn paste(&mut self, text: String, now: Moment) -> Vec<Effect> {
+        if looks_like_key(text.as_bytes()) {
+            let effects = self.type_secret(Secret::from(text), now);
+            self.notice = Some(super::Notice::done("A key was pasted: it is in use now"));
+            return effects;
+        }
         self.take_evidence(text);
         self.show_evidence();
         self.examine(now)
@@ -293,7 +298,7 @@ impl Model {
         self.change_object(part, |text| json::set_member(text, name, value));
     }
 
-    fn remove_members(&mut self, part: Part, name: &str) {
+    pub(super) fn remove_members(&mut self, part: Part, name: &str) {
         self.change_object(part, |text| json::remove_members(text, name));
     }
 

@@ -1,14 +1,14 @@
 //! Looking at what lies on the bench: parse, verify or sign, and judge. What is large goes to a
 //! worker, so that no frame waits for it.
 
-use super::{AsOf, KeySource, Mode, Model, ProfileChoice};
+use super::{AsOf, KeySource, KeyState, Mode, Model, ProfileChoice};
 use crate::{
     bench::{
         analysis::{self, Answer, Job, Question, SharedKey, SignJob},
         draft::Draft,
         effect::{Effect, Generation},
     },
-    jwt::{Algorithm, Moment, Reading, json},
+    jwt::{Algorithm, Moment, Reading, SignError, json},
     profile::matching::match_profile,
 };
 
@@ -61,6 +61,7 @@ impl Model {
 
     fn take_answer(&mut self, answer: Answer, now: Moment) {
         self.examined = answer.examined;
+        self.find_used_key();
         match answer.signed {
             None => {
                 if let Some(draft) = answer.draft {
@@ -74,10 +75,20 @@ impl Model {
             }
             Some(Err(error)) => {
                 self.token_text.clear();
-                self.unsigned = Some(error);
+                self.unsigned = Some(self.why_unsigned(error));
             }
         }
         self.judge(now);
+    }
+
+    /// Why nothing was signed: a key that is there and cannot be used yet is not asked for again.
+    fn why_unsigned(&self, error: SignError) -> SignError {
+        let (message, hint) = match &self.key.state {
+            KeyState::Locked { .. } => ("The key is encrypted", "Type its passphrase under Key"),
+            KeyState::Reading { .. } => ("The key is being read", "The token is signed after that"),
+            _ => return error,
+        };
+        SignError { message: message.to_owned(), hint: hint.to_owned() }
     }
 
     /// Judges what was examined at the moment of judgement.
@@ -156,7 +167,11 @@ impl Model {
         match &self.key.source {
             KeySource::None => "",
             KeySource::Example => "the example secret",
+            KeySource::Typed if self.key.is_key() => "the given key",
             KeySource::Typed => "the typed secret",
+            KeySource::File(name) => name,
+            KeySource::Generated if self.key.is_key() => "the new key",
+            KeySource::Generated => "the new secret",
             KeySource::Client(id) => {
                 self.clients.by_id(id).map_or("a client", |client| client.name.as_str())
             }

@@ -1,9 +1,7 @@
 //! What keychain and index answered: a secret for the bench, and a client on its way to store and
 //! index.
 
-use super::{
-    BenchKey, Dialog, KeySource, KeyState, KeychainStatus, Model, Notice, dialog::Problem,
-};
+use super::{Dialog, KeySource, KeyState, KeychainStatus, Model, Notice, dialog::Problem};
 use crate::{
     bench::{
         effect::{Effect, Generation, IndexChange, KeychainCall},
@@ -41,10 +39,10 @@ impl Model {
                 vec![]
             }
             KeychainAnswer::Read(client, result) => {
-                if self.reading != Some(generation) {
+                if self.fetching != Some(generation) {
                     return vec![];
                 }
-                self.reading = None;
+                self.fetching = None;
                 self.take_secret(&client, result, now)
             }
             KeychainAnswer::Written(client, result) => {
@@ -84,8 +82,7 @@ impl Model {
         }
         match result {
             Ok(Some(secret)) => {
-                let source = self.key.source.clone();
-                self.key = BenchKey::ready(source, secret, self.key.encoding);
+                return self.put_key(self.key.source.clone(), secret, self.key.encoding, now);
             }
             Ok(None) => self.key.state = KeyState::Missing,
             Err(error) => self.key.state = KeyState::Failed(error),

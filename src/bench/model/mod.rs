@@ -9,6 +9,7 @@ mod edit;
 mod examine;
 mod kept;
 mod key;
+mod keys;
 mod out;
 mod state;
 #[cfg(test)]
@@ -26,12 +27,15 @@ use super::{
 };
 use crate::{
     client::{Client, ClientRef, index::Damaged, index::Index},
-    jwt::{Moment, Part, Reading, Serialization, claims::Expectations, json},
+    jwt::{KeyKind, Moment, Part, Reading, Serialization, claims::Expectations, json},
     profile::{Profile, load::Profiles},
 };
 
-pub use dialog::{ClientDialog, DeleteDialog, Dialog, Problem, SaveDialog};
-pub use key::{BenchKey, KeySource, KeyState};
+pub use dialog::{
+    ClientDialog, DeleteDialog, Dialog, GenerateDialog, GivenKey, Problem, SaveDialog,
+};
+pub use key::{BenchKey, KeySource, KeyState, looks_like_key};
+pub use keys::{describe, look};
 pub use state::{
     AsOf, KeychainStatus, Mode, Notice, OnClipboard, PayloadView, ProfileChoice, Theme, Waiting,
 };
@@ -109,8 +113,10 @@ pub struct Model {
     /// Where the cursor is asked to go, such as after a fix was applied.
     pub focus: Option<(Part, String)>,
     generation: Generation,
+    /// Clients' encrypted keys that were opened in this session.
+    opened: Vec<keys::Opened>,
     /// The read that brings the secret of the bench; an older one is not awaited any more.
-    reading: Option<Generation>,
+    fetching: Option<Generation>,
     /// A new client whose dialog was closed before its secret was kept.
     abandoned: Option<dialog::Saving>,
 }
@@ -156,7 +162,8 @@ impl Model {
             dialog_serial: 0,
             focus: None,
             generation: Generation(0),
-            reading: None,
+            opened: Vec::new(),
+            fetching: None,
             abandoned: None,
         };
         model.lay_out_example(now);
@@ -206,7 +213,12 @@ impl Model {
             Command::LookAtSignature(index) => self.look_at_signature(index, now),
             Command::GiveContent(text) => self.give_content(text.into_bytes(), now),
             Command::OpenContent => vec![Effect::OpenContentWithDialog],
+            Command::OpenSecretFile(path) => vec![Effect::OpenSecret(path)],
             Command::OpenSecret => vec![Effect::OpenSecretWithDialog],
+            Command::SignWithKey(index) => self.sign_with_key(index, now),
+            Command::Generate(recipe) => self.generate(recipe),
+            Command::TryPassphrase(passphrase) => self.try_passphrase(passphrase),
+            Command::CancelKeyWork => self.cancel_key_work(now),
             Command::CloseDialog => self.close_dialog(),
             Command::DismissNotice => {
                 self.notice = None;
@@ -280,7 +292,14 @@ impl Model {
             Action::SaveHeader | Action::CopyHeader => !self.draft.header.is_empty(),
             Action::SavePayload => !self.draft.payload.is_empty(),
             Action::CopyPayload => self.draft.payload.text().is_some_and(|text| !text.is_empty()),
-            Action::CopySecret => matches!(self.key.state, KeyState::Ready { .. }),
+            Action::CopySecret => self.key.secret().is_some(),
+            Action::CopyPublicPem
+            | Action::CopyPublicJwk
+            | Action::CopyThumbprint
+            | Action::SavePublicKey => {
+                self.key_shown().is_some_and(|key| key.kind() != KeyKind::Secret)
+            }
+            Action::SavePrivateKey => self.private_file().is_some(),
             Action::ClearClipboard => self.clipboard.is_some(),
             Action::SignAgain if self.analysing.is_some() => false,
             Action::SignAgain => {
@@ -303,14 +322,21 @@ impl Model {
             Action::NewToken => self.new_token(now),
             Action::OpenToken => vec![Effect::OpenWithDialog],
             Action::PasteToken => vec![Effect::Paste],
-            Action::SaveToken | Action::SaveHeader | Action::SavePayload => self.save(action),
+            Action::SaveToken
+            | Action::SaveHeader
+            | Action::SavePayload
+            | Action::SavePublicKey
+            | Action::SavePrivateKey => self.save(action),
             Action::Quit => vec![Effect::Quit],
             Action::CopyToken
             | Action::CopyAuthorization
             | Action::CopyCurl
             | Action::CopyHeader
             | Action::CopyPayload
-            | Action::CopySecret => self.copy(action),
+            | Action::CopySecret
+            | Action::CopyPublicPem
+            | Action::CopyPublicJwk
+            | Action::CopyThumbprint => self.copy(action),
             Action::ClearClipboard => vec![Effect::ClearClipboard],
             Action::SwitchMode => match self.mode {
                 Mode::Verify => self.set_mode(Mode::Sign, now),
@@ -325,6 +351,8 @@ impl Model {
             Action::EditClient => self.open_edit_client(),
             Action::DeleteClient => self.open_delete_client(),
             Action::ForgetClient => self.forget_client(now),
+            Action::OpenKey => vec![Effect::OpenSecretWithDialog],
+            Action::GenerateKey => self.open(Dialog::Generate(GenerateDialog::default())),
             Action::RetryKeychain => self.retry_keychain(),
             Action::SwitchPayloadView => {
                 self.payload_view = match self.payload_view {

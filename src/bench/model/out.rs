@@ -2,14 +2,14 @@
 
 use std::path::PathBuf;
 
-use super::{Dialog, KeyState, Mode, Model, dialog::SaveDialog};
+use super::{Dialog, Mode, Model, dialog::SaveDialog};
 use crate::{
     bench::{
         action::Action,
         effect::{Copied, Effect, Saved},
         export,
     },
-    jwt::Secret,
+    jwt::{Key, KeyKind, Secret},
 };
 
 impl Model {
@@ -26,8 +26,18 @@ impl Model {
                 (Copied::Payload, self.draft.payload.text().unwrap_or_default().to_owned())
             }
             Action::CopySecret => {
-                let KeyState::Ready { secret, .. } = &self.key.state else { return vec![] };
+                let Some(secret) = self.key.secret() else { return vec![] };
                 return vec![Effect::Copy(Copied::Secret, secret.clone())];
+            }
+            Action::CopyPublicPem | Action::CopyPublicJwk | Action::CopyThumbprint => {
+                let Some(key) = self.key_shown() else { return vec![] };
+                let (what, text) = match action {
+                    Action::CopyPublicPem => (Copied::PublicKey, key.public_pem()),
+                    Action::CopyPublicJwk => (Copied::PublicKey, key.public_jwk()),
+                    _ => (Copied::Thumbprint, key.thumbprint()),
+                };
+                let Some(text) = text else { return vec![] };
+                (what, text)
             }
             _ => return vec![],
         };
@@ -50,6 +60,11 @@ impl Model {
         let what = match action {
             Action::SaveHeader => Saved::Header,
             Action::SavePayload => Saved::Payload,
+            Action::SavePublicKey => Saved::PublicKey,
+            Action::SavePrivateKey => match self.key_shown() {
+                Some(key) if key.kind() != KeyKind::Secret => Saved::PrivateKey,
+                _ => Saved::Secret,
+            },
             _ => Saved::Token,
         };
         vec![Effect::SaveWithDialog(what, self.bytes_to_save(what))]
@@ -75,6 +90,13 @@ impl Model {
             Saved::Token => self.token_to_send().as_bytes().to_vec(),
             Saved::Header => self.draft.signed_header().into_owned().into_bytes(),
             Saved::Payload => self.draft.signed_payload().into_owned(),
+            Saved::PublicKey => {
+                let pem = self.key_shown().and_then(Key::public_pem);
+                pem.unwrap_or_default().into_bytes()
+            }
+            Saved::PrivateKey | Saved::Secret => {
+                return self.private_file().unwrap_or_default();
+            }
         })
     }
 }

@@ -1,11 +1,13 @@
 //! `jwk` and `x5c`, keys that the token brings along (HDR-12), and private ones among them
-//! (HDR-13).
+//! (HDR-13). Of an encrypted token they are the recipient's (RFC 7516 §4.1.5), and vouch for
+//! nothing anyway.
 
-use super::JoseHeader;
+use super::{JoseHeader, same_media_type};
 use crate::jwt::{
-    finding::Finding,
+    finding::{Finding, Severity},
     json::{Kind, Member},
     rule::Rule,
+    token::Format,
     visible,
 };
 
@@ -15,26 +17,40 @@ pub const PRIVATE_MEMBERS: [&str; 9] = ["d", "p", "q", "dp", "dq", "qi", "oth", 
 
 /// Checks `jwk`, and that a key in the header is trusted by nobody.
 pub(super) fn check(header: &JoseHeader<'_>) -> Vec<Finding> {
+    let (jwk, x5c) = (header.member("jwk"), header.member("x5c"));
     let mut findings = Vec::new();
-    if let Some(jwk) = header.member("jwk") {
-        findings.push(untrusted(header, &jwk, &format!("a key of its own ({})", key_name(&jwk))));
-        findings.extend(private_members(header, &jwk));
+    if let Some(jwk) = &jwk {
+        if jwk.value.kind() == Kind::Object {
+            let what = format!("a key of its own ({}), which is", key_name(jwk));
+            findings.extend(untrusted(header, jwk, &what));
+        } else {
+            let must_be = "a JWK, which is an object";
+            findings.push(header.wrong_type(Rule::EmbeddedKey, jwk, must_be));
+        }
+        findings.extend(private_members(header, jwk));
     }
-    if let Some(x5c) = header.member("x5c") {
-        findings.push(untrusted(header, &x5c, "certificates of its own").source("RFC 7515 §4.1.6"));
+    if let Some(x5c) = &x5c {
+        let found = untrusted(header, x5c, "certificates of its own, which are");
+        findings.extend(found.map(|found| found.source("RFC 7515 §4.1.6")));
     }
     findings
 }
 
-fn untrusted(header: &JoseHeader<'_>, member: &Member<'_>, what: &str) -> Finding {
-    if member.name == "jwk" && member.value.kind() != Kind::Object {
-        return header.wrong_type(Rule::EmbeddedKey, member, "a JWK, which is an object");
+fn untrusted(header: &JoseHeader<'_>, member: &Member<'_>, what: &str) -> Option<Finding> {
+    if header.format == Format::Jwe {
+        return None;
     }
-    let message = format!("The token brings {what}, which is no source of trust");
-    header.finding(Rule::EmbeddedKey, member, message).hint(
+    // A proof of possession must bring its key (RFC 9449 §4.2): it says who sends, not who vouches.
+    let typ = header.member_of_either("typ").and_then(|typ| typ.value.as_str());
+    let severity = match typ {
+        Some(typ) if same_media_type(&typ, "dpop+jwt") => Severity::Info,
+        _ => Severity::Warning,
+    };
+    let message = format!("The token brings {what} no source of trust");
+    Some(header.finding(Rule::EmbeddedKey, member, message).severity(severity).hint(
         "Whoever forges a token puts the fitting key beside it: verify with a key that you know \
          from elsewhere, which is all that Jotbench does",
-    )
+    ))
 }
 
 fn private_members(header: &JoseHeader<'_>, jwk: &Member<'_>) -> Option<Finding> {
@@ -69,8 +85,13 @@ pub(super) fn key_name(jwk: &Member<'_>) -> String {
 
 #[cfg(test)]
 mod tests {
+    use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+
     use super::*;
-    use crate::jwt::header::testing::{assert_table, findings};
+    use crate::jwt::{
+        Token,
+        header::testing::{assert_table, findings, of_rule},
+    };
 
     #[test]
     fn a_key_in_the_header_is_no_source_of_trust() {
@@ -88,6 +109,16 @@ mod tests {
                 (r#""jwk":{"kty":"RSA"},"x5c":[]"#, &["(RSA)", "certificates"]),
             ],
         );
+    }
+
+    #[test]
+    fn a_proof_of_possession_and_an_encrypted_token_bring_keys_for_good_reason() {
+        let found = of_rule(Rule::EmbeddedKey, r#""typ":"dpop+jwt","jwk":{"kty":"EC"}"#);
+        assert_eq!(found[0].severity, Severity::Info);
+        let header =
+            URL_SAFE_NO_PAD.encode(r#"{"alg":"RSA-OAEP","enc":"A128GCM","x5c":[],"jwk":{}}"#);
+        let (_, found) = Token::parse(&format!("{header}.AA.AA.AA.AA"));
+        assert!(found.iter().all(|found| found.rule != Rule::EmbeddedKey), "{found:?}");
     }
 
     #[test]

@@ -64,15 +64,15 @@ pub fn note(parameter: &Member<'_>) -> Option<String> {
         ("typ" | "cty", Some(media_type)) => type_name(media_type)?.to_owned(),
         ("jku" | "x5u", Some(url)) => {
             let host = Uri::parse(url).ok()?.host()?;
-            format!("at {}, never followed", visible::shortened(host, SHOWN))
+            format!("the host {}", visible::shortened(host, SHOWN))
         }
         ("x5t" | "x5t#S256", Some(thumbprint)) => fingerprint(thumbprint)?,
         ("jwk", None) if value.kind() == Kind::Object => {
-            format!("{} key, not trusted", key_name(parameter))
+            format!("a key, {}", key_name(parameter))
         }
         ("x5c", None) if value.kind() == Kind::Array => match value.elements().len() {
-            1 => "1 certificate, not trusted".to_owned(),
-            count => format!("{count} certificates, not trusted"),
+            1 => "1 certificate".to_owned(),
+            count => format!("{count} certificates"),
         },
         ("b64", None) if value.text() == "false" => "the payload is signed as it is".to_owned(),
         ("b64", None) if value.text() == "true" => {
@@ -123,13 +123,13 @@ mod tests {
             (r#""typ":"application/AT+JWT""#, Some("an OAuth 2.0 access token")),
             (r#""typ":"x""#, None),
             (r#""cty":"JWT""#, Some("a JSON Web Token")),
-            (r#""jku":"https://a.example/k""#, Some("at a.example, never followed")),
+            (r#""jku":"https://a.example/k""#, Some("the host a.example")),
             (r#""jku":"a""#, None),
             (r#""x5t":"AP8""#, Some("00:FF")),
             (r#""x5t":"$""#, None),
-            (r#""jwk":{"kty":"EC","crv":"P-256"}"#, Some("EC P-256 key, not trusted")),
-            (r#""x5c":["a"]"#, Some("1 certificate, not trusted")),
-            (r#""x5c":["a","b"]"#, Some("2 certificates, not trusted")),
+            (r#""jwk":{"kty":"EC","crv":"P-256"}"#, Some("a key, EC P-256")),
+            (r#""x5c":["a"]"#, Some("1 certificate")),
+            (r#""x5c":["a","b"]"#, Some("2 certificates")),
             (r#""b64":false"#, Some("the payload is signed as it is")),
             (r#""kid":"a""#, None),
         ] {

@@ -13,6 +13,8 @@ use crate::jwt::{
 /// Characters of a value that a message shows.
 const SHOWN: usize = 60;
 
+const OF_JOSE: &str = "Write what is in it, such as \"JWT\", where readers take more than one kind";
+
 /// A media type as RFC 7515 §4.1.9 has it compared: in lower case, with `application/` before a
 /// name without a slash.
 pub(super) fn canonical(media_type: &str) -> String {
@@ -53,17 +55,19 @@ fn token_type(header: &JoseHeader<'_>, typ: &Member<'_>) -> Option<Finding> {
     }
     let (message, hint, fix) = match &*canonical(&text) {
         "application/jose" => (
-            "typ is \"JOSE\": it says only that this is a signed or encrypted object in the \
-             compact form, not what is in it"
-                .to_owned(),
-            "Compared without regard to case".to_owned(),
+            format!(
+                "typ is \"{shown}\": it says only that this is a signed or encrypted object in the \
+                 compact form, not what is in it"
+            ),
+            OF_JOSE.to_owned(),
             None,
         ),
         "application/jose+json" => (
-            "typ is \"JOSE+JSON\": it says that this is a signed or encrypted object in the JSON \
-             serialization"
-                .to_owned(),
-            "Compared without regard to case".to_owned(),
+            format!(
+                "typ is \"{shown}\": it says only that this is a signed or encrypted object in the \
+                 JSON serialization, not what is in it"
+            ),
+            OF_JOSE.to_owned(),
             None,
         ),
         _ => {

@@ -184,6 +184,27 @@ mod tests {
     }
 
     #[test]
+    fn both_headers_of_the_json_serialization_are_checked_as_one() {
+        for (protected, unprotected, expected) in [
+            (r#"{"alg":"HS256"}"#, r#"{"kid":"a"}"#, &[][..]),
+            (r#"{"alg":"HS256"}"#, r#"{"kid":"../a"}"#, &["HDR-15"]),
+            (r#"{"alg":"HS256","crit":["x"]}"#, r#"{"x":1}"#, &["HDR-5"]),
+            (r#"{"alg":"HS256","crit":["x"]}"#, "{}", &["HDR-4", "HDR-5"]),
+            (r#"{"alg":"HS256"}"#, r#"{"crit":["b64"],"b64":false}"#, &["HDR-4", "HDR-6"]),
+            ("{}", "{}", &["HDR-1"]),
+        ] {
+            let text = format!(
+                r#"{{"payload":"e30","protected":"{}","header":{unprotected},"signature":"AA"}}"#,
+                URL_SAFE_NO_PAD.encode(protected)
+            );
+            let (_, findings) = Token::parse(&text);
+            let ids = findings.iter().map(|finding| finding.rule.id());
+            let of_header: Vec<_> = ids.filter(|id| id.starts_with("HDR")).collect();
+            assert_eq!(of_header, expected, "{protected} {unprotected}");
+        }
+    }
+
+    #[test]
     fn of_a_header_that_is_cut_off_only_alg_is_judged() {
         assert_eq!(ids(r#"{"alg":"none","kid":5,"crit":[],"#, "{}"), ["STR-5", "HDR-2", "HDR-2"]);
         assert_eq!(ids(r#"["alg"]"#, "{}"), ["STR-5"]);

@@ -4,17 +4,21 @@
 //! This reads outlines only: which algorithm, which curve, where the key's bytes stand. Whether a
 //! key is sound is for the engine to say. Nothing here recurses.
 
-use zeroize::Zeroizing;
-
 use crate::jwt::algorithm::{Curve, MlDsa};
 
-const INTEGER: u8 = 0x02;
-const BIT_STRING: u8 = 0x03;
-const OCTET_STRING: u8 = 0x04;
-const OBJECT_IDENTIFIER: u8 = 0x06;
-const SEQUENCE: u8 = 0x30;
-/// `[0]`, constructed: the curve in an `ECPrivateKey` (RFC 5915 §3).
-const CONTEXT_0: u8 = 0xa0;
+pub(super) const INTEGER: u8 = 0x02;
+pub(super) const BIT_STRING: u8 = 0x03;
+pub(super) const OCTET_STRING: u8 = 0x04;
+pub(super) const NULL: u8 = 0x05;
+pub(super) const OBJECT_IDENTIFIER: u8 = 0x06;
+pub(super) const SEQUENCE: u8 = 0x30;
+pub(super) const SET: u8 = 0x31;
+/// `[0]`, constructed: the curve in an `ECPrivateKey` (RFC 5915 §3), the version of a certificate.
+pub(super) const CONTEXT_0: u8 = 0xa0;
+/// `[0]`, primitive: the seed in an ML-DSA private key (RFC 9881 §6).
+pub(super) const IMPLICIT_0: u8 = 0x80;
+/// `[1]`, constructed: the public key in an `ECPrivateKey`.
+pub(super) const CONTEXT_1: u8 = 0xa1;
 
 /// The algorithm that a PKCS#8 or SPKI structure names for its key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,13 +57,16 @@ const EC_PUBLIC_KEY: &[u8] = b"\x2a\x86\x48\xce\x3d\x02\x01";
 const EXPLICIT_CURVE: &str = "EC key with explicit curve parameters";
 
 /// Object identifiers of curves, encoded.
-const CURVES: [(&[u8], KeyAlgorithm); 6] = [
+const CURVES: [(&[u8], KeyAlgorithm); 9] = [
     (b"\x2a\x86\x48\xce\x3d\x03\x01\x07", KeyAlgorithm::Ec(Curve::P256)),
     (b"\x2b\x81\x04\x00\x22", KeyAlgorithm::Ec(Curve::P384)),
     (b"\x2b\x81\x04\x00\x23", KeyAlgorithm::Ec(Curve::P521)),
     (b"\x2b\x81\x04\x00\x0a", KeyAlgorithm::Ec(Curve::Secp256k1)),
     (b"\x2b\x81\x04\x00\x21", KeyAlgorithm::Other("EC P-224")),
     (b"\x2a\x86\x48\xce\x3d\x03\x01\x01", KeyAlgorithm::Other("EC P-192")),
+    (b"\x2b\x24\x03\x03\x02\x08\x01\x01\x07", KeyAlgorithm::Other("EC brainpoolP256r1")),
+    (b"\x2b\x24\x03\x03\x02\x08\x01\x01\x0b", KeyAlgorithm::Other("EC brainpoolP384r1")),
+    (b"\x2b\x24\x03\x03\x02\x08\x01\x01\x0d", KeyAlgorithm::Other("EC brainpoolP512r1")),
 ];
 
 fn named(table: &[(&[u8], KeyAlgorithm)], identifier: &[u8]) -> KeyAlgorithm {
@@ -71,11 +78,16 @@ fn named(table: &[(&[u8], KeyAlgorithm)], identifier: &[u8]) -> KeyAlgorithm {
 
 /// What is left of a run of DER elements.
 #[derive(Clone, Copy)]
-struct Reader<'a>(&'a [u8]);
+pub(super) struct Reader<'a>(&'a [u8]);
 
 impl<'a> Reader<'a> {
+    /// The elements that stand one after another in `der`.
+    pub(super) fn new(der: &'a [u8]) -> Self {
+        Self(der)
+    }
+
     /// The next element: its tag and content. `None` where there is none, or it is cut off.
-    fn element(&mut self) -> Option<(u8, &'a [u8])> {
+    pub(super) fn element(&mut self) -> Option<(u8, &'a [u8])> {
         let (&tag, rest) = self.0.split_first()?;
         let (&first, rest) = rest.split_first()?;
         let (length, rest) = if first < 0x80 {
@@ -98,22 +110,52 @@ impl<'a> Reader<'a> {
     }
 
     /// The content of the next element, if it has this tag.
-    fn take(&mut self, tag: u8) -> Option<&'a [u8]> {
+    pub(super) fn take(&mut self, tag: u8) -> Option<&'a [u8]> {
         self.element().filter(|(found, _)| *found == tag).map(|(_, content)| content)
     }
 
+    /// The content of the next element, if it has this tag; else nothing is taken.
+    pub(super) fn take_optional(&mut self, tag: u8) -> Option<&'a [u8]> {
+        if self.next_tag() == Some(tag) { self.take(tag) } else { None }
+    }
+
+    /// The next element as it stands, tag and length included.
+    pub(super) fn whole(&mut self) -> Option<&'a [u8]> {
+        let before = self.0;
+        self.element()?;
+        before.get(..before.len().checked_sub(self.0.len())?)
+    }
+
+    /// The tag of the next element.
+    pub(super) fn next_tag(self) -> Option<u8> {
+        self.0.first().copied()
+    }
+
+    /// A small whole number, such as a version or a count.
+    pub(super) fn number(&mut self) -> Option<u64> {
+        let digits = self.take(INTEGER)?;
+        if digits.first().is_none_or(|first| *first >= 0x80) {
+            return None;
+        }
+        let digits = without_leading_zeros(digits);
+        if digits.len() > size_of::<u64>() {
+            return None;
+        }
+        Some(digits.iter().fold(0, |sum, digit| sum << 8 | u64::from(*digit)))
+    }
+
     /// The elements of the next element, if that is a sequence.
-    fn sequence(&mut self) -> Option<Self> {
+    pub(super) fn sequence(&mut self) -> Option<Self> {
         self.take(SEQUENCE).map(Self)
     }
 
-    fn is_empty(self) -> bool {
+    pub(super) fn is_empty(self) -> bool {
         self.0.is_empty()
     }
 }
 
 /// The elements of the one sequence that the whole text is.
-fn whole_sequence(der: &[u8]) -> Option<Reader<'_>> {
+pub(super) fn whole_sequence(der: &[u8]) -> Option<Reader<'_>> {
     let mut outer = Reader(der);
     let inner = outer.sequence()?;
     outer.is_empty().then_some(inner)
@@ -182,89 +224,46 @@ pub(super) fn is_sequence(der: &[u8]) -> bool {
     whole_sequence(der).is_some_and(|inner| !inner.is_empty())
 }
 
-/// The bits of the modulus in an `RSAPrivateKey` (RFC 8017 §A.1.2).
-pub(super) fn rsa_private_key_bits(pkcs1: &[u8]) -> Option<u32> {
+/// The modulus and the public exponent in an `RSAPrivateKey` (RFC 8017 §A.1.2).
+pub(super) fn rsa_private_key(pkcs1: &[u8]) -> Option<(&[u8], &[u8])> {
     let mut key = whole_sequence(pkcs1)?;
     key.take(INTEGER)?;
-    bits(key.take(INTEGER)?)
+    Some((key.take(INTEGER)?, key.take(INTEGER)?))
 }
 
-/// The bits of the modulus in an `RSAPublicKey` (RFC 8017 §A.1.1).
-pub(super) fn rsa_public_key_bits(pkcs1: &[u8]) -> Option<u32> {
-    bits(whole_sequence(pkcs1)?.take(INTEGER)?)
+/// The modulus and the public exponent in an `RSAPublicKey` (RFC 8017 §A.1.1).
+pub(super) fn rsa_public_key(pkcs1: &[u8]) -> Option<(&[u8], &[u8])> {
+    let mut key = whole_sequence(pkcs1)?;
+    Some((key.take(INTEGER)?, key.take(INTEGER)?))
+}
+
+/// The numbers of an `RSAPrivateKey`, from the modulus on: `n, e, d, p, q, dp, dq, qi`.
+pub(super) fn rsa_private_numbers(pkcs1: &[u8]) -> Option<[&[u8]; 8]> {
+    let mut key = whole_sequence(pkcs1)?;
+    key.take(INTEGER)?;
+    let mut numbers = [&[][..]; 8];
+    for number in &mut numbers {
+        *number = without_leading_zeros(key.take(INTEGER)?);
+    }
+    Some(numbers)
 }
 
 /// How many bits a positive integer has.
-fn bits(integer: &[u8]) -> Option<u32> {
+pub(super) fn bits(integer: &[u8]) -> Option<u32> {
     let digits = without_leading_zeros(integer);
     let (first, rest) = digits.split_first()?;
     u32::try_from(rest.len()).ok()?.checked_mul(8)?.checked_add(8 - first.leading_zeros())
 }
 
-fn without_leading_zeros(integer: &[u8]) -> &[u8] {
+/// A non-negative integer's digits alone.
+pub(super) fn without_leading_zeros(integer: &[u8]) -> &[u8] {
     let zeros = integer.iter().take_while(|digit| **digit == 0).count();
     &integer[zeros..]
-}
-
-/// Writes an `RSAPublicKey` (RFC 8017 §A.1.1) from big-endian `n` and `e`.
-pub(super) fn rsa_public_key(n: &[u8], e: &[u8]) -> Zeroizing<Vec<u8>> {
-    integers(&[n, e])
-}
-
-/// Writes an `RSAPrivateKey` of two primes (RFC 8017 §A.1.2) from the big-endian
-/// `n, e, d, p, q, dp, dq, qi`.
-pub(super) fn rsa_private_key(numbers: &[Zeroizing<Vec<u8>>]) -> Zeroizing<Vec<u8>> {
-    const VERSION: &[u8] = &[0];
-    let numbers = numbers.iter().map(|number| number.as_slice());
-    integers(&std::iter::once(VERSION).chain(numbers).collect::<Vec<_>>())
-}
-
-/// Writes a sequence of non-negative integers.
-fn integers(integers: &[&[u8]]) -> Zeroizing<Vec<u8>> {
-    // Room for all at once, so that no copy is left behind when the vector grows.
-    const OVERHEAD: usize = 8;
-    let room = integers.iter().map(|integer| integer.len() + OVERHEAD).sum::<usize>() + OVERHEAD;
-    let mut contents = Zeroizing::new(Vec::with_capacity(room));
-    for integer in integers {
-        let digits = without_leading_zeros(integer);
-        let sign = digits.first().is_none_or(|first| *first >= 0x80);
-        header(&mut contents, INTEGER, digits.len() + usize::from(sign));
-        if sign {
-            contents.push(0);
-        }
-        contents.extend_from_slice(digits);
-    }
-    let mut der = Zeroizing::new(Vec::with_capacity(room + OVERHEAD));
-    header(&mut der, SEQUENCE, contents.len());
-    der.extend_from_slice(&contents);
-    der
-}
-
-/// Writes an element's tag and length.
-fn header(der: &mut Vec<u8>, tag: u8, length: usize) {
-    der.push(tag);
-    match u8::try_from(length) {
-        Ok(length) if length < 0x80 => der.push(length),
-        _ => {
-            let digits = length.to_be_bytes();
-            let digits = without_leading_zeros(&digits);
-            der.push(0x80 | u8::try_from(digits.len()).unwrap_or(0));
-            der.extend_from_slice(digits);
-        }
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn integers_are_written_as_der_has_them() {
-        assert_eq!(*rsa_public_key(&[0, 0x80], &[3]), b"\x30\x07\x02\x02\x00\x80\x02\x01\x03");
-        let long = rsa_public_key(&[1; 200], &[0]);
-        assert_eq!(&long[..6], b"\x30\x81\xce\x02\x81\xc8");
-        assert_eq!(rsa_public_key_bits(&long), Some(199 * 8 + 1));
-    }
 
     #[test]
     fn cut_or_lying_lengths_are_no_structure() {

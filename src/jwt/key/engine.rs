@@ -158,7 +158,6 @@ impl Rsa {
         self.pair.as_ref()
     }
 
-    #[expect(dead_code, reason = "keys are exported next")]
     pub(super) fn public(&self) -> &RsaSubjectPublicKey {
         &self.public
     }

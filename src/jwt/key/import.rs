@@ -12,6 +12,8 @@ use super::{
     KeyError,
     der::{self, KeyAlgorithm},
     engine::{self, Material, Rsa},
+    form::{Form, Plain},
+    point, weak,
 };
 use crate::jwt::{
     algorithm::{Curve, MlDsa},
@@ -21,6 +23,17 @@ use crate::jwt::{
 /// Sizes of an RSA modulus that may be used, in bits: RFC 7518 §3.3 sets the lower bound, the
 /// engine the upper one.
 const RSA_BITS: std::ops::RangeInclusive<u32> = 2048..=8192;
+
+/// A key in plain DER, whatever its form.
+pub(super) fn plain(plain: &Plain) -> Result<Material, KeyError> {
+    match plain.form {
+        Form::Pkcs8 => pkcs8(&plain.der),
+        Form::Pkcs1 => rsa_private_key(&plain.der),
+        Form::Pkcs1Public => rsa_public_key(&plain.der),
+        Form::Sec1 => sec1(&plain.der),
+        Form::Spki => public_key_info(&plain.der),
+    }
+}
 
 /// A PKCS#8 `PrivateKeyInfo` (RFC 5958 §2).
 pub(super) fn pkcs8(der: &[u8]) -> Result<Material, KeyError> {
@@ -72,7 +85,9 @@ pub(super) fn sec1(der: &[u8]) -> Result<Material, KeyError> {
 
 /// A PKCS#1 `RSAPrivateKey` (RFC 8017 §A.1.2).
 pub(super) fn rsa_private_key(pkcs1: &[u8]) -> Result<Material, KeyError> {
-    let bits = sized(der::rsa_private_key_bits(pkcs1))?;
+    let (n, e) = der::rsa_private_key(pkcs1).ok_or_else(unsound)?;
+    let bits = sized(n)?;
+    weak::exponent(e)?;
     let pair = RsaKeyPair::from_der(pkcs1).map_err(|_| unsound())?;
     let public = pair.public_key().clone();
     Ok(Material::Rsa(Rsa::new(bits, Some(pair), public)))
@@ -80,7 +95,9 @@ pub(super) fn rsa_private_key(pkcs1: &[u8]) -> Result<Material, KeyError> {
 
 /// A PKCS#1 `RSAPublicKey` (RFC 8017 §A.1.1).
 pub(super) fn rsa_public_key(pkcs1: &[u8]) -> Result<Material, KeyError> {
-    let bits = sized(der::rsa_public_key_bits(pkcs1))?;
+    let (n, e) = der::rsa_public_key(pkcs1).ok_or_else(unsound)?;
+    let bits = sized(n)?;
+    weak::exponent(e)?;
     let public = RsaSubjectPublicKey::from_der(pkcs1).map_err(|_| unsound())?;
     Ok(Material::Rsa(Rsa::new(bits, None, public)))
 }
@@ -110,7 +127,8 @@ pub(super) fn ec_public_key(curve: Curve, point: &[u8]) -> Result<Material, KeyE
 
 fn ec_point(curve: Curve, point: &[u8]) -> Result<ParsedPublicKey, KeyError> {
     let (_, verifying) = engine::ecdsa(curve);
-    ParsedPublicKey::new(verifying, point).map_err(|_| unsound())
+    let written_out = point::written_out(curve, point);
+    ParsedPublicKey::new(verifying, written_out.as_deref().unwrap_or(point)).map_err(|_| unsound())
 }
 
 /// An Ed25519 key pair from its two numbers (RFC 8037 §2).
@@ -136,6 +154,16 @@ fn ml_dsa_pair(set: MlDsa, pair: PqdsaKeyPair) -> Result<Material, KeyError> {
     Ok(Material::MlDsa { set, pair: Some(pair), public })
 }
 
+/// An ML-DSA key pair from its seed (FIPS 204 §6.1).
+pub(super) fn ml_dsa_seed(set: MlDsa, seed: &[u8], public: &[u8]) -> Result<Material, KeyError> {
+    let (signing, _) = engine::ml_dsa(set);
+    let pair = PqdsaKeyPair::from_seed(signing, seed).map_err(|_| unsound())?;
+    if pair.public_key().as_ref() != public {
+        return Err(mismatched());
+    }
+    ml_dsa_pair(set, pair)
+}
+
 /// An ML-DSA public key (FIPS 204 §4).
 pub(super) fn ml_dsa_public_key(set: MlDsa, public: &[u8]) -> Result<Material, KeyError> {
     let (_, verifying) = engine::ml_dsa(set);
@@ -143,12 +171,12 @@ pub(super) fn ml_dsa_public_key(set: MlDsa, public: &[u8]) -> Result<Material, K
     Ok(Material::MlDsa { set, pair: None, public })
 }
 
-fn sized(bits: Option<u32>) -> Result<u32, KeyError> {
-    let bits = bits.ok_or_else(unsound)?;
+fn sized(modulus: &[u8]) -> Result<u32, KeyError> {
+    let bits = der::bits(modulus).ok_or_else(unsound)?;
     if RSA_BITS.contains(&bits) {
         return Ok(bits);
     }
-    let mut error = KeyError::new(
+    let error = KeyError::new(
         format!(
             "This RSA key has {bits} bits; it must have {} to {}",
             RSA_BITS.start(),
@@ -156,8 +184,7 @@ fn sized(bits: Option<u32>) -> Result<u32, KeyError> {
         ),
         "Make a new pair, for example: openssl genrsa -out key.pem 2048",
     );
-    error.rule = Rule::RsaSize;
-    Err(error)
+    Err(error.rule(Rule::RsaSize))
 }
 
 /// The kinds of key that are of use, for hints.
@@ -183,6 +210,6 @@ fn unsound() -> KeyError {
 fn mismatched() -> KeyError {
     KeyError::new(
         "The private and the public part of the JWK do not belong together",
-        "Export the key again; x, y and d must be of one key",
+        "Export the key again; its members must all be of one key",
     )
 }

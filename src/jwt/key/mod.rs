@@ -3,26 +3,45 @@
 //! What can be read is brought into the one form that the signature engine takes, and checked.
 //! What cannot be used is named, with what is needed instead.
 
+mod certificate;
 mod confusion;
 mod der;
+mod der_writer;
+mod encrypted;
 mod engine;
+mod export;
 mod fitness;
+mod form;
+mod generate;
 mod import;
 mod jwk;
 mod kind;
+mod object_identifier;
+mod openssh;
 mod pem;
+mod point;
+mod recognise;
+mod rsa_numbers;
 mod set;
+mod strength;
 #[cfg(test)]
 pub(in crate::jwt) mod test_keys;
 #[cfg(test)]
 mod tests;
 mod text_secret;
+mod thumbprint;
+mod weak;
 
 pub(in crate::jwt) use self::engine::Engine;
-use self::engine::{Material, SharedSecret};
 pub use self::{
+    certificate::{Certificate, Validity},
+    generate::{Recipe, generate},
     kind::KeyKind,
     set::{Entry, KeySet},
+};
+use self::{
+    engine::{Material, SharedSecret},
+    recognise::{Content, Recognised},
 };
 use super::{
     algorithm::Algorithm,
@@ -32,12 +51,12 @@ use super::{
 };
 
 /// How a key was given.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum Origin {
     /// As a text secret, and what asymmetric key the text really is, if it is one.
     Text { really: Option<&'static str> },
-    /// As PEM.
-    Pem,
+    /// As a key file: what was recognised, such as `PKCS#8 PEM`.
+    File { form: String, certificate: Option<Certificate> },
     /// As a JWK.
     Jwk,
 }
@@ -51,6 +70,8 @@ pub struct Key {
     /// A JWK's `alg`.
     algorithm: Option<Algorithm>,
     kid: Option<String>,
+    /// A JWK's `use`.
+    usage: Option<String>,
     findings: Vec<Finding>,
 }
 
@@ -83,11 +104,30 @@ impl KeyError {
             needs_passphrase: false,
         }
     }
+
+    /// The same, as a breach of a narrower rule.
+    fn rule(mut self, rule: Rule) -> Self {
+        self.rule = rule;
+        self
+    }
+
+    /// The same, for a key that a passphrase, or another one, would open.
+    fn with_passphrase(mut self) -> Self {
+        self.needs_passphrase = true;
+        self
+    }
 }
 
 impl Key {
     fn new(material: Material, origin: Origin) -> Self {
-        Self { material, origin, algorithm: None, kid: None, findings: Vec::new() }
+        let findings = weak::findings(&material);
+        Self { material, origin, algorithm: None, kid: None, usage: None, findings }
+    }
+
+    /// A key out of a file.
+    fn recognised(recognised: Recognised) -> Result<Self, KeyError> {
+        let Recognised { plain, title: form, certificate } = recognised;
+        Ok(Self::new(import::plain(&plain)?, Origin::File { form, certificate }))
     }
 
     /// What kind of key it is.
@@ -114,6 +154,26 @@ impl Key {
             }
             KeyKind::Rsa(bits) => format!("RSA {side} key, {bits} bits"),
             kind => format!("{} {side} key", kind.name()),
+        }
+    }
+
+    /// What it was recognised as: `PKCS#8 PEM`, `encrypted PKCS#8 PEM`, `OpenSSH private key`,
+    /// `X.509 certificate CN=…, valid until …`, `JWK`, `text`.
+    #[must_use]
+    pub fn form(&self) -> &str {
+        match &self.origin {
+            Origin::Text { .. } => "text",
+            Origin::File { form, .. } => form,
+            Origin::Jwk => "JWK",
+        }
+    }
+
+    /// What the certificate says that the key came in.
+    #[must_use]
+    pub fn certificate(&self) -> Option<&Certificate> {
+        match &self.origin {
+            Origin::File { certificate, .. } => certificate.as_ref(),
+            Origin::Text { .. } | Origin::Jwk => None,
         }
     }
 
@@ -173,52 +233,18 @@ fn read_text(secret: &Secret, encoding: SecretEncoding) -> Result<Key, KeyError>
             "Give the secret; an empty one would let anyone make tokens",
         ));
     }
-    let origin = Origin::Text { really: confusion::key_in_secret(&bytes) };
-    Ok(Key::new(Material::Secret(SharedSecret::new(bytes)), origin))
+    let really = confusion::key_in_secret(&bytes);
+    // What was decoded is random bytes by all appearance; only text can be words.
+    let is_words = encoding == SecretEncoding::Utf8 && really.is_none();
+    let weak = if is_words { strength::weakness(&bytes) } else { None };
+    let mut key = Key::new(Material::Secret(SharedSecret::new(bytes)), Origin::Text { really });
+    key.findings.extend(weak);
+    Ok(key)
 }
 
-fn read_key(secret: &Secret) -> Result<KeySet, KeyError> {
-    let bytes = secret.expose();
-    if der::is_sequence(bytes) {
-        return Err(KeyError::new(
-            "These are the bytes of a key in DER; Jotbench needs PEM or JWK",
-            "Convert it: openssl pkey -inform DER -in KEY -out KEY.pem (-pubin for a public key)",
-        ));
+fn read_key(secret: &Secret, passphrase: Option<&Secret>) -> Result<KeySet, KeyError> {
+    match recognise::recognise(secret.expose(), passphrase)? {
+        Content::Key(recognised) => Key::recognised(recognised).map(KeySet::one),
+        Content::Json(text) => jwk::read(&text),
     }
-    if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
-        return Err(KeyError::new(
-            "The key is text in UTF-16; Jotbench needs it in UTF-8",
-            "Save the file anew with the encoding UTF-8",
-        ));
-    }
-    let text = secret.expose_text().ok_or_else(neither)?;
-    // Some editors put a byte order mark before the text that they save.
-    let text = text.trim_start_matches('\u{feff}').trim();
-    if text.is_empty() {
-        return Err(KeyError::new("The key is empty", "Give a PEM or a JWK"));
-    }
-    if text.starts_with(['{', '[']) {
-        return jwk::read(text).map(KeySet::one);
-    }
-    if pem::is_pem(text) {
-        return Ok(KeySet::one(Key::new(pem::read(text)?, Origin::Pem)));
-    }
-    if text.starts_with("ssh-") || text.starts_with("ecdsa-sha2-") {
-        return Err(pem::ssh_public_key());
-    }
-    if text.starts_with("PuTTY-User-Key-File") {
-        return Err(KeyError::new(
-            "This is a PuTTY key; Jotbench needs it as PEM",
-            "Convert it: puttygen KEY.ppk -O private-openssh-new, then ssh-keygen -p -m PKCS8",
-        ));
-    }
-    Err(neither())
-}
-
-fn neither() -> KeyError {
-    KeyError::new(
-        "This is neither PEM nor JWK",
-        "Give PEM, which begins -----BEGIN, or a JWK, which begins {; for a shared secret choose \
-         UTF-8 text, base64, base64url or hex as its encoding",
-    )
 }

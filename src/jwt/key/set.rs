@@ -42,10 +42,10 @@ impl KeySet {
     pub fn read(
         secret: &Secret,
         encoding: SecretEncoding,
-        _passphrase: Option<&Secret>,
+        passphrase: Option<&Secret>,
     ) -> Result<Self, KeyError> {
         if encoding == SecretEncoding::Key {
-            read_key(secret)
+            read_key(secret, passphrase)
         } else {
             read_text(secret, encoding).map(Self::one)
         }
@@ -57,7 +57,6 @@ impl KeySet {
     }
 
     /// The keys of a JWK Set, in its order.
-    #[expect(dead_code, reason = "sets are read next")]
     pub(super) fn of(entries: Vec<Entry>, findings: Vec<Finding>) -> Self {
         Self { entries, is_set: true, findings }
     }
@@ -129,6 +128,12 @@ impl KeySet {
             0 => format!("JWK Set of {count} {keys}"),
             unusable => format!("JWK Set of {count} {keys}, {unusable} not usable"),
         }
+    }
+
+    /// What was recognised: the key's own form ([`Key::form`]), or `JWK Set`.
+    #[must_use]
+    pub fn form(&self) -> &str {
+        self.only().map_or("JWK Set", Key::form)
     }
 
     /// The keys to use for a token with this `kid` and algorithm: the one that was given, or those

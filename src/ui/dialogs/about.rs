@@ -2,19 +2,18 @@
 
 use egui::{RichText, Ui};
 
-use super::{buttons_ui, title_ui};
 use crate::{
     bench::{Command, model::KeychainStatus},
     ui::{
         scene::Scene,
         theme::{UiTokens as _, fonts, space},
-        widgets::Button,
+        widgets::{Button, dialog_answers_ui, dialog_title_ui},
     },
 };
 
 /// Draws the dialog.
 pub fn about_ui(ui: &mut Ui, scene: &mut Scene<'_>, fresh: bool) {
-    title_ui(
+    dialog_title_ui(
         ui,
         concat!("Jotbench ", env!("CARGO_PKG_VERSION")),
         "A workbench for JSON Web Tokens, under the MIT or the Apache licence, version 2.0",
@@ -43,7 +42,7 @@ pub fn about_ui(ui: &mut Ui, scene: &mut Scene<'_>, fresh: bool) {
             });
         }
     });
-    let close = buttons_ui(ui, |ui| {
+    let close = dialog_answers_ui(ui, "", |ui| {
         let close = Button::new("Close").show(ui);
         if fresh {
             close.request_focus();

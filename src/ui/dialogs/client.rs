@@ -2,21 +2,21 @@
 
 use egui::{Key, RichText, Ui};
 
-use super::{buttons_ui, problem_ui, title_ui};
 use crate::{
     bench::{
         Command,
-        effect::ClientChange,
-        model::{ClientDialog, Model, ProfileChoice},
+        effect::{ClientChange, Generation},
+        model::{ClientDialog, Model, ProfileChoice, look, looks_like_key},
     },
     client::{Client, ClientRef, StoreKind},
-    jwt::{Algorithm, Secret, SecretEncoding},
+    jwt::{Algorithm, Secret, SecretEncoding, key::Recipe},
     ui::{
         panes::encoding_menu_ui,
         scene::Scene,
         theme::{UiTokens as _, fonts, space},
         widgets::{
-            Button, MenuButton, MenuItem, SecretBuffer, SecretField, TextField, segmented_ui,
+            Button, MenuButton, MenuItem, SecretBuffer, SecretField, TextField, dialog_answers_ui,
+            dialog_problem_ui, dialog_title_ui, note_ui, segmented_ui,
         },
     },
 };
@@ -34,7 +34,10 @@ pub struct ClientForm {
     secret: SecretBuffer,
     /// A key file's bytes that are no text; they cannot be typed on.
     opened: Option<Secret>,
-    opened_from: String,
+    /// Which of the secrets given to the dialog was taken over last.
+    taken: Option<Generation>,
+    /// What the secret is, if it was given or is a key.
+    description: String,
     store: StoreKind,
 }
 
@@ -74,6 +77,27 @@ impl ClientForm {
         })
     }
 
+    /// Chooses an algorithm that the key fits, where the one in force does not.
+    fn fit_algorithm(&mut self, model: &Model, fitting: &[Algorithm]) {
+        let current = self.algorithm(model);
+        if let (false, Some(first)) = (fitting.contains(&current), fitting.first()) {
+            self.algorithm = Some(*first);
+        }
+    }
+
+    /// Something else was typed or pasted as the secret.
+    fn secret_changed(&mut self, model: &Model) {
+        self.opened = None;
+        self.description.clear();
+        let typed = Secret::from(self.secret.expose().to_owned());
+        if looks_like_key(typed.expose()) {
+            self.encoding = SecretEncoding::Key;
+            let (description, fitting) = look(&typed);
+            self.description = description.unwrap_or_default();
+            self.fit_algorithm(model, &fitting);
+        }
+    }
+
     fn change(&self, scene: &Scene<'_>, editing: Option<&Client>) -> Option<ClientChange> {
         let id = match editing {
             Some(client) => client.id.clone(),
@@ -109,22 +133,22 @@ pub fn client_dialog_ui(
     form: &mut ClientForm,
     fresh: bool,
 ) {
-    take_opened(dialog, form);
+    take_given(scene.model, dialog, form);
     let (title, sentence) = match &dialog.editing {
         None => ("Add client", "Its secret goes to the keychain; everything else to a file"),
         Some(_) => ("Edit client", "Leave the secret empty to keep the one that is there"),
     };
-    title_ui(ui, title, sentence);
+    dialog_title_ui(ui, title, sentence);
     let saving = dialog.saving.is_some();
     let mut submitted = false;
     ui.add_enabled_ui(!saving, |ui| submitted = fields_ui(ui, scene, dialog, form, fresh));
     if let Some(problem) = &dialog.problem {
-        problem_ui(ui, problem);
+        dialog_problem_ui(ui, &problem.message, &problem.hint);
     }
     if dialog.offer_session || form.store == StoreKind::Session {
         store_ui(ui, form);
     }
-    let (cancel, save) = buttons_ui(ui, |ui| {
+    let (cancel, save) = dialog_answers_ui(ui, "", |ui| {
         let cancel = Button::new("Cancel").show(ui).clicked();
         let text = if saving { "Saving…" } else { "Save" };
         (cancel, Button::primary(text).name("Save client").enabled(!saving).show(ui).clicked())
@@ -138,24 +162,33 @@ pub fn client_dialog_ui(
     }
 }
 
-/// A key file that was opened for this form.
-fn take_opened(dialog: &ClientDialog, form: &mut ClientForm) {
-    let Some((path, secret)) = &dialog.opened else { return };
-    let from = path.display().to_string();
-    if form.opened_from == from {
+/// A secret or key that was opened or made for this form, taken over once.
+fn take_given(model: &Model, dialog: &ClientDialog, form: &mut ClientForm) {
+    let Some(given) = dialog.given.as_ref().filter(|given| Some(given.generation) != form.taken)
+    else {
         return;
+    };
+    form.taken = Some(given.generation);
+    if let Some(encoding) = given.encoding {
+        form.encoding = encoding;
+    } else if form.encoding == SecretEncoding::Key {
+        form.encoding = SecretEncoding::Utf8;
     }
-    form.opened_from = from;
-    match secret.expose_text() {
+    match given.secret.expose_text() {
         Some(text) => {
             form.secret.set(text);
             form.opened = None;
-            if text.trim_start().starts_with(['-', '{']) {
-                form.encoding = SecretEncoding::Key;
-            }
         }
-        None => form.opened = Some(secret.clone()),
+        None => {
+            form.secret.set("(bytes)");
+            form.opened = Some(given.secret.clone());
+        }
     }
+    form.description = match &given.description {
+        Some(description) => format!("{description}, {}", given.origin),
+        None => format!("{} bytes {}", given.secret.len(), given.origin),
+    };
+    form.fit_algorithm(model, &given.algorithms);
 }
 
 /// Draws the fields. Returns whether Enter was pressed in one of them.
@@ -193,13 +226,13 @@ fn fields_ui(
 
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = space::M;
-        let controls = 236.0;
+        let controls = 326.0;
         let width = ui.available_width() - controls;
         ui.allocate_ui(egui::vec2(width, 46.0), |ui| {
             let hint = if dialog.editing.is_some() { "Unchanged" } else { "Client secret" };
             let response = SecretField::new("Secret").hint(hint).show(ui, &mut form.secret);
             if response.changed() {
-                form.opened = None;
+                form.secret_changed(scene.model);
             }
             submitted |= response.lost_focus() && enter;
         });
@@ -207,15 +240,20 @@ fn fields_ui(
             if let Some(encoding) = encoding_menu_ui(ui, form.encoding, "How the secret is read") {
                 form.encoding = encoding;
             }
+            let generating = dialog.generating.is_some();
+            let text = if generating { "Generating…" } else { "Generate" };
+            let generate = Button::new(text).name("Generate secret or key").enabled(!generating);
+            if generate.show(ui).clicked() {
+                let algorithm = form.algorithm(scene.model);
+                scene.ask(Command::Generate(Recipe::for_algorithm(algorithm)));
+            }
             if Button::new("Open file…").name("Open secret file").show(ui).clicked() {
                 scene.ask(Command::OpenSecret);
             }
         });
     });
-    if form.opened.is_some() {
-        let t = ui.tokens();
-        let text = format!("The bytes of {} are the secret", form.opened_from);
-        ui.label(RichText::new(text).font(fonts::small()).color(t.quiet));
+    if !form.description.is_empty() {
+        note_ui(ui, &form.description);
     }
     let kid = TextField::new("Key ID (kid)").hint("Only if the API asks for one").code(true);
     let response = kid.show(ui, &mut form.kid);

@@ -4,12 +4,11 @@ use std::path::PathBuf;
 
 use egui::{Key, Ui};
 
-use super::{buttons_ui, problem_ui, title_ui};
 use crate::{
     bench::{Command, model::SaveDialog},
     ui::{
         scene::Scene,
-        widgets::{Button, TextField},
+        widgets::{Button, TextField, dialog_answers_ui, dialog_problem_ui, dialog_title_ui},
     },
 };
 
@@ -35,17 +34,17 @@ pub fn save_dialog_ui(
     fresh: bool,
 ) {
     let title = format!("Save {}", dialog.what.title());
-    title_ui(ui, &title, "The file is readable by you alone");
+    dialog_title_ui(ui, &title, "The file is readable by you alone");
     let field = TextField::new("Path").code(true).show(ui, &mut form.path);
     if fresh {
         field.request_focus();
     }
     let submitted = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
     if let Some(problem) = &dialog.problem {
-        problem_ui(ui, problem);
+        dialog_problem_ui(ui, &problem.message, &problem.hint);
     }
     let ready = !dialog.saving && !form.path.trim().is_empty();
-    let (cancel, replace, save) = buttons_ui(ui, |ui| {
+    let (cancel, replace, save) = dialog_answers_ui(ui, "", |ui| {
         let cancel = Button::new("Cancel").show(ui).clicked();
         let replace = dialog.exists && Button::danger("Replace").enabled(ready).show(ui).clicked();
         let text = if dialog.saving { "Saving…" } else { "Save" };

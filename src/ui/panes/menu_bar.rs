@@ -54,10 +54,21 @@ pub fn menu_bar_ui(ui: &mut Ui, scene: &mut Scene<'_>, rect: Rect) {
         menu_ui(
             ui,
             scene,
+            "Key",
+            &[
+                &[Action::OpenKey, Action::GenerateKey],
+                &[Action::CopyPublicPem, Action::CopyPublicJwk, Action::CopyThumbprint],
+                &[Action::SavePublicKey, Action::SavePrivateKey],
+                &[Action::CopySecret],
+            ],
+        );
+        menu_ui(
+            ui,
+            scene,
             "Client",
             &[
                 &[Action::AddClient, Action::EditClient, Action::DeleteClient],
-                &[Action::ForgetClient, Action::CopySecret],
+                &[Action::ForgetClient],
                 &[Action::RetryKeychain],
             ],
         );

@@ -2,6 +2,7 @@
 
 use egui::{Rect, RichText, Ui};
 
+use super::key::key_ui;
 use crate::ui::{
     icons::icon_ui,
     scene::Scene,
@@ -26,22 +27,27 @@ use crate::{
 pub fn secret_pane_ui(ui: &mut Ui, scene: &mut Scene<'_>, buffers: &mut Buffers, rect: Rect) {
     let model = scene.model;
     let subtitle = subtitle(model);
-    let pane = Pane::new("Secret")
+    let title = if model.key.is_key() { "Key" } else { "Secret" };
+    let pane = Pane::new(title)
         .subtitle(&subtitle)
         .show(ui, rect, |ui| encoding_menu_ui(ui, model.key.encoding, "How the secret is read"));
     if let Some(encoding) = pane.actions {
         scene.ask(Command::ChooseEncoding(encoding));
     }
     let body = pane.body.shrink2(egui::vec2(space::L, 0.0));
+    if model.key.is_key() {
+        buffers.secret.wipe();
+        return key_ui(ui, scene, buffers, body);
+    }
     match (&model.key.source, &model.key.state) {
-        (KeySource::None | KeySource::Typed, _) => type_ui(ui, scene, buffers, body),
-        (_, KeyState::Ready { secret, key }) => {
+        (KeySource::Example | KeySource::Client(_), KeyState::Ready { secret, key }) => {
             buffers.secret.wipe();
             let problem = key.as_ref().as_ref().err();
             let problem = problem.map(|problem| problem.message.as_str());
             ready_ui(ui, scene, buffers, secret, problem, body);
         }
-        (_, state) => state_ui(ui, scene, state, body),
+        (KeySource::Example | KeySource::Client(_), state) => state_ui(ui, scene, state, body),
+        _ => type_ui(ui, scene, buffers, body),
     }
 }
 
@@ -78,12 +84,14 @@ fn subtitle(model: &Model) -> String {
         }
         KeySource::Example => "of the example".to_owned(),
         KeySource::Typed => "typed, kept nowhere".to_owned(),
+        KeySource::File(ref name) => format!("from {name}, kept nowhere"),
+        KeySource::Generated => "made just now, kept nowhere".to_owned(),
         KeySource::Client(_) if model.client().is_some_and(Client::is_session_only) => {
             format!("{}, for this session", model.key_owner())
         }
         KeySource::Client(_) => format!("{}, from the keychain", model.key_owner()),
     };
-    match read_as {
+    match read_as.filter(|_| !model.key.is_key()) {
         Some(read_as) => format!("{whose}  ·  {read_as}"),
         None => whose,
     }
@@ -108,8 +116,14 @@ fn type_ui(ui: &mut Ui, scene: &mut Scene<'_>, buffers: &mut Buffers, body: Rect
         |ui| {
             ui.spacing_mut().item_spacing.x = space::M;
             if !typed {
-                let open = Button::new("Open key file…").show(ui).clicked();
-                return Done { reveals: false, command: open.then_some(Command::OpenSecret) };
+                let generate = Button::new("Generate…").name("Generate key…").show(ui).clicked();
+                let open = Button::new("Open file…").name("Open key…").show(ui).clicked();
+                let action = match (generate, open) {
+                    (true, _) => Some(Action::GenerateKey),
+                    (_, true) => Some(Action::OpenKey),
+                    _ => None,
+                };
+                return Done { reveals: false, command: action.map(Command::Do) };
             }
             let reveals = hold_to_reveal_ui(ui, true);
             let clear = Button::new("Clear").name("Clear the secret").show(ui).clicked();

@@ -15,7 +15,7 @@ use crate::ui::{
 use crate::{
     bench::{
         Action, Command,
-        model::{KeyState, Mode, Model},
+        model::{KeyState, Mode, Model, looks_like_key},
     },
     jwt::{Format, Rule, Token},
 };
@@ -62,10 +62,11 @@ fn token_text_ui(ui: &mut Ui, scene: &mut Scene<'_>, buffers: &mut Buffers) {
     }
 }
 
-/// Whether a pasted text is a token by itself, whatever stands round it.
+/// Whether a pasted text is a token by itself, whatever stands round it, or a key: neither belongs
+/// into the middle of what stands here.
 #[must_use]
 pub fn is_whole_token(text: &str) -> bool {
-    Token::parse(text).0.format != Format::Unknown
+    Token::parse(text).0.format != Format::Unknown || looks_like_key(text.as_bytes())
 }
 
 /// Why there is no token, in the place where it would stand.

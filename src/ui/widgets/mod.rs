@@ -29,7 +29,7 @@ mod verdict_tile;
 pub use button::{Button, ButtonKind};
 pub use chip::chip_ui;
 pub use code_edit::{Annotation, CodeEdit, CodeEditOutput, Mark};
-pub use dialog::{Dialog, DialogOutput};
+pub use dialog::{Dialog, DialogOutput, dialog_answers_ui, dialog_problem_ui, dialog_title_ui};
 pub use empty::Empty;
 pub use finding_row::{FindingRow, FindingRowOutput};
 pub use list_row::ListRow;

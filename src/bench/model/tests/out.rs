@@ -204,7 +204,7 @@ fn an_opened_secret_goes_where_it_was_asked_for() {
     does(&mut model, Command::Do(Action::AddClient));
     let _ = model.receive(opened(), NOW);
     match &model.dialog {
-        Some(Dialog::Client(dialog)) => assert!(dialog.opened.is_some()),
+        Some(Dialog::Client(dialog)) => assert!(dialog.given.is_some()),
         other => panic!("{other:?}"),
     }
 }

@@ -292,11 +292,14 @@ fn an_empty_payload_in_json_is_empty_and_not_detached() {
     assert_eq!(token.content, Content::Detached);
     let verification = verify(&token, Some(&Ok(keys())), &[]);
     assert_eq!(verification.signature, SignatureVerdict::Valid);
-    assert!(verification.findings[0].message.contains("verifies with an empty payload"));
+    let says = |verification: &crate::jwt::Verification, words: &str| {
+        verification.findings.iter().any(|finding| finding.message.contains(words))
+    };
+    assert!(says(&verification, "verifies with an empty payload"));
     let wrong = text_keys(&SECRET.replace('0', "x"), SecretEncoding::Utf8);
     let verification = verify(&token, Some(&Ok(wrong)), &[]);
     assert_eq!(verification.signature, SignatureVerdict::NotChecked);
-    assert!(verification.findings[0].message.contains("the content is missing"));
+    assert!(says(&verification, "the content is missing"));
     let cut_off = Token::parse(&text[..text.len() - 4]).0;
     assert_eq!(
         verify(&cut_off, Some(&Ok(keys())), &[]).signature,

@@ -1,0 +1,32 @@
+//! How single values are read.
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+
+use crate::jwt::{
+    Algorithm, SecretEncoding,
+    algorithm::{TABLE, UnknownAlgorithm},
+};
+
+/// The algorithm of this name.
+pub(super) fn algorithm(name: &str) -> Result<Algorithm, String> {
+    name.parse().map_err(|error: UnknownAlgorithm| {
+        let names: Vec<&str> = TABLE.iter().map(|row| row.name).collect();
+        match names.iter().find(|known| known.eq_ignore_ascii_case(name)) {
+            Some(known) => format!("names of algorithms are case-sensitive: write {known}"),
+            None => format!("{error}; the algorithms are {}", names.join(", ")),
+        }
+    })
+}
+
+/// A number of seconds.
+pub(super) fn seconds(text: &str) -> Result<u64, String> {
+    text.parse().map_err(|_| "write a number of seconds, such as 60".to_owned())
+}
+
+/// The encodings of a text secret.
+pub(super) fn encoding_parser() -> impl TypedValueParser<Value = SecretEncoding> {
+    let texts = || SecretEncoding::ALL.into_iter().filter(|one| *one != SecretEncoding::Key);
+    PossibleValuesParser::new(texts().map(SecretEncoding::name)).try_map(|name| {
+        SecretEncoding::from_name(&name).ok_or_else(|| format!("{name} is no encoding"))
+    })
+}

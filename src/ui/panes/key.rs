@@ -1,0 +1,262 @@
+//! The key in use, where it is a key and no text secret: what was recognised, its thumbprint, the
+//! passphrase of one that is encrypted, and the keys of a set.
+
+use egui::{Rect, RichText, Sense, Ui, vec2};
+
+use super::menu_bar::action_item_ui;
+use crate::{
+    bench::{
+        Action, Command,
+        model::{KeySource, KeyState, Mode, Model, describe},
+    },
+    jwt::{Key, KeyError, KeyKind, KeySet, Secret, key::Entry, visible},
+    ui::{
+        icons::icon_ui,
+        scene::Scene,
+        theme::{UiTokens as _, fonts, space},
+        view::Buffers,
+        widgets::{
+            Button, MenuButton, MenuItem, Tone, menu_separator_ui, note_ui, row_ui, secret_edit_ui,
+            strip_ui, text_ui,
+        },
+    },
+};
+
+/// Characters of a thumbprint that are shown; all of it stands where the pointer rests on it.
+const SHOWN: usize = 16;
+
+/// Draws the key in the body of its pane.
+pub fn key_ui(ui: &mut Ui, scene: &mut Scene<'_>, buffers: &mut Buffers, body: Rect) {
+    let model = scene.model;
+    if !matches!(model.key.state, KeyState::Locked { .. }) {
+        buffers.passphrase.wipe();
+    }
+    match &model.key.state {
+        KeyState::Locked { problem, tried, .. } => {
+            locked_ui(ui, scene, buffers, problem, *tried, body);
+        }
+        KeyState::Ready { key, .. } => match &**key {
+            Ok(keys) => ready_ui(ui, scene, keys, body),
+            Err(error) => broken_ui(ui, scene, error, body),
+        },
+        _ => reading_ui(ui, scene, "Reading the key…", body),
+    }
+}
+
+/// Draws the field for the passphrase, or that it is being tried.
+fn locked_ui(
+    ui: &mut Ui,
+    scene: &mut Scene<'_>,
+    buffers: &mut Buffers,
+    problem: &KeyError,
+    tried: bool,
+    body: Rect,
+) {
+    if scene.model.key.job.is_some() {
+        return reading_ui(ui, scene, "Trying the passphrase…", body);
+    }
+    let t = ui.tokens();
+    let ready = !buffers.passphrase.is_empty();
+    let (entered, [open, clear]) = strip_ui(
+        ui,
+        "passphrase",
+        body,
+        |ui| {
+            ui.spacing_mut().item_spacing.x = space::M;
+            let hint = if tried { "Another passphrase" } else { "Passphrase of the key" };
+            let wrong = tried && buffers.passphrase.is_empty();
+            let room = ui.available_width();
+            // The message takes the room that it needs, as long as the field keeps enough.
+            let said = if wrong { (room - 150.0).clamp(0.0, 170.0) } else { 0.0 };
+            let response = ui
+                .scope(|ui| {
+                    ui.set_max_width(room - said);
+                    secret_edit_ui(ui, "Passphrase", hint, &mut buffers.passphrase)
+                })
+                .inner;
+            if wrong && said > 40.0 {
+                icon_ui(ui, Tone::Error.icon(), 11.0, t.error);
+                let rich = RichText::new(&problem.message).font(fonts::small()).color(t.error);
+                ui.add(egui::Label::new(rich).truncate()).on_hover_text(&problem.message);
+            }
+            if buffers.wants_passphrase {
+                buffers.wants_passphrase = false;
+                response.request_focus();
+            }
+            response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter))
+        },
+        |ui| {
+            ui.spacing_mut().item_spacing.x = space::M;
+            let open = Button::new("Open").name("Open the key").enabled(ready).show(ui).clicked();
+            [open, clear_button_ui(ui, scene.model)]
+        },
+    );
+    if clear {
+        scene.act(Action::ForgetClient);
+    } else if (open || entered) && !buffers.passphrase.is_empty() {
+        let passphrase = Secret::from(buffers.passphrase.expose().to_owned());
+        buffers.passphrase.wipe();
+        // A wrong one is followed by another try.
+        buffers.wants_passphrase = true;
+        scene.ask(Command::TryPassphrase(passphrase));
+    }
+}
+
+fn reading_ui(ui: &mut Ui, scene: &mut Scene<'_>, text: &str, body: Rect) {
+    let (_, cancel) = strip_ui(
+        ui,
+        "key work",
+        body,
+        |ui| note_ui(ui, text),
+        |ui| Button::new("Cancel").name("Cancel the work on the key").show(ui).clicked(),
+    );
+    if cancel {
+        scene.ask(Command::CancelKeyWork);
+    }
+}
+
+fn broken_ui(ui: &mut Ui, scene: &mut Scene<'_>, error: &KeyError, body: Rect) {
+    let t = ui.tokens();
+    let ((), clear) = strip_ui(
+        ui,
+        "broken key",
+        body,
+        |ui| {
+            icon_ui(ui, Tone::Error.icon(), 11.0, t.error);
+            let rich = RichText::new(&error.message).font(fonts::small()).color(t.error);
+            let whole = format!("{}\n{}", error.message, error.hint);
+            ui.add(egui::Label::new(rich).truncate()).on_hover_text(whole.trim_end());
+        },
+        |ui| clear_button_ui(ui, scene.model),
+    );
+    if clear {
+        scene.act(Action::ForgetClient);
+    }
+}
+
+/// Draws a key that can be used: what it is, and under it what tells it from others.
+fn ready_ui(ui: &mut Ui, scene: &mut Scene<'_>, keys: &KeySet, body: Rect) {
+    let model = scene.model;
+    let ((), clear) = strip_ui(
+        ui,
+        "key",
+        body,
+        |ui| {
+            let (rect, _) =
+                ui.allocate_exact_size(vec2(ui.available_width(), LINES), Sense::hover());
+            let (above, below) = rect.split_top_bottom_at_fraction(0.5);
+            let what = model.key.key().and_then(|key| describe(key)).unwrap_or_default();
+            row_ui(ui, "what the key is", above, |ui| text_ui(ui, &what));
+            row_ui(ui, "which key it is", below, |ui| which_ui(ui, model, keys));
+        },
+        |ui| {
+            ui.spacing_mut().item_spacing.x = space::M;
+            if keys.is_set() {
+                keys_menu_ui(ui, scene, keys);
+            }
+            export_menu_ui(ui, scene);
+            clear_button_ui(ui, scene.model)
+        },
+    );
+    if clear {
+        scene.act(Action::ForgetClient);
+    }
+}
+
+/// Height of two lines, in points.
+const LINES: f32 = 36.0;
+
+fn which_ui(ui: &mut Ui, model: &Model, keys: &KeySet) {
+    let Some(key) = model.key_shown() else {
+        let text = match keys.usable().count() {
+            0 => "None of its keys can be used",
+            _ if model.examined.token.alg().is_none() => "The token says which is used",
+            _ => "No single key is meant by the token: see Findings",
+        };
+        note_ui(ui, text);
+        return;
+    };
+    ui.spacing_mut().item_spacing.x = space::M;
+    if let Some(used) = model.key.used {
+        note_ui(ui, &format!("Uses key {}", used.saturating_add(1)));
+        note_ui(ui, &key.describe());
+    }
+    if let Some(kid) = key.kid() {
+        note_ui(ui, &format!("kid {}", visible::escaped(kid)));
+    }
+    if let Some(thumbprint) = key.thumbprint() {
+        let short: String = thumbprint.chars().take(SHOWN).collect();
+        let whole = format!("Thumbprint with SHA-256 (RFC 7638):\n{thumbprint}");
+        note_ui(ui, &format!("SHA-256 {short}…")).on_hover_text(whole);
+    }
+}
+
+fn clear_button_ui(ui: &mut Ui, model: &Model) -> bool {
+    let (text, name) = match model.key.source {
+        KeySource::Client(_) => ("Use none", "Use no client"),
+        _ => ("Clear", "Clear the key"),
+    };
+    Button::new(text).name(name).show(ui).clicked()
+}
+
+/// Draws the menu that lets the key out: the public key freely, the private one by file.
+fn export_menu_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
+    let is_secret = scene.model.key_shown().is_some_and(|key| key.kind() == KeyKind::Secret);
+    MenuButton::new(Button::new("Export").name("Export the key")).show(ui, |ui| {
+        if is_secret {
+            action_item_ui(ui, scene, Action::CopySecret);
+        } else {
+            for action in [Action::CopyPublicPem, Action::CopyPublicJwk, Action::CopyThumbprint] {
+                action_item_ui(ui, scene, action);
+            }
+            menu_separator_ui(ui);
+            action_item_ui(ui, scene, Action::SavePublicKey);
+        }
+        action_item_ui(ui, scene, Action::SavePrivateKey);
+    });
+}
+
+/// Draws the menu of the keys of a set. While a token is made, the one that is chosen signs it:
+/// its `kid` and algorithm go into the header.
+fn keys_menu_ui(ui: &mut Ui, scene: &mut Scene<'_>, keys: &KeySet) {
+    const MOST: usize = 40;
+    let model = scene.model;
+    let (_, chosen) = MenuButton::new(Button::new("Keys").name("Keys of the set")).show(ui, |ui| {
+        let mut chosen = None;
+        egui::ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
+            for (index, entry) in keys.entries().iter().enumerate().take(MOST) {
+                let text = entry_words(index, entry);
+                let signs = entry.key.as_ref().is_ok_and(Key::can_sign);
+                let item = MenuItem::new(&text)
+                    .checked(model.key.used == Some(index))
+                    .enabled(model.mode == Mode::Sign && signs)
+                    .show(ui);
+                let whole = match &entry.key {
+                    Ok(key) => key.thumbprint().unwrap_or_default(),
+                    Err(error) => format!("{}\n{}", error.message, error.hint),
+                };
+                if item.on_hover_text(&whole).on_disabled_hover_text(whole).clicked() {
+                    chosen = Some(index);
+                }
+            }
+        });
+        if let Some(more) = keys.entries().len().checked_sub(MOST).filter(|more| *more > 0) {
+            note_ui(ui, &format!("and {more} more"));
+        }
+        chosen
+    });
+    if let Some(index) = chosen.flatten() {
+        scene.ask(Command::SignWithKey(index));
+    }
+}
+
+fn entry_words(index: usize, entry: &Entry) -> String {
+    let what = match &entry.key {
+        Ok(key) => key.describe(),
+        Err(error) => error.message.clone(),
+    };
+    match &entry.kid {
+        Some(kid) => format!("{}  {}  ·  {what}", index.saturating_add(1), visible::escaped(kid)),
+        None => format!("{}  {what}", index.saturating_add(1)),
+    }
+}

@@ -1,0 +1,23 @@
+//! Tokens cross over: what Jotbench signs, other libraries verify, and what they sign, it verifies.
+//!
+//! - [`setup`]: the libraries, installed below `target` at their pinned versions.
+//! - [`peer`]: a library at work, behind the scripts in `peers`.
+//! - [`keys`]: the keys that both sides use.
+//! - [`expected`]: which library has which algorithm.
+//! - [`workbench`]: Jotbench's own command line, as the other side.
+//! - [`compact`]: compact tokens, of every algorithm that a library shares with Jotbench.
+//! - [`in_process`]: the same with the Rust crate `jsonwebtoken`.
+//!
+//! `cargo test --test crossover -- --nocapture` prints what crossed.
+#![cfg(target_os = "linux")]
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod compact;
+mod expected;
+mod in_process;
+mod keys;
+mod peer;
+mod setup;
+mod workbench;
