@@ -48,6 +48,7 @@ fn keys_that_do_not_fit() {
     check(&[
         hs256().with(With::Key("rsa-2048-spki.pem")).finds("ALG-8", "key"),
         hs256().with(With::Key("ec-p256-spki.pem")).finds("ALG-8", "key"),
+        hs256().with(With::Key("certificate.pem")).finds("ALG-8", "key"),
         hs256().with(With::Key("rfc7515-a2-rsa-public.jwk")).finds("ALG-8", "key"),
         rs256("RS256 with an EC key").with(P256).finds("KEY-1", "key"),
         rs256("RS256 with a secret").finds("KEY-1", "key"),

@@ -118,3 +118,24 @@ fn parts_too_few_and_too_many() {
             .not_checked(),
     ]);
 }
+
+#[test]
+fn the_json_serializations() {
+    let token = good();
+    let parts: Vec<&str> = token.split('.').collect();
+    let [header, claims, signature] = parts[..] else { panic!("three parts") };
+    let flattened = |members: &str| format!("{{\"payload\":\"{claims}\",{members}}}");
+    let one = format!("\"protected\":\"{header}\",\"signature\":\"{signature}\"");
+    let general = |signatures: &str| flattened(&format!("\"signatures\":[{signatures}]"));
+    check(&[
+        Row::pasted("flattened", flattened(&one)).decodes(HEADER, CLAIMS).accepted(),
+        Row::pasted("general", general(&format!("{{{one}}}"))).decodes(HEADER, CLAIMS).accepted(),
+        Row::pasted("no signatures", general("")).decodes("", CLAIMS),
+        Row::pasted("a signature that is none", general("null,17")).decodes("", CLAIMS),
+        Row::pasted("not JSON", format!("{{\"payload\":\"{claims}\",")).finds("STR-2", "token"),
+        Row::pasted("other JSON", "{\"a\":1}").finds("STR-2", "token"),
+        Row::pasted("nested deeply", format!("{{\"payload\":{}", "[".repeat(100_000)))
+            .finds("STR-2", "token"),
+        Row::pasted("wrong types", "{\"payload\":1,\"protected\":[],\"signature\":null}"),
+    ]);
+}

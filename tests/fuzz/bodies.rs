@@ -1,7 +1,7 @@
 //! What each fuzz target does with its input, and what must hold whatever the input is. The
 //! targets call these, and so does the ordinary test that replays their corpora.
 
-use std::path::Path;
+use std::{path::Path, sync::LazyLock};
 
 use jotbench::{
     bench::analysis::{Question, examine, judge},
@@ -43,32 +43,35 @@ pub fn token(input: &[u8]) {
         now: NOW,
         ..Question::default()
     };
-    for key in keys() {
-        let examined = examine(&pasted, &reading, Some(&key), &[]);
+    for key in KEYS.iter() {
+        let examined = examine(&pasted, &reading, Some(key), &[]);
         let verified = examined.verification.signature == SignatureVerdict::Valid;
         let alg = token.alg().unwrap_or_default();
         assert!(!verified || !alg.eq_ignore_ascii_case("none"), "none is never verified");
         check_findings(&token, &judge(&examined, &question).findings);
         if verified {
-            reproduces(&token, &key);
+            reproduces(&token, key);
         }
     }
     let examined = examine(&pasted, &reading, None, &[]);
     assert_eq!(examined.verification.signature, SignatureVerdict::NotChecked);
-    for profile in &Profiles::built_in().all {
+    for profile in &PROFILES.all {
         let question = Question { profile: Some(profile), ..question.clone() };
         check_findings(&token, &judge(&examined, &question).findings);
     }
 }
 
-fn keys() -> Vec<Result<KeySet, KeyError>> {
+/// Read once: the token is what is tested.
+static KEYS: LazyLock<Vec<Result<KeySet, KeyError>>> = LazyLock::new(|| {
     let read = |text: &str, encoding| KeySet::read(&Secret::from(text.to_owned()), encoding, None);
     [(SECRET, SecretEncoding::Utf8), (RSA, SecretEncoding::Key)]
         .into_iter()
         .chain([(P256, SecretEncoding::Key), (ED25519, SecretEncoding::Key)])
         .map(|(text, encoding)| read(text, encoding))
         .collect()
-}
+});
+
+static PROFILES: LazyLock<Profiles> = LazyLock::new(Profiles::built_in);
 
 fn check_segments(token: &Token) {
     let parts = [&token.header, &token.payload, &token.signature];
