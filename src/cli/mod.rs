@@ -13,6 +13,7 @@ mod failure;
 mod inspect;
 mod key_source;
 mod keychain;
+mod keys;
 mod output;
 mod passphrase;
 mod profiles;
@@ -60,6 +61,7 @@ fn obey(
         Some(Command::Inspect(arguments)) => inspect::run(&arguments),
         Some(Command::Sign(arguments)) => sign::run(&arguments),
         Some(Command::Clients { command }) => clients::run(&command),
+        Some(Command::Keys { command }) => keys::run(&command),
         Some(Command::Profiles { command }) => profiles::run(&command),
         None => {
             window::open(arguments.file.as_deref(), &usage::commands(), open_window)?;

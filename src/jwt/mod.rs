@@ -23,7 +23,7 @@ pub mod visible;
 
 pub use algorithm::{Algorithm, Curve, Family, KeyType, MlDsa};
 pub use finding::{Finding, Fix, FixValue, Part, Place, Severity};
-pub use key::{Key, KeyError, KeyKind, KeySet};
+pub use key::{Key, KeyError, KeyKind, KeySet, Recipe, generate};
 pub use rule::Rule;
 pub use secret::{Secret, SecretEncoding};
 pub use sign::{SignError, sign, unsecured};

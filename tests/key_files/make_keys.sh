@@ -115,8 +115,8 @@ cat rsa.certificate.pem P-256.pkcs8.pem >P-256.pkcs8-beside.pem
 pair ed25519 -algorithm ED25519
 encrypted ed25519
 quiet openssl pkcs8 -topk8 -in ed25519.pkcs8.pem -passout pass:test -v2 aes-256-cbc \
-    -iter 5000001 -out ed25519.costly.pem
-quiet openssl pkcs8 -topk8 -in ed25519.pkcs8.pem -passout pass:test -scrypt -scrypt_p 9 \
+    -iter 2000001 -out ed25519.costly.pem
+quiet openssl pkcs8 -topk8 -in ed25519.pkcs8.pem -passout pass:test -scrypt -scrypt_p 5 \
     -out ed25519.costly-scrypt.pem
 certified ed25519
 

@@ -214,6 +214,7 @@ impl Model {
         };
         let (header, payload) = new_draft(profile, for_, now);
         self.draft = Draft::new(header, payload);
+        self.fit_draft_to_key();
         self.untouched = true;
         self.examine(now)
     }

@@ -45,7 +45,7 @@ impl Model {
         }
         if secret.len() <= INLINE_KEY_BYTES {
             self.key = BenchKey::read(source, secret, encoding);
-            return self.examine(now);
+            return self.use_key(now);
         }
         let job = KeyJob::Read { secret: secret.clone(), encoding, passphrase: None };
         let state = KeyState::Reading { secret };
@@ -54,6 +54,14 @@ impl Model {
         let mut effects = self.examine(now);
         effects.push(effect);
         effects
+    }
+
+    /// Examines the bench with a new key; a draft that nobody has changed yet follows it.
+    fn use_key(&mut self, now: Moment) -> Vec<Effect> {
+        if self.untouched && self.key.is_key() {
+            self.fit_draft_to_key();
+        }
+        self.examine(now)
     }
 
     fn work_on_key(&mut self, job: KeyJob) -> Effect {
@@ -171,7 +179,7 @@ impl Model {
             self.opened.push(Opened { client, secret, key });
         }
         self.key = BenchKey::of(former.source, secret, former.encoding, key, locked);
-        self.examine(now)
+        self.use_key(now)
     }
 
     /// A file was dropped or opened that may hold a token or a key. What is a key becomes the key
@@ -284,9 +292,8 @@ impl Model {
         self.key = BenchKey::read(KeySource::Generated, secret, recipe.encoding());
         if self.mode == Mode::Sign {
             let fitting = self.key.keys().map(KeySet::algorithms).unwrap_or_default();
-            let current = self.examined.token.alg().and_then(|alg| alg.parse::<Algorithm>().ok());
             let keeps = |alg: Algorithm| fitting.contains(&alg) && alg.family() != Family::Hmac;
-            if !current.is_some_and(keeps) {
+            if !self.draft_algorithm().is_some_and(keeps) {
                 let alg = algorithm_of(recipe);
                 self.set_member(Part::Header, "alg", &json::quoted(alg.name()));
             }
@@ -295,14 +302,40 @@ impl Model {
         effects
     }
 
+    fn draft_algorithm(&self) -> Option<Algorithm> {
+        let header = json::Document::parse(self.draft.header.as_str());
+        header.member("alg")?.value.as_str()?.parse().ok()
+    }
+
+    /// Sets the algorithm of a draft that nobody has changed yet to one that the key fits, where
+    /// the profile leaves that open.
+    pub(super) fn fit_draft_to_key(&mut self) {
+        if self.mode != Mode::Sign || self.client().is_some() {
+            return;
+        }
+        let Some(keys) = self.key.keys().filter(|keys| keys.can_sign()) else { return };
+        let fitting = keys.algorithms();
+        if self.draft_algorithm().is_some_and(|alg| fitting.contains(&alg)) {
+            return;
+        }
+        let allowed = self.profile().map(|profile| profile.algorithms.clone()).unwrap_or_default();
+        let fits = |alg: &&Algorithm| allowed.is_empty() || allowed.contains(alg);
+        if let Some(alg) = fitting.iter().find(fits) {
+            let untouched = self.untouched;
+            self.set_member(Part::Header, "alg", &json::quoted(alg.name()));
+            self.untouched = untouched;
+        }
+    }
+
     /// Has the draft signed with a key of the set: its `kid` goes into the header, and its
     /// algorithm where the header's does not fit it.
     pub(super) fn sign_with_key(&mut self, index: usize, now: Moment) -> Vec<Effect> {
         let entry = self.key.keys().and_then(|keys| keys.entries().get(index));
         let Some(Entry { kid, key: Ok(key) }) = entry else { return vec![] };
         let (kid, fitting) = (kid.clone(), key.algorithms());
-        let current = self.examined.token.alg().and_then(|alg| alg.parse::<Algorithm>().ok());
-        if let (None, Some(alg)) = (current.filter(|alg| fitting.contains(alg)), fitting.first()) {
+        if let (None, Some(alg)) =
+            (self.draft_algorithm().filter(|alg| fitting.contains(alg)), fitting.first())
+        {
             self.set_member(Part::Header, "alg", &json::quoted(alg.name()));
         }
         match kid {
@@ -332,20 +365,22 @@ impl Model {
 
     /// Which key of a set the token of the bench is for, if just one is.
     pub(super) fn find_used_key(&mut self) {
-        self.key.used = None;
+        (self.key.used, self.key.fitting) = (None, 0);
         let Some(keys) = self.key.keys().filter(|keys| keys.is_set()) else { return };
         let token = &self.examined.token;
         let Some(algorithm) = token.alg().and_then(|alg| alg.parse::<Algorithm>().ok()) else {
             return;
         };
-        if let Ok(candidates) = keys.candidates(token.kid().as_deref(), algorithm)
-            && let [only] = candidates.as_slice()
-        {
-            self.key.used = keys
+        let Ok(candidates) = keys.candidates(token.kid().as_deref(), algorithm) else { return };
+        let fitting = candidates.len();
+        let used = match candidates.as_slice() {
+            [only] => keys
                 .entries()
                 .iter()
-                .position(|entry| entry.key.as_ref().is_ok_and(|key| std::ptr::eq(key, *only)));
-        }
+                .position(|entry| entry.key.as_ref().is_ok_and(|key| std::ptr::eq(key, *only))),
+            _ => None,
+        };
+        (self.key.used, self.key.fitting) = (used, fitting);
     }
 }
 

@@ -4,6 +4,7 @@
 mod clients;
 mod inspect;
 mod key;
+mod keys;
 mod profiles;
 mod sign;
 mod values;
@@ -13,13 +14,14 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use self::{
-    clients::CLIENTS_EXAMPLES, inspect::INSPECT_EXAMPLES, profiles::PROFILES_EXAMPLES,
-    sign::SIGN_EXAMPLES,
+    clients::CLIENTS_EXAMPLES, inspect::INSPECT_EXAMPLES, keys::KEYS_EXAMPLES,
+    profiles::PROFILES_EXAMPLES, sign::SIGN_EXAMPLES,
 };
 pub use self::{
     clients::{AddClientArgs, ClientsCommand},
     inspect::InspectArgs,
     key::{KeyArgs, PassphraseArgs, SecretArgs},
+    keys::{ConvertArgs, GenerateArgs, KeyFormat, KeysCommand, ShowArgs},
     profiles::ProfilesCommand,
     sign::SignArgs,
 };
@@ -92,6 +94,21 @@ pub enum Command {
         /// What to do with clients.
         #[command(subcommand)]
         command: ClientsCommand,
+    },
+
+    /// Make, convert and explain keys
+    ///
+    /// Reads keys in every form that Jotbench knows: PEM or DER, PKCS#1, PKCS#8, SEC1, SPKI, X.509
+    /// certificates, OpenSSH, JWK and JWK Set, encrypted or not.
+    #[command(
+        after_help = KEYS_EXAMPLES,
+        disable_help_subcommand = true,
+        arg_required_else_help = false
+    )]
+    Keys {
+        /// What to do with keys.
+        #[command(subcommand)]
+        command: KeysCommand,
     },
 
     /// List, show and check profiles

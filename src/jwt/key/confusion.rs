@@ -5,7 +5,10 @@
 
 use zeroize::Zeroizing;
 
-use super::{der, jwk, pem, text_secret};
+use super::{
+    form::{self, Form, Outline},
+    jwk, openssh, pem, text_secret,
+};
 use crate::jwt::secret::SecretEncoding;
 
 /// What asymmetric key the bytes of a text secret really are, or `None` for a secret.
@@ -20,6 +23,9 @@ pub(super) fn key_in_secret(bytes: &[u8]) -> Option<&'static str> {
     if text.starts_with('{') {
         return jwk::title(text);
     }
+    if openssh::is_public_line(text) && openssh::public_line(text).is_ok() {
+        return Some("an OpenSSH public key");
+    }
     // The middle of a PEM block, without its two lines. Every DER sequence begins with this M.
     if text.starts_with('M') {
         // Room at once, so that no copy is left behind when the text grows.
@@ -32,13 +38,11 @@ pub(super) fn key_in_secret(bytes: &[u8]) -> Option<&'static str> {
 }
 
 fn key_in_der(der: &[u8]) -> Option<&'static str> {
-    if der::public_key_info(der).is_some() {
-        Some("the DER of a public key")
-    } else if der::private_key_info(der).is_some() {
-        Some("the DER of a private key")
-    } else if der::is_certificate(der) {
-        Some("the DER of a certificate")
-    } else {
-        None
-    }
+    Some(match form::outline(der)? {
+        Outline::Key(Form::Spki | Form::Pkcs1Public) => "the DER of a public key",
+        Outline::Key(_) | Outline::EncryptedPkcs8 | Outline::Dsa => "the DER of a private key",
+        Outline::Certificate | Outline::Pkcs7 => "the DER of a certificate",
+        Outline::CertificateRequest => "the DER of a certificate request",
+        Outline::Pkcs12 => "a PKCS#12 file",
+    })
 }

@@ -209,16 +209,6 @@ pub(super) fn ec_private_key(der: &[u8]) -> Option<EcPrivateKey> {
     Some(EcPrivateKey { curve, bytes })
 }
 
-/// Whether this has the outline of an X.509 certificate (RFC 5280 §4.1).
-pub(super) fn is_certificate(der: &[u8]) -> bool {
-    whole_sequence(der).is_some_and(|mut certificate| {
-        certificate.sequence().is_some()
-            && certificate.sequence().is_some()
-            && certificate.take(BIT_STRING).is_some()
-            && certificate.is_empty()
-    })
-}
-
 /// Whether the whole text is one DER sequence, as every key is.
 pub(super) fn is_sequence(der: &[u8]) -> bool {
     whole_sequence(der).is_some_and(|inner| !inner.is_empty())

@@ -26,13 +26,13 @@ use super::{
 use crate::jwt::secret::Secret;
 
 /// Rounds of PBKDF2 that are done for a file; a second or so on the machines of these days.
-const MOST_ITERATIONS: u64 = 5_000_000;
+const MOST_ITERATIONS: u64 = 2_000_000;
 
 /// Memory that scrypt may take for a file, in bytes.
-const MOST_SCRYPT_MEMORY: u64 = 256 * 1024 * 1024;
+const MOST_SCRYPT_MEMORY: u64 = 128 * 1024 * 1024;
 
 /// How often scrypt may go through its memory, to bound its time.
-const MOST_SCRYPT_PASSES: u64 = 8;
+const MOST_SCRYPT_PASSES: u64 = 4;
 
 /// Bytes of the longest key of a cipher.
 const LONGEST_KEY: usize = 32;
@@ -145,7 +145,7 @@ fn bytes_to_key(passphrase: &[u8], salt: &[u8], key: &mut [u8]) {
     for part in key.chunks_mut(16) {
         let mut hash = Md5::new();
         if let Some(previous) = &mut digest {
-            hash.update(&*previous);
+            hash.update(*previous);
             previous.zeroize();
         }
         hash.update(passphrase);
@@ -404,3 +404,6 @@ pub(super) fn too_costly(what: &str) -> KeyError {
         "Encrypt it anew with fewer rounds: openssl pkcs8 -topk8 -iter 600000 -in KEY -out NEW",
     )
 }
+
+#[cfg(test)]
+mod tests;

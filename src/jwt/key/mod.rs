@@ -210,6 +210,22 @@ impl Key {
         self.kid.as_deref()
     }
 
+    /// A JWK's `use`: `sig`, `enc` or another (RFC 7517 §4.2).
+    #[must_use]
+    pub fn key_use(&self) -> Option<&str> {
+        self.usage.as_deref()
+    }
+
+    /// The size of a shared secret or of an RSA modulus, in bits; the others have their curve.
+    #[must_use]
+    pub fn bits(&self) -> Option<u32> {
+        match self.kind() {
+            KeyKind::Rsa(bits) => Some(bits),
+            KeyKind::Secret => u32::try_from(self.secret_bytes()?.saturating_mul(8)).ok(),
+            _ => None,
+        }
+    }
+
     /// What there is to say of the key itself, whatever it is used for.
     #[must_use]
     pub fn findings(&self) -> &[Finding] {

@@ -11,6 +11,16 @@ pub(in crate::jwt) fn bytes(file: &str) -> Vec<u8> {
     fs::read(path).expect(file)
 }
 
+/// The names of all the key files.
+pub(in crate::jwt) fn files() -> Vec<String> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/keys");
+    let names = fs::read_dir(path).expect("a directory");
+    let names = names.map(|entry| entry.expect("readable").file_name().into_string());
+    let mut names: Vec<_> = names.map(|name| name.expect("a plain name")).collect();
+    names.sort();
+    names
+}
+
 /// What comes of reading a key file as a key.
 pub(in crate::jwt) fn try_pem_or_jwk(file: &str) -> Result<Key, KeyError> {
     let set = KeySet::read(&Secret::new(bytes(file)), SecretEncoding::Key, None)?;

@@ -186,6 +186,19 @@ fn what_cannot_be_used_is_named_with_what_is_needed() {
 }
 
 #[test]
+fn every_other_key_file_is_used() {
+    let used = test_keys::files()
+        .into_iter()
+        .filter(|file| file != "README.md" && NAMED.iter().all(|(named, ..)| named != file));
+    for file in used {
+        let keys = KeySet::read(&Secret::new(bytes(&file)), SecretEncoding::Key, None);
+        let keys = keys.map_err(|error| error.message).expect(&file);
+        assert_ne!(keys.usable().count(), 0, "{file}");
+        assert!(keys.findings().is_empty(), "{file}");
+    }
+}
+
+#[test]
 fn line_ends_white_space_and_text_around_a_pem_do_not_matter() {
     for (private, _, _, algorithm) in PAIRS {
         let text = String::from_utf8(bytes(private)).expect("text");
@@ -307,6 +320,9 @@ fn a_key_that_is_taken_for_a_text_secret_is_recognised() {
         (base64, SecretEncoding::Base64, "the DER of a public key"),
         (body("certificate.pem"), SecretEncoding::Utf8, "the DER of a certificate"),
         (body("ed25519-pkcs8.pem"), SecretEncoding::Utf8, "the DER of a private key"),
+        (body("rsa-2048-pkcs1-public.pem"), SecretEncoding::Utf8, "the DER of a public key"),
+        (body("rsa-2048-pkcs8-encrypted.pem"), SecretEncoding::Utf8, "the DER of a private key"),
+        (text("openssh-public.txt"), SecretEncoding::Utf8, "an OpenSSH public key"),
     ] {
         let key = text_key(&secret, encoding);
         assert_eq!(key.origin, Origin::Text { really: Some(title) });
@@ -376,13 +392,42 @@ proptest::proptest! {
 
     #[test]
     fn no_damage_to_a_key_makes_reading_panic(
-        file in 0..PAIRS.len(),
+        file in proptest::sample::select(test_keys::files()),
         at: proptest::sample::Index,
         byte: u8,
+        to_der: bool,
     ) {
-        let mut text = bytes(PAIRS[file].0);
+        let mut text = bytes(&file);
+        // In DER the damage reaches what is behind the base64.
+        if to_der && let Ok(pem) = std::str::from_utf8(&text) {
+            let body: String = pem.lines().filter(|line| !line.contains(['-', ':'])).collect();
+            if let Ok(der) = text_secret::decode(&body, SecretEncoding::Base64)
+                && !der.is_empty()
+            {
+                text = der.to_vec();
+            }
+        }
         let at = at.index(text.len());
         text[at] = byte;
-        let _ = KeySet::read(&Secret::new(text), SecretEncoding::Key, None);
+        let passphrase = Secret::from("test".to_owned());
+        let _ = KeySet::read(&Secret::new(text), SecretEncoding::Key, Some(&passphrase));
+    }
+
+    #[test]
+    fn no_damage_to_an_openssh_key_makes_reading_panic(
+        at: proptest::sample::Index,
+        byte: u8,
+        cut: Option<proptest::sample::Index>,
+    ) {
+        let text = String::from_utf8(bytes("openssh-private.pem")).expect("text");
+        let body: String = text.lines().filter(|line| !line.starts_with('-')).collect();
+        let mut body = text_secret::decode(&body, SecretEncoding::Base64).expect("base64");
+        let at = at.index(body.len());
+        body[at] = byte;
+        if let Some(cut) = cut {
+            let cut = cut.index(body.len());
+            body.truncate(cut);
+        }
+        let _ = openssh::private(&body, Some(&Secret::from("test".to_owned())));
     }
 }

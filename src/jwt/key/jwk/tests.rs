@@ -1,8 +1,11 @@
 //! JWKs and JWK Sets: used, or named with the rule that they break.
 
 use crate::jwt::{
-    Algorithm, Key, KeyError, KeySet, Rule, Secret, SecretEncoding, Severity,
+    Algorithm, Key, KeyError, KeySet, Rule, Secret, SecretEncoding, Severity, Token,
     key::{Recipe, generate, test_keys::*},
+    sign,
+    verdict::SignatureVerdict,
+    verify,
 };
 
 /// A number of 32 bytes.
@@ -35,6 +38,7 @@ fn a_jwk_that_cannot_be_used_is_named() {
     for (jwk, words) in [
         ("{", "no JSON, at line 1, column 1"),
         ("{\n\"kty\" \"oct\"}", "no JSON, at line 2, column 7"),
+        ("\n\n{\"kty\" \"oct\"}", "no JSON, at line 3, column 8"),
         (
             r#"{"kty":"oct","k":"AAAA","k":"BBBB"}"#,
             "its member k twice, again at line 1, column 25",
@@ -110,6 +114,21 @@ fn jwk_2_a_key_for_something_else_is_an_error() {
         r#""key_ops":["sign","verify"],"use":"sig""#,
     ] {
         assert!(rules(&public("rfc7515-a2-rsa-public.jwk", member)).is_empty(), "{member}");
+    }
+}
+
+#[test]
+fn an_error_on_the_key_means_that_the_signature_is_not_checked() {
+    let text = String::from_utf8(bytes("rfc7515-a2-rsa-private.jwk")).expect("text");
+    let private = text_keys(&text, SecretEncoding::Key);
+    let signed = sign(r#"{"alg":"RS256"}"#, b"{}", &private, Algorithm::Rs256).expect("signed");
+    let (token, _) = Token::parse(&signed);
+    for (usage, verdict) in
+        [("sig", SignatureVerdict::Valid), ("enc", SignatureVerdict::NotChecked)]
+    {
+        let text = text.replacen('{', &format!("{{\"use\":\"{usage}\","), 1);
+        let keys = KeySet::read(&Secret::from(text), SecretEncoding::Key, None);
+        assert_eq!(verify(&token, Some(&keys), &[]).signature, verdict, "{usage}");
     }
 }
 
@@ -233,7 +252,21 @@ fn the_key_of_a_set_is_chosen_by_kid_and_then_by_algorithm() {
     assert_eq!(chosen(None, Algorithm::Ps256), Ok(vec!["RSA public key, 2048 bits".to_owned()]));
     assert_eq!(chosen(None, Algorithm::EdDsa), Ok(vec!["Ed25519 public key".to_owned()]));
     assert!(chosen(Some("p384"), Algorithm::Rs256).is_err());
+    // Nobody has that kid, and the RSA key has none.
+    assert_eq!(chosen(Some("x"), Algorithm::Rs256), chosen(None, Algorithm::Rs256));
+    assert!(chosen(Some("x"), Algorithm::Es384).expect_err("another kid").contains("kid \"p384\""));
     assert!(chosen(None, Algorithm::Hs256).is_err());
+}
+
+#[test]
+fn a_key_of_a_set_that_is_for_encryption_is_passed_over() {
+    let rsa = String::from_utf8(bytes("rfc7515-a2-rsa-public.jwk")).expect("text");
+    let enc = rsa.replacen('{', r#"{"use":"enc","#, 1);
+    let both = text_keys(&format!("{{\"keys\":[{enc},{rsa}]}}"), SecretEncoding::Key);
+    assert_eq!(both.candidates(None, Algorithm::Rs256).expect("one").len(), 1);
+    let alone = text_keys(&format!("{{\"keys\":[{enc}]}}"), SecretEncoding::Key);
+    let why = alone.candidates(None, Algorithm::Rs256).expect_err("none").message;
+    assert!(why.contains("key 1 is not to be used (The JWK is for encryption"), "{why}");
 }
 
 #[test]
