@@ -228,7 +228,8 @@ pub fn profile(input: &[u8]) {
             assert!(errors.iter().all(|error| !error.to_string().is_empty()));
         }
         Ok(profile) => {
-            let (header, payload) = template::new_draft(&profile, Default::default(), NOW);
+            let (header, payload) =
+                template::new_draft(&profile, template::DraftFor::default(), NOW);
             assert!(Document::parse(header).is_object());
             assert!(Document::parse(payload).is_object());
             let token = "eyJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJqb2UiLCJhdWQiOlsiYSJdLCJleHAiOjEsIm4iOm51bGx9.AAAA";
