@@ -145,10 +145,10 @@ impl Model {
 
     /// From Sign to Verify: the pasted token if nothing was changed, else the signed one.
     fn verify_draft(&mut self, now: Moment) -> Vec<Effect> {
-        if let Some(original) = &self.original {
-            if self.is_draft_of(original) || self.token_text.is_empty() {
-                return self.revert(now);
-            }
+        if let Some(original) = &self.original
+            && (self.is_draft_of(original) || self.token_text.is_empty())
+        {
+            return self.revert(now);
         }
         if self.token_text.is_empty() {
             // Nothing was signed: there is nothing to verify, and the draft must not be lost.
