@@ -8,8 +8,8 @@ use super::{
     dialogs::dialogs_ui,
     layout::Layout,
     panes::{
-        clients_pane_ui, findings_pane_ui, header_pane_ui, menu_bar_ui, payload_pane_ui,
-        secret_pane_ui, status_bar_ui, token_pane_ui, verdict_strip_ui,
+        clients_pane_ui, findings_pane_ui, header_has_note, header_pane_ui, menu_bar_ui,
+        payload_pane_ui, secret_pane_ui, status_bar_ui, token_pane_ui, verdict_strip_ui,
     },
     scene::Scene,
     shortcuts,
@@ -21,7 +21,7 @@ use crate::bench::{Command, model::Dialog};
 /// Draws the window and gathers what the user asks for.
 pub fn window_ui(ui: &mut Ui, scene: &mut Scene<'_>, view: &mut View) {
     keyboard(ui, scene);
-    let layout = Layout::new(ui.max_rect(), &view.splits);
+    let layout = Layout::new(ui.max_rect(), &view.splits, header_has_note(scene.model));
     grounds_ui(ui, &layout);
     menu_bar_ui(ui, scene, layout.menu_bar);
     if let Some(aspect) = verdict_strip_ui(ui, scene, layout.verdict_strip) {

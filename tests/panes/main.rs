@@ -8,6 +8,7 @@ mod keys;
 mod mouse;
 mod rest;
 mod secrecy;
+mod serialization;
 
 use std::time::Duration;
 
