@@ -10,6 +10,7 @@ mod paste;
 mod segment;
 mod serialization;
 mod signature;
+mod surrogates;
 
 use std::borrow::Cow;
 
