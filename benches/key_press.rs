@@ -37,7 +37,7 @@ fn main() -> ExitCode {
 
     let window = Rect::from_min_size(Pos2::ZERO, SIZE);
     // In the first line's string, so that what is typed keeps the JSON whole.
-    let place = Layout::new(window, &Splits::default()).payload.min + Vec2::new(140.0, 78.0);
+    let place = Layout::new(window, &Splits::default(), false).payload.min + Vec2::new(140.0, 78.0);
     for _ in 0..3 {
         frame(&ctx, &mut app, vec![Event::PointerMoved(place)]);
     }

@@ -56,15 +56,13 @@ impl Examined {
         let verification = verify(&token, key, accepted);
         let is_valid = |verdict: &SignatureVerdict| *verdict == SignatureVerdict::Valid;
         let better = verification.signatures.iter().position(is_valid);
-        match better.filter(|index| reading.signature.is_none() && *index != token.looked_at) {
-            None => Self { token, structure, verification },
-            Some(_) => {
-                let reading = Reading { signature: better, ..reading.clone() };
-                let (token, structure) = Token::read(pasted, &reading);
-                let verification = verify(&token, key, accepted);
-                Self { token, structure, verification }
-            }
+        if reading.signature.is_some() || better.is_none_or(|index| index == token.looked_at) {
+            return Self { token, structure, verification };
         }
+        let reading = Reading { signature: better, ..reading.clone() };
+        let (token, structure) = Token::read(pasted, &reading);
+        let verification = verify(&token, key, accepted);
+        Self { token, structure, verification }
     }
 }
 

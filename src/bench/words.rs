@@ -4,7 +4,7 @@
 
 use super::model::{AsOf, KeySource, KeyState, Mode, Model};
 use crate::jwt::{
-    Aspect, Finding, Format, Moment, Overall, Rule, Severity,
+    Aspect, Content, Finding, Format, Moment, Overall, Rule, Severity,
     verdict::{ClaimsVerdict, KeyVerdict, SignatureVerdict, StructureVerdict, TimeVerdict},
 };
 
@@ -90,6 +90,9 @@ fn verify_headline(model: &Model) -> Headline {
         (Overall::Accepted, _) => {
             let title = match time_left(model) {
                 Some(left) => format!("Genuine and valid for {left}"),
+                None if model.examined.token.claims().is_none() => {
+                    "Genuine; it carries no claims".to_owned()
+                }
                 None => "Genuine; it never expires".to_owned(),
             };
             Headline::new("Accepted", Tone::Good, title).detail(match verdicts.claims {
@@ -104,8 +107,12 @@ fn verify_headline(model: &Model) -> Headline {
                 .detail("Its payload cannot be read without the recipient's key")
         }
         (Overall::NotChecked, _) => {
-            Headline::new("Not checked", Tone::Unknown, "Signature not checked")
-                .detail(ask_for_key(model))
+            let detail = if lacks_content(model) {
+                "Its content is detached: paste or open it in the payload pane".to_owned()
+            } else {
+                ask_for_key(model)
+            };
+            Headline::new("Not checked", Tone::Unknown, "Signature not checked").detail(detail)
         }
         (Overall::Rejected, _) => {
             let genuine = verdicts.signature == SignatureVerdict::Valid;
@@ -294,10 +301,11 @@ fn structure_tile(model: &Model) -> (Tone, String) {
         return (Tone::Unknown, "No token".to_owned());
     }
     match model.analysis.verdicts.structure {
-        StructureVerdict::Ok => match model.analysis.format {
-            Format::Jwe => (Tone::Good, "Compact JWE".to_owned()),
-            _ => (Tone::Good, "Compact JWS".to_owned()),
-        },
+        StructureVerdict::Ok => {
+            let form = sentence(model.examined.token.serialization.name());
+            let kind = if model.analysis.format == Format::Jwe { "JWE" } else { "JWS" };
+            (Tone::Good, format!("{form} {kind}"))
+        }
         StructureVerdict::Error => {
             let errors = count(model, Severity::Error, Some(Aspect::Structure));
             (Tone::Bad, plural(errors, "error", "errors"))
@@ -342,8 +350,17 @@ fn signature_tile(model: &Model) -> (Tone, String) {
         {
             (Tone::Unknown, "Not signed".to_owned())
         }
+        SignatureVerdict::NotChecked if lacks_content(model) => {
+            (Tone::Unknown, "Content missing".to_owned())
+        }
         SignatureVerdict::NotChecked => (Tone::Unknown, "Not checked".to_owned()),
     }
+}
+
+/// Whether a key is there, and what the signature is over is not.
+fn lacks_content(model: &Model) -> bool {
+    let is_ready = matches!(model.key.state, KeyState::Ready { .. });
+    is_ready && model.examined.token.content == Content::Detached
 }
 
 fn time_tile(model: &Model) -> (Tone, String) {

@@ -4,13 +4,14 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Map, Value, json};
 
 use crate::{
-    bench::analysis::Analysis,
-    jwt::{Finding, Segment, Token, visible::escaped},
+    bench::analysis::{Analysis, Examined},
+    jwt::{Finding, Segment, Serialization, visible::escaped},
 };
 
 /// The object, and a line break.
 #[must_use]
-pub fn one_line(token: &Token, analysis: &Analysis) -> String {
+pub fn one_line(examined: &Examined, analysis: &Analysis) -> String {
+    let token = &examined.token;
     let mut object = Map::new();
     object.insert("format".to_owned(), analysis.format.name().into());
     object.insert("algorithm".to_owned(), token.alg().into());
@@ -29,6 +30,13 @@ pub fn one_line(token: &Token, analysis: &Analysis) -> String {
     );
     object.insert("overall".to_owned(), analysis.overall.name().into());
     object.insert("findings".to_owned(), analysis.findings.iter().map(finding).collect());
+    object.insert("serialization".to_owned(), token.serialization.name().into());
+    if let Some(unprotected) = token.unprotected() {
+        insert_text(&mut object, "unprotected_header", Some(unprotected));
+    }
+    if token.serialization == Serialization::General {
+        object.insert("signatures".to_owned(), signatures(examined));
+    }
     let mut line = with_escapes(&Value::Object(object).to_string());
     line.push('\n');
     line
@@ -42,6 +50,21 @@ fn insert_text(object: &mut Map<String, Value>, name: &str, segment: Option<&Seg
         Some((segment, None)) => object
             .insert(format!("{name}_base64url"), URL_SAFE_NO_PAD.encode(&segment.bytes).into()),
     };
+}
+
+/// Every signature of a token in the general JSON serialization, in its order.
+fn signatures(examined: &Examined) -> Value {
+    let verdicts = &examined.verification.signatures;
+    let signatures = examined.token.signatures.iter().enumerate();
+    signatures
+        .map(|(index, signature)| {
+            json!({
+                "algorithm": signature.alg(),
+                "kid": signature.kid(),
+                "signature": verdicts.get(index).map_or("not_checked", |verdict| verdict.name()),
+            })
+        })
+        .collect()
 }
 
 /// A finding, as every command gives it.

@@ -7,12 +7,12 @@ use super::{
     key_source::KeySource,
     output, profiles,
     report::{self, Report},
-    text_source::{as_text, read_standard_input},
+    text_source::{TextSource, as_text, read_file, read_standard_input},
     time,
 };
 use crate::{
     bench::analysis::{Examined, Question, judge},
-    jwt::{Algorithm, Token, claims::Expectations, verdict::SignatureVerdict, verify},
+    jwt::{Algorithm, Reading, Token, claims::Expectations, verdict::SignatureVerdict},
     profile::{Profile, load::Profiles, matching::match_profile},
 };
 
@@ -27,15 +27,25 @@ pub fn run(arguments: &InspectArgs) -> Result<Exit, Failure> {
     if let Some(id) = &arguments.profile {
         profiles::find(&profiles, id)?;
     }
+    if arguments.payload == Some(TextSource::StandardInput) && reads_standard_input(arguments) {
+        return Err(Failure::wrong_use(
+            "the token and the payload cannot both come from standard input",
+            "give one of them as @FILE",
+        ));
+    }
     let text = token_text(arguments.token.as_deref())?;
+    let reading = Reading {
+        content: arguments.payload.as_ref().map(TextSource::read).transpose()?,
+        signature: arguments.signature.map(|number| number.get() - 1),
+    };
     let source = arguments.key.obtain()?;
 
-    let (token, structure) = Token::parse(&text);
-    let (profile, why) = choose_profile(&profiles, arguments, &source, &token);
+    let read = Token::read(&text, &reading);
+    check_signature_number(arguments, &read.0)?;
+    let (profile, why) = choose_profile(&profiles, arguments, &source, &read.0);
     let accepted = accepted_algorithms(arguments, &source, profile);
     let key = source.key.as_ref().map(|used| &used.key);
-    let verification = verify(&token, key, &accepted);
-    let examined = Examined { token, structure, verification };
+    let examined = Examined::of(&text, &reading, read, key, &accepted);
     let analysis = judge(
         &examined,
         &Question {
@@ -51,10 +61,10 @@ pub fn run(arguments: &InspectArgs) -> Result<Exit, Failure> {
     );
 
     if arguments.json {
-        output::print(&contract::one_line(&examined.token, &analysis))?;
+        output::print(&contract::one_line(&examined, &analysis))?;
     } else {
         output::print_styled(&report::text(&Report {
-            token: &examined.token,
+            examined: &examined,
             analysis: &analysis,
             profile: profile.map(|profile| (profile, why)),
             key: source.key.as_ref(),
@@ -69,7 +79,16 @@ pub fn run(arguments: &InspectArgs) -> Result<Exit, Failure> {
 
 fn token_text(argument: Option<&str>) -> Result<String, Failure> {
     let (text, hint) = match argument {
-        Some(token) if token != "-" => (token.to_owned(), "give a token, or - for standard input"),
+        Some(token) if token != "-" => {
+            let hint = "give a token, @FILE, or - for standard input";
+            match token.strip_prefix('@').filter(|path| !path.is_empty()) {
+                Some(path) => {
+                    let bytes = read_file(path.as_ref())?;
+                    (without_line_break(as_text(bytes, path)?), hint)
+                }
+                None => (token.to_owned(), hint),
+            }
+        }
         _ => (
             without_line_break(as_text(read_standard_input()?, "standard input")?),
             "send the token to it, as in jotbench inspect - < token.jwt",
@@ -81,7 +100,23 @@ fn token_text(argument: Option<&str>) -> Result<String, Failure> {
     Ok(text)
 }
 
-/// The line break at the end of standard input is the pipe's, not the token's: nothing to report.
+fn reads_standard_input(arguments: &InspectArgs) -> bool {
+    arguments.token.as_deref().is_none_or(|token| token == "-")
+}
+
+/// A signature that is not there cannot be looked at.
+fn check_signature_number(arguments: &InspectArgs, token: &Token) -> Result<(), Failure> {
+    let count = token.signatures.len();
+    match arguments.signature {
+        Some(number) if number.get() > count => Err(Failure::wrong_use(
+            format!("there is no signature {number}: the token has {count}"),
+            "leave --signature out, or choose one that is there",
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// The line break at the end of standard input or of a file is not the token's: nothing to report.
 fn without_line_break(mut text: String) -> String {
     if text.ends_with('\n') {
         text.pop();

@@ -9,9 +9,10 @@ use clap::builder::styling::{AnsiColor, Style};
 
 use super::{key_source::KeyInUse, time};
 use crate::{
-    bench::analysis::Analysis,
+    bench::analysis::{Analysis, Examined},
     jwt::{
-        Aspect, Finding, Moment, Overall, Segment, Severity, Token, claims, header,
+        Aspect, Content, Finding, Moment, Overall, Segment, Serialization, Severity, claims,
+        header,
         json::{Document, Kind, Member, Value, compact},
         verdict::{ClaimsVerdict, KeyVerdict, SignatureVerdict, StructureVerdict, TimeVerdict},
         visible::{escaped, shortened},
@@ -37,8 +38,8 @@ const ASIDE: Style = Style::new().dimmed();
 /// What is reported.
 #[derive(Clone, Copy, Debug)]
 pub struct Report<'a> {
-    /// The token as it was read.
-    pub token: &'a Token,
+    /// The token as it was read and verified.
+    pub examined: &'a Examined,
     /// What is known of it.
     pub analysis: &'a Analysis,
     /// The profile whose rules applied, and why this one.
@@ -56,8 +57,16 @@ pub fn text(report: &Report<'_>) -> String {
     verdict_line(&mut text, report);
     verdicts(&mut text, report);
     circumstances(&mut text, report);
-    segment(&mut text, "Header", report.token.header.as_ref(), report);
-    segment(&mut text, "Payload", report.token.payload.as_ref(), report);
+    let token = &report.examined.token;
+    signatures(&mut text, report.examined);
+    segment(&mut text, "Header", token.header.as_ref(), report);
+    segment(&mut text, "Unprotected header", token.unprotected(), report);
+    let payload = match token.content {
+        Content::Attached => "Payload",
+        Content::Detached => "Payload, detached",
+        Content::Given => "Payload, as given",
+    };
+    segment(&mut text, payload, token.payload.as_ref(), report);
     findings(&mut text, &report.analysis.findings);
     text
 }
@@ -135,7 +144,12 @@ fn circumstances(text: &mut String, report: &Report<'_>) {
         crate::jwt::Format::Unsecured => "unsecured token, without a signature",
         crate::jwt::Format::Unknown => "unknown",
     };
-    row(text, "Format", 10, &format!("{format}, {} bytes", report.token.text.len()));
+    let token = &report.examined.token;
+    let form = match token.serialization {
+        Serialization::Compact => String::new(),
+        form => format!(", {}", form.title()),
+    };
+    row(text, "Format", 10, &format!("{format}{form}, {} bytes", token.text.len()));
     let key = match report.key {
         None => "none given".to_owned(),
         Some(used) => match &used.key {
@@ -150,13 +164,38 @@ fn circumstances(text: &mut String, report: &Report<'_>) {
     row(text, "As of", 10, &full_time(report.now));
 }
 
+/// The signatures, where there are several; the one that is looked at is marked.
+fn signatures(text: &mut String, examined: &Examined) {
+    let signatures = &examined.token.signatures;
+    if signatures.len() < 2 {
+        return;
+    }
+    line!(text);
+    line!(text, "{TITLE}Signatures{TITLE:#}");
+    for (index, (signature, verdict)) in
+        signatures.iter().zip(&examined.verification.signatures).enumerate()
+    {
+        let mark = if index == examined.token.looked_at { "*" } else { " " };
+        let style = match verdict {
+            SignatureVerdict::Valid => GOOD,
+            SignatureVerdict::Invalid => BAD,
+            SignatureVerdict::NotChecked => ASIDE,
+        };
+        let alg = signature.alg().unwrap_or_else(|| "no alg".to_owned());
+        let kid = signature.kid().map(|kid| format!(", kid {kid}")).unwrap_or_default();
+        let about = shortened(&format!("{alg}{kid}"), VALUE_SHOWN);
+        let name = verdict.name().replace('_', " ");
+        line!(text, "{mark} {}  {style}{name:<11}{style:#}  {about}", index + 1);
+    }
+}
+
 fn segment(text: &mut String, title: &str, segment: Option<&Segment>, report: &Report<'_>) {
     let Some(segment) = segment else { return };
     line!(text);
     line!(text, "{TITLE}{title}{TITLE:#}");
     match &segment.json {
         Some(document) if document.is_object() => {
-            members(text, document, title == "Payload", report);
+            members(text, document, title.starts_with("Payload"), report);
         }
         Some(document) if document.text().is_empty() => {
             line!(text, "  {ASIDE}empty{ASIDE:#}");

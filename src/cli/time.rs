@@ -39,4 +39,11 @@ mod tests {
         assert_eq!(local(Moment::from_seconds(i64::MAX)), None);
         assert_eq!(local(Moment::from_seconds(i64::MIN)), None);
     }
+
+    #[test]
+    fn a_time_zone_past_the_end_of_the_calendar_is_no_panic() {
+        for seconds in [DateTime::<chrono::Utc>::MAX_UTC, DateTime::<chrono::Utc>::MIN_UTC] {
+            let _ = local(Moment::from_seconds(seconds.timestamp()));
+        }
+    }
 }

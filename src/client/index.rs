@@ -86,6 +86,23 @@ impl IndexError {
 }
 
 impl Index {
+    /// Reads an index from a file's bytes; where they hold none, says what is wrong with them.
+    ///
+    /// # Errors
+    /// What is wrong, with line and column, or which newer version it is.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, String> {
+        index_form::read(bytes).map_err(|error| match error {
+            Unreadable::Damaged(problem) => problem,
+            Unreadable::Newer(version) => format!("version {version} is of a newer Jotbench"),
+        })
+    }
+
+    /// The text of the file that would hold this index.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        index_form::write(self)
+    }
+
     /// Reads the index. A file that is not there is an empty index; a damaged one is kept aside.
     ///
     /// # Errors
@@ -160,7 +177,7 @@ impl Index {
     }
 
     fn write(&self, path: &Path) -> Result<(), IndexError> {
-        Ok(files::write(path, index_form::write(self).as_bytes(), Existing::Replace)?)
+        Ok(files::write(path, self.to_text().as_bytes(), Existing::Replace)?)
     }
 }
 

@@ -7,6 +7,8 @@ pub mod algorithm;
 pub mod claims;
 pub mod finding;
 pub mod header;
+#[cfg(test)]
+mod identity;
 pub mod json;
 pub mod key;
 pub mod rule;

@@ -45,7 +45,7 @@ macro_rules! rules {
 rules! {
     /// A character outside `A–Z a–z 0–9 - _ .` in a compact token.
     TokenAlphabet = "STR-1", Error, Structure, "RFC 7519 §7.2";
-    /// Neither three parts (JWS) nor five (JWE).
+    /// Neither three parts (JWS) nor five (JWE), or an ill-formed JSON serialization.
     PartCount = "STR-2", Error, Structure, "RFC 7515 §3.1";
     /// Padding or non-zero trailing bits in base64url.
     Base64urlForm = "STR-3", Error, Structure, "RFC 7515 §2";

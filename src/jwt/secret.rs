@@ -69,7 +69,7 @@ pub enum SecretEncoding {
     Base64Url,
     /// Hexadecimal, either case.
     Hex,
-    /// Not a text secret but a key: PEM or JWK.
+    /// Not a text secret but a key: PEM, DER, OpenSSH, JWK or JWK Set.
     Key,
 }
 
@@ -97,7 +97,7 @@ impl SecretEncoding {
             Self::Base64 => "base64",
             Self::Base64Url => "base64url",
             Self::Hex => "hex",
-            Self::Key => "PEM or JWK",
+            Self::Key => "Key",
         }
     }
 

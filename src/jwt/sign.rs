@@ -44,7 +44,7 @@ pub fn sign(
     let document = checked_header(header, algorithm.name())?;
     let key = chosen(keys, &document, algorithm)?;
     check_key(key, algorithm)?;
-    let message = signing_input(header, payload);
+    let message = signing_input(header, &document, payload)?;
     let signature = key.signature(message.as_bytes(), algorithm).ok_or_else(|| {
         SignError::new(
             format!("The key could not sign with {algorithm}"),
@@ -62,12 +62,30 @@ pub fn sign(
 /// # Errors
 /// The header is no JSON object, or its `alg` is another.
 pub fn unsecured(header: &str, payload: &[u8]) -> Result<String, SignError> {
-    checked_header(header, "none")?;
-    Ok(format!("{}.", signing_input(header, payload)))
+    let document = checked_header(header, "none")?;
+    Ok(format!("{}.", signing_input(header, &document, payload)?))
 }
 
-fn signing_input(header: &str, payload: &[u8]) -> String {
-    format!("{}.{}", URL_SAFE_NO_PAD.encode(header), URL_SAFE_NO_PAD.encode(payload))
+/// What is signed, which is also the token without its signature. With `b64` false the payload
+/// stands in it as it is (RFC 7797 §5.2), so not every payload can be carried.
+fn signing_input(header: &str, document: &Document, payload: &[u8]) -> Result<String, SignError> {
+    let b64 = document.member("b64");
+    let payload = if b64.is_some_and(|b64| b64.value.text() == "false") {
+        let is_printable = |byte: &u8| matches!(byte, b' '..=b'~') && *byte != b'.';
+        match std::str::from_utf8(payload) {
+            Ok(text) if payload.iter().all(is_printable) => Cow::Borrowed(text),
+            _ => {
+                return Err(SignError::new(
+                    "With b64 false the payload stands in the token as it is, and this one has a \
+                     dot or a character that is no printable ASCII",
+                    "Take b64 and crit out of the header: a JWT is signed without them",
+                ));
+            }
+        }
+    } else {
+        Cow::Owned(URL_SAFE_NO_PAD.encode(payload))
+    };
+    Ok(format!("{}.{payload}", URL_SAFE_NO_PAD.encode(header)))
 }
 
 /// The key of a set that the header asks for.
@@ -214,6 +232,24 @@ mod tests {
                  dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
             )
         );
+    }
+
+    #[test]
+    fn an_unencoded_payload_is_signed_as_it_is_where_a_compact_token_can_carry_it() {
+        let key = file_keys("rfc7515-a1-oct.jwk");
+        let header = r#"{"alg":"HS256","b64":false,"crit":["b64"]}"#;
+        let token = sign(header, b"$ 02", &key, Algorithm::Hs256).expect("signed");
+        assert!(token.contains(".$ 02."), "{token}");
+        let (read, _) = crate::jwt::Token::parse(&token);
+        assert_eq!(read.payload.as_ref().map(|it| it.bytes.as_slice()), Some(&b"$ 02"[..]));
+        let verification = crate::jwt::verify(&read, Some(&Ok(key)), &[]);
+        assert_eq!(verification.signature, crate::jwt::verdict::SignatureVerdict::Valid);
+        // RFC 7797 §5.2: its own example cannot stand in a compact token.
+        let key = file_keys("rfc7515-a1-oct.jwk");
+        for payload in [&b"$.02"[..], "é".as_bytes(), b"\n", b"\xff"] {
+            let error = sign(header, payload, &key, Algorithm::Hs256).expect_err("refused");
+            assert!(error.message.starts_with("With b64 false"), "{}", error.message);
+        }
     }
 
     #[test]

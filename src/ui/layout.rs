@@ -61,13 +61,17 @@ pub struct Layout {
     pub findings: Rect,
     /// The status bar.
     pub status_bar: Rect,
+    /// How much of the header's height is for a note in it, in points.
+    header_note: f32,
 }
 
 impl Layout {
     /// Lays a window out. What the user drew is kept as far as the least sizes of the panes allow;
-    /// in a window too small even for those, panes shrink and none overlaps another.
+    /// in a window too small even for those, panes shrink and none overlaps another. The header
+    /// pane is taller while it holds a note.
     #[must_use]
-    pub fn new(window: Rect, splits: &Splits) -> Self {
+    pub fn new(window: Rect, splits: &Splits, header_has_note: bool) -> Self {
+        let header_note = if header_has_note { measure::PANE_NOTE } else { 0.0 };
         let (menu_bar, rest) = cut_top(window, measure::MENU_BAR);
         let (verdict_strip, rest) = cut_top(rest, measure::VERDICT_STRIP);
         let (rest, status_bar) = cut_bottom(rest, measure::STATUS_BAR);
@@ -98,7 +102,7 @@ impl Layout {
         let (right, secret) = cut_bottom(right, SECRET);
         let (right, _) = cut_bottom(right, GAP);
         let header_height =
-            within(splits.header, LEAST_HEADER, right.height() - GAP - LEAST_PAYLOAD);
+            within(splits.header + header_note, LEAST_HEADER, right.height() - GAP - LEAST_PAYLOAD);
         let (header, payload) = cut_top(right, header_height);
         let (_, payload) = cut_top(payload, GAP);
 
@@ -113,6 +117,7 @@ impl Layout {
             secret,
             findings,
             status_bar,
+            header_note,
         }
     }
 
@@ -137,7 +142,7 @@ impl Layout {
         let gap =
             Rect::from_x_y_ranges(self.header.x_range(), self.header.bottom()..=self.payload.top());
         if let Some(by) = handle_ui(ui, "Height of the header", gap, Axis::Y) {
-            splits.header = by.applied(self.header.height(), usual.header);
+            splits.header = by.applied(self.header.height() - self.header_note, usual.header);
         }
         let gap = Rect::from_x_y_ranges(
             self.findings.x_range(),
@@ -250,7 +255,7 @@ mod tests {
 
     fn layout(width: f32, height: f32) -> Layout {
         let window = Rect::from_min_size(pos2(0.0, 0.0), vec2(width, height));
-        Layout::new(window, &Splits::default())
+        Layout::new(window, &Splits::default(), false)
     }
 
     fn panes(layout: &Layout) -> [Rect; 5] {
@@ -300,7 +305,7 @@ mod tests {
         let window = Rect::from_min_size(pos2(0.0, 0.0), vec2(1280.0, 800.0));
         for wish in [-1e9, 0.0, 1e9, f32::MAX] {
             let splits = Splits { sidebar: wish, token: wish, header: wish, findings: Some(wish) };
-            for pane in panes(&Layout::new(window, &splits)) {
+            for pane in panes(&Layout::new(window, &splits, true)) {
                 assert!(pane.width() >= LEAST_TOKEN && pane.height() >= LEAST_HEADER, "{pane:?}");
             }
         }

@@ -51,6 +51,8 @@ pub struct Buffers {
     pub secret: SecretBuffer,
     /// The passphrase of an encrypted key.
     pub passphrase: SecretBuffer,
+    /// Whether the key was encrypted in the last frame.
+    pub locked: bool,
     /// Whether the field of the passphrase is to take the focus.
     pub wants_passphrase: bool,
     /// Whether the button that reveals the secret is held.
@@ -122,6 +124,7 @@ impl Default for Buffers {
             claims: HashMap::new(),
             secret: SecretBuffer::default(),
             passphrase: SecretBuffer::default(),
+            locked: false,
             wants_passphrase: false,
             reveals: false,
             date_claim: "exp",

@@ -2,18 +2,18 @@
 
 use std::time::Duration;
 
-use egui::{Event, Rect, Stroke, Ui};
+use egui::{Align2, Event, Rect, Stroke, StrokeKind, Ui};
 
 use super::{
     dialogs::dialogs_ui,
     layout::Layout,
     panes::{
-        clients_pane_ui, findings_pane_ui, header_pane_ui, menu_bar_ui, payload_pane_ui,
-        secret_pane_ui, status_bar_ui, token_pane_ui, verdict_strip_ui,
+        clients_pane_ui, findings_pane_ui, header_has_note, header_pane_ui, menu_bar_ui,
+        payload_pane_ui, secret_pane_ui, status_bar_ui, token_pane_ui, verdict_strip_ui,
     },
     scene::Scene,
     shortcuts,
-    theme::UiTokens as _,
+    theme::{UiTokens as _, fonts, measure},
     view::View,
 };
 use crate::bench::{Command, model::Dialog};
@@ -21,7 +21,7 @@ use crate::bench::{Command, model::Dialog};
 /// Draws the window and gathers what the user asks for.
 pub fn window_ui(ui: &mut Ui, scene: &mut Scene<'_>, view: &mut View) {
     keyboard(ui, scene);
-    let layout = Layout::new(ui.max_rect(), &view.splits);
+    let layout = Layout::new(ui.max_rect(), &view.splits, header_has_note(scene.model));
     grounds_ui(ui, &layout);
     menu_bar_ui(ui, scene, layout.menu_bar);
     if let Some(aspect) = verdict_strip_ui(ui, scene, layout.verdict_strip) {
@@ -40,6 +40,7 @@ pub fn window_ui(ui: &mut Ui, scene: &mut Scene<'_>, view: &mut View) {
     status_bar_ui(ui, scene, layout.status_bar);
     layout.splitters_ui(ui, &mut view.splits);
     dialogs_ui(ui, scene, &mut view.forms);
+    hovered_files_ui(ui, scene, &layout);
     dropped_files(ui, scene, view, layout.secret);
 }
 
@@ -80,6 +81,24 @@ fn keyboard(ui: &mut Ui, scene: &mut Scene<'_>) {
     });
     if let Some(text) = pasted {
         scene.ask(Command::Paste(text));
+    }
+}
+
+/// Says what may be dropped where, while a file hangs over the window.
+fn hovered_files_ui(ui: &Ui, scene: &Scene<'_>, layout: &Layout) {
+    if scene.model.dialog.is_some() || ui.input(|input| input.raw.hovered_files.is_empty()) {
+        return;
+    }
+    let t = ui.tokens();
+    for (pane, text) in [(layout.token, "Drop a token or key"), (layout.secret, "Drop a key")] {
+        ui.painter().rect(
+            pane,
+            measure::PANE_RADIUS,
+            t.accent_ground,
+            Stroke::new(1.5, t.accent),
+            StrokeKind::Inside,
+        );
+        ui.painter().text(pane.center(), Align2::CENTER_CENTER, text, fonts::title(), t.accent);
     }
 }
 

@@ -3,6 +3,7 @@
 //! - [`guides`]: tokens as the APIs' guides want them, made and checked.
 //! - [`contract`]: `inspect --json`, name by name, and the exit codes.
 //! - [`inspect`], [`sign`], [`profiles`]: each command, with good and bad input.
+//! - [`serializations`]: tokens in JSON, and tokens without their content.
 //! - [`keys`]: keys made, converted, explained; encrypted ones opened.
 //! - [`clients`]: clients with a real keyring, and without one.
 //! - [`usage`]: mistakes, help, and the window that cannot open.
@@ -17,6 +18,7 @@ mod guides;
 mod inspect;
 mod keys;
 mod profiles;
+mod serializations;
 mod sign;
 mod usage;
 

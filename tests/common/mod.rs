@@ -5,6 +5,7 @@
 //! - [`wait`]: polling for a condition up to a deadline, and threads beside the test.
 //! - [`display`]: an X server with a window manager, screenshots, keys and the pointer.
 //! - [`clipboard`]: CLIPBOARD and PRIMARY, as another program sees them.
+//! - [`drop`]: files dragged from another program and dropped.
 //! - [`bus`]: a private session bus, and a service on it that never answers.
 //! - [`keyring`]: a real keyring daemon, unlocked, locked or absent.
 //! - [`portal`]: real file dialogs and desktop settings.
@@ -27,6 +28,7 @@ pub mod cli;
 pub mod clipboard;
 pub mod desktop;
 pub mod display;
+pub mod drop;
 pub mod home;
 pub mod keyring;
 pub mod portal;

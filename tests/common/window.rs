@@ -65,6 +65,14 @@ impl<'desktop> Window<'desktop> {
         self.process.id()
     }
 
+    /// Drops a file on the middle of a widget, as from a file manager.
+    #[track_caller]
+    pub fn drop_on(&self, role: &str, name: &str, file: &Path) {
+        let (x, y) = self.widget(role, name).rect.expect("the widget has a place").center();
+        let place = (u16::try_from(x).expect("on the screen"), u16::try_from(y).expect("as well"));
+        super::drop::drop_file(self.desktop, self.id, file, place);
+    }
+
     /// What the program wrote to its standard output and standard error.
     pub fn log(&self) -> String {
         read(&self.log)

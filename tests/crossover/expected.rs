@@ -18,7 +18,7 @@ pub enum Has {
 
 use Has::{Maybe, No, Yes};
 
-/// A line for each algorithm: PyJWT, joserfc, jwcrypto, jose.
+/// A line for each algorithm: `PyJWT`, `joserfc`, `jwcrypto`, `jose`.
 const TABLE: &[(&str, [Has; 4])] = &[
     ("HS256", [Yes, Yes, Yes, Yes]),
     ("HS384", [Yes, Yes, Yes, Yes]),

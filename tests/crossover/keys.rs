@@ -10,7 +10,7 @@ use base64::{
     Engine as _,
     engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
 };
-use jotbench::jwt::{Algorithm, Curve, KeyType, MlDsa};
+use jotbench::jwt::{Algorithm, Curve, KeySet, KeyType, MlDsa, Secret, SecretEncoding};
 use serde_json::{Value, json};
 
 /// A key as text, and how Jotbench is told of it.
@@ -27,7 +27,8 @@ pub struct Form {
 }
 
 impl Form {
-    fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
+    /// A form that is a file for both sides.
+    pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
         let text = text.into();
         Self { name: name.into(), file: text.clone(), text, option: "--key" }
     }
@@ -35,6 +36,19 @@ impl Form {
     /// A form that a library exported.
     pub fn exported(half: &str, form: &str, text: &Value) -> Self {
         Self::new(format!("{half} {form}"), text.as_str().expect("a key is text"))
+    }
+}
+
+impl Form {
+    /// The key as Jotbench's library reads it.
+    #[track_caller]
+    pub fn read(&self) -> KeySet {
+        let is_key = self.option == "--key";
+        let encoding = if is_key { SecretEncoding::Key } else { SecretEncoding::Utf8 };
+        match KeySet::read(&Secret::new(self.file.clone().into()), encoding, None) {
+            Ok(keys) => keys,
+            Err(error) => panic!("{}: {error}", self.name),
+        }
     }
 }
 

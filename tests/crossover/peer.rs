@@ -6,7 +6,8 @@ use std::{
     process::{ChildStdin, ChildStdout, Command, Stdio},
 };
 
-use serde_json::{Value, json};
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use serde_json::{Map, Value, json};
 
 use crate::{
     common::{Home, process::Process},
@@ -41,6 +42,7 @@ impl Library {
         let scripts = Path::new(SOURCES).join("peers");
         if self == Self::Jose {
             let mut command = home.command("node");
+            command.arg("--no-warnings");
             command.arg(scripts.join("with_jose.mjs")).arg(&libraries.npm);
             return command;
         }
@@ -62,6 +64,16 @@ pub struct Peer {
     _process: Process,
 }
 
+/// Who signs a token in a JSON serialization.
+#[derive(Clone, Debug)]
+pub struct Signer<'a> {
+    pub key: &'a Form,
+    /// The header that is signed.
+    pub protected: Value,
+    /// The header that is not.
+    pub unprotected: Value,
+}
+
 /// What a library makes of a token.
 #[derive(Debug)]
 pub enum Opinion {
@@ -69,8 +81,8 @@ pub enum Opinion {
     Holds {
         /// The protected header, read as JSON.
         header: Value,
-        /// The payload's bytes, in base64url.
-        payload: String,
+        /// The payload's bytes.
+        payload: Vec<u8>,
     },
     /// The library itself says that the signature does not hold.
     Refused,
@@ -88,8 +100,7 @@ impl Peer {
 
     /// The version that is installed.
     pub fn version(&mut self) -> String {
-        let version = self.answer(&json!({ "do": "version" }));
-        version.as_str().expect("a version").to_owned()
+        self.text(&json!({ "do": "version" }))
     }
 
     /// Those of these algorithms that the library has.
@@ -104,42 +115,88 @@ impl Peer {
         let made = self.answer(&json!({ "do": "make_pair", "alg": alg }));
         let forms = |half: &str| {
             let forms = made[half].as_object().expect("forms by name");
-            forms
-                .iter()
-                .map(|(name, text)| Form::exported(half, name, text))
-                .filter(|form| !form.text.contains("\"AKP\""))
-                .collect()
+            forms.iter().map(|(name, text)| Form::exported(half, name, text)).collect()
         };
         Pair { private: forms("private"), public: forms("public") }
     }
 
-    /// A token, in the serialization that the options name or else compact.
-    pub fn sign(&mut self, key: &Form, header: &Value, payload: &str, options: &Value) -> Value {
-        let mut request =
-            json!({ "do": "sign", "key": key.text, "header": header, "payload": payload });
-        extend(&mut request, options);
-        self.answer(&request)
+    /// A compact token.
+    pub fn sign(&mut self, key: &Form, header: &Value, payload: &[u8]) -> String {
+        self.text(&json!({
+            "do": "sign", "key": key.text, "header": header, "payload": base64url(payload),
+        }))
     }
 
-    /// What the library makes of a token.
-    pub fn verify(&mut self, key: &Form, alg: &str, token: &Value, options: &Value) -> Opinion {
-        let mut request = json!({ "do": "verify", "key": key.text, "alg": alg, "token": token });
-        extend(&mut request, options);
-        let answer = self.ask(&request);
-        if answer.get("refused").is_some() {
-            return Opinion::Refused;
-        }
-        let opened = self.ok(&request, answer);
-        Opinion::Holds {
-            header: opened["header"].clone(),
-            payload: opened["payload"].as_str().expect("base64url").to_owned(),
-        }
+    /// What the library makes of a compact token.
+    pub fn verify(&mut self, key: &Form, alg: &str, token: &str) -> Opinion {
+        self.opinion(&json!({ "do": "verify", "key": key.text, "alg": alg, "token": token }))
+    }
+
+    /// A token in a JSON serialization: flattened for one signer, general for more.
+    pub fn sign_json(&mut self, signers: &[Signer<'_>], payload: &[u8]) -> String {
+        let signers: Vec<Value> = signers
+            .iter()
+            .map(|signer| {
+                let (protected, header) = (&signer.protected, &signer.unprotected);
+                json!({ "key": signer.key.text, "protected": protected, "header": header })
+            })
+            .collect();
+        self.text(&json!({
+            "do": "sign_json", "signers": signers, "payload": base64url(payload),
+        }))
+    }
+
+    /// What the library makes of a token in a JSON serialization, each of whose signatures has a
+    /// key here, by its algorithm. It holds when every signature does.
+    pub fn verify_json(&mut self, keys: &[(&str, &Form)], token: &str) -> Opinion {
+        let keys: Map<String, Value> =
+            keys.iter().map(|(alg, key)| ((*alg).to_owned(), key.text.as_str().into())).collect();
+        self.opinion(&json!({ "do": "verify_json", "keys": keys, "token": token }))
+    }
+
+    /// A compact token without its payload, which is detached.
+    pub fn sign_detached(&mut self, key: &Form, header: &Value, payload: &[u8]) -> String {
+        self.text(&json!({
+            "do": "sign_detached", "key": key.text, "header": header,
+            "payload": base64url(payload),
+        }))
+    }
+
+    /// What the library makes of a compact token with this detached payload.
+    pub fn verify_detached(
+        &mut self,
+        key: &Form,
+        alg: &str,
+        token: &str,
+        payload: &[u8],
+    ) -> Opinion {
+        self.opinion(&json!({
+            "do": "verify_detached", "key": key.text, "alg": alg, "token": token,
+            "payload": base64url(payload),
+        }))
     }
 
     /// The thumbprint of a key (RFC 7638), in base64url.
-    pub fn thumbprint(&mut self, key: &Form) -> String {
-        let thumbprint = self.answer(&json!({ "do": "thumbprint", "key": key.text }));
-        thumbprint.as_str().expect("base64url").to_owned()
+    pub fn thumbprint(&mut self, key: &Form, alg: &str) -> String {
+        self.text(&json!({ "do": "thumbprint", "key": key.text, "alg": alg }))
+    }
+
+    fn text(&mut self, request: &Value) -> String {
+        let answer = self.answer(request);
+        answer.as_str().expect("a text").to_owned()
+    }
+
+    fn opinion(&mut self, request: &Value) -> Opinion {
+        let answer = self.ask(request);
+        if answer.get("refused").is_some() {
+            return Opinion::Refused;
+        }
+        let opened = self.ok(request, answer);
+        let payload = opened["payload"].as_str().expect("base64url");
+        Opinion::Holds {
+            header: opened["header"].clone(),
+            payload: URL_SAFE_NO_PAD.decode(payload).expect("base64url"),
+        }
     }
 
     fn answer(&mut self, request: &Value) -> Value {
@@ -171,8 +228,6 @@ impl Peer {
     }
 }
 
-fn extend(request: &mut Value, options: &Value) {
-    if let (Value::Object(request), Value::Object(options)) = (request, options) {
-        request.extend(options.clone());
-    }
+fn base64url(bytes: &[u8]) -> String {
+    URL_SAFE_NO_PAD.encode(bytes)
 }

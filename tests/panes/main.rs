@@ -4,9 +4,11 @@
 mod dialogs;
 mod drawing;
 mod keyboard;
+mod keys;
 mod mouse;
 mod rest;
 mod secrecy;
+mod serialization;
 
 use std::time::Duration;
 

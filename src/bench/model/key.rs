@@ -75,6 +75,8 @@ pub struct BenchKey {
     pub job: Option<Generation>,
     /// Which key of a JWK Set the token is signed or verified with, counted from 0.
     pub used: Option<usize>,
+    /// How many keys of a JWK Set fit the token.
+    pub fitting: usize,
 }
 
 impl BenchKey {
@@ -98,7 +100,7 @@ impl BenchKey {
             }
             _ => KeyState::Ready { secret, key },
         };
-        Self { source, encoding, state, job: None, used: None }
+        Self { source, encoding, state, job: None, used: None, fitting: 0 }
     }
 
     /// The key, if there is one, or why it cannot be read.

@@ -5,8 +5,10 @@ mod edit;
 mod header;
 mod identity;
 mod keychain;
+mod keys;
 mod large;
 mod out;
+mod serialization;
 mod time;
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};

@@ -3,7 +3,10 @@
 
 use std::{borrow::Cow, ops::Range};
 
-use super::parse::{Tape, parse};
+use super::{
+    escape,
+    parse::{Tape, parse},
+};
 
 /// The kind of a JSON value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -132,7 +135,21 @@ impl Document {
     /// The last top-level member of this name, as most JSON readers take it.
     #[must_use]
     pub fn member(&self, name: &str) -> Option<Member<'_>> {
-        self.members().into_iter().rev().find(|member| member.name == name)
+        self.root()?.member(name)
+    }
+
+    /// Where the strings of the document, names among them, have an escape of half a surrogate
+    /// pair: six bytes that stand for no character (RFC 8259 §8.2).
+    pub fn lone_surrogates(&self) -> impl Iterator<Item = Range<usize>> {
+        let strings = self.nodes.iter().flat_map(|node| {
+            let string = (node.kind == Kind::String).then_some(node.span);
+            [node.name, string].into_iter().flatten()
+        });
+        strings.flat_map(|span| {
+            let start = span.range().start;
+            escape::lone_surrogates(&self.text[span.range()])
+                .map(move |at| start + at..start + at + escape::HEX_ESCAPE)
+        })
     }
 
     /// Every value of the document, in order, at any depth.
@@ -157,6 +174,19 @@ pub struct Member<'d> {
     pub name_span: Range<usize>,
     /// The value.
     pub value: Value<'d>,
+}
+
+impl Member<'_> {
+    /// The name in generalized UTF-8, where each lone surrogate is itself and none is U+FFFD: names
+    /// are the same only where these bytes are.
+    #[must_use]
+    pub fn exact_name(&self) -> Cow<'_, [u8]> {
+        if self.name.contains(char::REPLACEMENT_CHARACTER) {
+            Cow::Owned(escape::exact(&self.value.document.text[self.name_span.clone()]))
+        } else {
+            Cow::Borrowed(self.name.as_bytes())
+        }
+    }
 }
 
 impl<'d> Value<'d> {
@@ -185,7 +215,7 @@ impl<'d> Value<'d> {
     /// A string's content, unescaped; a lone surrogate reads as U+FFFD. `None` for other kinds.
     #[must_use]
     pub fn as_str(self) -> Option<Cow<'d, str>> {
-        (self.kind() == Kind::String).then(|| unescape(self.text()))
+        (self.kind() == Kind::String).then(|| escape::read(self.text()))
     }
 
     /// An object's members, in order, duplicates included; empty for other kinds.
@@ -194,13 +224,23 @@ impl<'d> Value<'d> {
         if self.kind() != Kind::Object {
             return Vec::new();
         }
-        self.children()
-            .filter_map(|value| {
-                let name_span = value.node().name?.range();
-                let name = unescape(&value.document.text[name_span.clone()]);
-                Some(Member { name, name_span, value })
-            })
-            .collect()
+        self.children().filter_map(Self::as_member).collect()
+    }
+
+    /// An object's last member of this name, as most JSON readers take it.
+    #[must_use]
+    pub fn member(self, name: &str) -> Option<Member<'d>> {
+        if self.kind() != Kind::Object {
+            return None;
+        }
+        self.children().filter_map(Self::as_member).filter(|member| member.name == name).last()
+    }
+
+    /// With its name, where it has one.
+    fn as_member(self) -> Option<Member<'d>> {
+        let name_span = self.node().name?.range();
+        let name = escape::read(&self.document.text[name_span.clone()]);
+        Some(Member { name, name_span, value: self })
     }
 
     /// An array's elements, in order; empty for other kinds.
@@ -221,55 +261,6 @@ impl<'d> Value<'d> {
             inside(child.node().end as usize)
         })
     }
-}
-
-/// The content of a valid string lexeme, quotes taken off and escapes read (RFC 8259 §7).
-fn unescape(quoted: &str) -> Cow<'_, str> {
-    let content = quoted.get(1..quoted.len().saturating_sub(1)).unwrap_or_default();
-    if !content.contains('\\') {
-        return Cow::Borrowed(content);
-    }
-    let mut plain = String::with_capacity(content.len());
-    let mut rest = content;
-    while let Some(at) = rest.find('\\') {
-        plain.push_str(&rest[..at]);
-        let (character, length) = read_escape(&rest[at..]);
-        plain.push(character);
-        rest = rest.get(at + length..).unwrap_or_default();
-    }
-    plain.push_str(rest);
-    Cow::Owned(plain)
-}
-
-/// The character of the escape that the text begins with, and the escape's length in bytes.
-fn read_escape(text: &str) -> (char, usize) {
-    let character = match text.as_bytes().get(1) {
-        Some(b'b') => '\u{8}',
-        Some(b'f') => '\u{c}',
-        Some(b'n') => '\n',
-        Some(b'r') => '\r',
-        Some(b't') => '\t',
-        Some(b'u') => return read_hex_escape(text),
-        Some(&other) => char::from(other),
-        None => return ('\\', 1),
-    };
-    (character, 2)
-}
-
-fn read_hex_escape(text: &str) -> (char, usize) {
-    let unit = |text: &str| -> Option<u32> {
-        u32::from_str_radix(text.strip_prefix("\\u")?.get(..4)?, 16).ok()
-    };
-    let first = unit(text).unwrap_or(0xfffd);
-    if let Some(character) = char::from_u32(first) {
-        return (character, 6);
-    }
-    let second = text.get(6..).and_then(unit).unwrap_or_default();
-    if first < 0xdc00 && (0xdc00..0xe000).contains(&second) {
-        let code_point = 0x1_0000 + ((first - 0xd800) << 10) + (second - 0xdc00);
-        return (char::from_u32(code_point).unwrap_or(char::REPLACEMENT_CHARACTER), 12);
-    }
-    (char::REPLACEMENT_CHARACTER, 6)
 }
 
 #[cfg(test)]

@@ -30,12 +30,14 @@ pub(super) enum Expected {
     End,
 }
 
-/// The line and the column, in characters, of a byte offset; both from 1.
+/// The line and the column, in characters, of a byte offset; both from 1. A line ends with a line
+/// feed, a carriage return, or the two together.
 pub(super) fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
     let before = text.get(..offset).unwrap_or(text);
-    let line = before.matches('\n').count() + 1;
-    let line_start = before.rfind('\n').map_or(0, |feed| feed + 1);
-    (line, before[line_start..].chars().count() + 1)
+    let feeds = before.matches('\n').count();
+    let returns = before.matches('\r').count() - before.matches("\r\n").count();
+    let line_start = before.rfind(['\n', '\r']).map_or(0, |end| end + 1);
+    (feeds + returns + 1, before[line_start..].chars().count() + 1)
 }
 
 /// Where the error is and what it is: `found` (the end of the text where `None`) may not stand

@@ -2,7 +2,7 @@
 
 use super::{
     document::Document,
-    lexer::{Lexeme, LexemeKind, lex},
+    lexer::{Lexeme, LexemeKind, Lexer},
 };
 
 /// Spaces a level.
@@ -19,10 +19,12 @@ const DEEPEST: usize = 32;
 /// Text that is no valid JSON is returned unchanged: nothing is ever lost.
 #[must_use]
 pub fn compact(text: &str) -> String {
-    match significant_lexemes(text) {
-        Some(lexemes) => lexemes.into_iter().map(|lexeme| &text[lexeme.span]).collect(),
-        None => text.to_owned(),
-    }
+    let Some(lexemes) = significant_lexemes(text) else {
+        return text.to_owned();
+    };
+    let mut laid_out = String::with_capacity(text.len());
+    laid_out.extend(lexemes.map(|lexeme| &text[lexeme.span]));
+    laid_out
 }
 
 /// The text laid out for reading: two spaces a level, one member or element a line; empty
@@ -32,23 +34,21 @@ pub fn compact(text: &str) -> String {
 /// Text that is no valid JSON is returned unchanged.
 #[must_use]
 pub fn pretty(text: &str) -> String {
-    let Some(lexemes) = significant_lexemes(text) else {
+    let Some(mut lexemes) = significant_lexemes(text) else {
         return text.to_owned();
     };
-    let mut laid_out = String::with_capacity(text.len() * 2);
+    let mut laid_out = String::with_capacity(text.len() + text.len() / 2);
     let mut depth: usize = 0;
-    let mut index = 0;
-    while let Some(lexeme) = lexemes.get(index) {
-        let piece = &text[lexeme.span.clone()];
+    while let Some(lexeme) = lexemes.next() {
+        let piece = &text[lexeme.span];
         match lexeme.kind {
             LexemeKind::Open => {
-                if let Some(end) = end_of_short_container(text, &lexemes, index) {
-                    push_on_one_line(&mut laid_out, text, &lexemes[index..end]);
-                    index = end;
+                laid_out.push_str(piece);
+                if let Some(rest) = rest_of_short_container(text, piece, lexemes.clone()) {
+                    push_on_one_line(&mut laid_out, text, lexemes.by_ref().take(rest));
                     continue;
                 }
                 depth += 1;
-                laid_out.push_str(piece);
                 break_line(&mut laid_out, depth, depth);
             }
             LexemeKind::Close => {
@@ -63,19 +63,17 @@ pub fn pretty(text: &str) -> String {
             LexemeKind::Colon => laid_out.push_str(": "),
             _ => laid_out.push_str(piece),
         }
-        index += 1;
     }
     laid_out
 }
 
-/// The lexemes that are no white space; `None` where the text is no JSON.
-fn significant_lexemes(text: &str) -> Option<Vec<Lexeme>> {
+/// The lexemes that are no white space; `None` where the text is no JSON. They are read as they
+/// are asked for, since a list of them takes many times the room of the text.
+fn significant_lexemes(text: &str) -> Option<impl Iterator<Item = Lexeme> + Clone> {
     if Document::parse(text).error().is_some() {
         return None;
     }
-    let mut lexemes = lex(text);
-    lexemes.retain(|lexeme| lexeme.kind != LexemeKind::Whitespace);
-    Some(lexemes)
+    Some(Lexer::new(text).filter(|lexeme| lexeme.kind != LexemeKind::Whitespace))
 }
 
 /// A new line inside a container of this depth; nothing where the container is too deep.
@@ -86,34 +84,38 @@ fn break_line(laid_out: &mut String, container_depth: usize, indent: usize) {
     }
 }
 
-/// The index just past the container that opens at `open`, where it stays on one line: it is
-/// empty, or an array of scalars whose line is short enough. Looks ahead no further than a short
-/// line reaches.
-fn end_of_short_container(text: &str, lexemes: &[Lexeme], open: usize) -> Option<usize> {
-    let is_array = text[lexemes[open].span.clone()].starts_with('[');
-    let mut length = 0;
-    for (index, lexeme) in lexemes.iter().enumerate().skip(open) {
-        let piece = &text[lexeme.span.clone()];
+/// How many lexemes follow the opening bracket to the end of a container that stays on one line:
+/// it is empty, or an array of scalars whose line is short enough. Looks ahead no further than a
+/// short line reaches.
+fn rest_of_short_container(
+    text: &str,
+    open: &str,
+    ahead: impl Iterator<Item = Lexeme>,
+) -> Option<usize> {
+    let is_array = open == "[";
+    let mut length = open.len();
+    for (index, lexeme) in ahead.enumerate() {
+        let piece = &text[lexeme.span];
         match lexeme.kind {
-            LexemeKind::Close if is_array || index == open + 1 => {
+            LexemeKind::Close if is_array || index == 0 => {
                 return (length < SHORT_ARRAY).then_some(index + 1);
             }
-            LexemeKind::Open if index > open => return None,
+            LexemeKind::Open => return None,
             LexemeKind::Comma => length += 2,
             // A character takes at most four bytes, so longer pieces need no counting.
             _ if piece.len() > 4 * SHORT_ARRAY => return None,
             _ => length += piece.chars().count(),
         }
-        if length > SHORT_ARRAY || (!is_array && index > open) {
+        if length > SHORT_ARRAY || !is_array {
             return None;
         }
     }
     None
 }
 
-fn push_on_one_line(laid_out: &mut String, text: &str, lexemes: &[Lexeme]) {
+fn push_on_one_line(laid_out: &mut String, text: &str, lexemes: impl Iterator<Item = Lexeme>) {
     for lexeme in lexemes {
-        laid_out.push_str(&text[lexeme.span.clone()]);
+        laid_out.push_str(&text[lexeme.span]);
         if lexeme.kind == LexemeKind::Comma {
             laid_out.push(' ');
         }
@@ -169,7 +171,7 @@ mod tests {
         #[test]
         fn only_white_space_changes(text in json_text()) {
             let pieces = |text: &str| -> Vec<String> {
-                significant_lexemes(text).unwrap().into_iter()
+                significant_lexemes(text).unwrap()
                     .map(|lexeme| text[lexeme.span].to_owned()).collect()
             };
             let (small, large) = (compact(&text), pretty(&text));

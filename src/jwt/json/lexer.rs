@@ -60,7 +60,9 @@ pub fn lex(text: &str) -> Vec<Lexeme> {
     lexemes
 }
 
-/// Lexemes one by one. It does not look ahead, so it calls a name a string.
+/// Lexemes one by one. It does not look ahead, so it calls a name a string. A clone goes on from
+/// where the first one stands.
+#[derive(Clone)]
 pub(super) struct Lexer<'t> {
     text: &'t str,
     at: usize,
@@ -218,7 +220,7 @@ fn end_of_run(bytes: &[u8], start: usize, belongs: fn(u8) -> bool) -> usize {
 /// To the closing single quote on the same line; the quote alone where there is none.
 fn end_of_single_quoted(bytes: &[u8], start: usize) -> usize {
     let rest = &bytes[start + 1..];
-    match rest.iter().position(|&byte| matches!(byte, b'\'' | b'\n')) {
+    match rest.iter().position(|&byte| matches!(byte, b'\'' | b'\n' | b'\r')) {
         Some(length) if rest[length] == b'\'' => start + length + 2,
         _ => start + 1,
     }
@@ -228,7 +230,7 @@ fn end_of_single_quoted(bytes: &[u8], start: usize) -> usize {
 fn end_of_comment(text: &str, start: usize) -> usize {
     let rest = &text[start..];
     if rest.starts_with("//") {
-        rest.find('\n').map_or(text.len(), |length| start + length)
+        rest.find(['\n', '\r']).map_or(text.len(), |length| start + length)
     } else if let Some(comment) = rest.strip_prefix("/*") {
         comment.find("*/").map_or(text.len(), |length| start + length + 4)
     } else {

@@ -3,8 +3,11 @@
 //! A token's bytes are signed, so its JSON is never rebuilt from values: order, number text,
 //! duplicates and escapes stay. Nothing here recurses, so any depth is safe.
 
+#[cfg(test)]
+mod agreement;
 mod document;
 mod edit;
+mod escape;
 mod fault;
 mod layout;
 mod lexer;

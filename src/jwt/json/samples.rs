@@ -2,6 +2,9 @@
 
 use proptest::prelude::*;
 
+use super::{Document, compact};
+use crate::jwt::Algorithm;
+
 fn scalar() -> impl Strategy<Value = String> {
     prop_oneof![
         Just("null".to_owned()),
@@ -73,4 +76,98 @@ pub(crate) fn damaged_json_text() -> impl Strategy<Value = String> {
         }
         characters.into_iter().collect()
     })
+}
+
+/// Containers in containers up to `depth` levels, now and then with one closed wrongly.
+pub(crate) fn nested_json_text(depth: usize) -> impl Strategy<Value = String> {
+    let level = prop_oneof![Just(("[", "]")), Just(("{\"a\":", "}")), Just(("[1, ", " ]"))];
+    let wrong = prop::option::weighted(0.2, any::<prop::sample::Index>());
+    (prop::collection::vec(level, 1..=depth), scalar(), wrong).prop_map(|(levels, inner, wrong)| {
+        let open: String = levels.iter().map(|(open, _)| *open).collect();
+        let mut close: Vec<&str> = levels.iter().rev().map(|(_, close)| *close).collect();
+        if let Some(wrong) = wrong {
+            close.remove(wrong.index(close.len()));
+        }
+        format!("{open}{inner}{}", close.concat())
+    })
+}
+
+/// Lexemes, right and wrong ones, in any order.
+pub(crate) fn token_soup() -> impl Strategy<Value = String> {
+    const PIECES: [&str; 36] = [
+        "{",
+        "}",
+        "[",
+        "]",
+        ":",
+        ",",
+        "{",
+        "}",
+        "[",
+        "]",
+        ":",
+        ",",
+        "\"a\"",
+        "\"\"",
+        "\"\\n\"",
+        "\"\\ud800\"",
+        "\"\\u12\"",
+        "\"\\x\"",
+        "\"",
+        "'a'",
+        "0",
+        "-0",
+        "1.5e3",
+        "01",
+        "1.",
+        "-",
+        "true",
+        "false",
+        "null",
+        "nul",
+        "NaN",
+        " ",
+        "\n",
+        "\t",
+        "//",
+        "\u{feff}",
+    ];
+    let piece = prop::sample::select(&PIECES[..]);
+    prop::collection::vec(piece, 0..12).prop_map(|pieces| pieces.concat())
+}
+
+/// A header with this `alg` among whatever else, written in one way or another.
+pub(crate) fn header_text(algorithm: Algorithm) -> impl Strategy<Value = String> {
+    let name = algorithm.name();
+    let (first, rest) = name.split_at(1);
+    let escaped = format!("\\u{:04x}{rest}", u32::from(first.as_bytes()[0]));
+    let alg = prop_oneof![
+        Just(format!(r#""alg":"{name}""#)),
+        Just(format!("\"alg\" :\t\"{name}\"\r\n")),
+        Just(format!(r#""\u0061lg":"{escaped}""#)),
+    ];
+    let rest = object_text().prop_filter("one alg", |text| {
+        Document::parse(text.as_str()).members().iter().all(|member| member.name != "alg")
+    });
+    (alg, rest, any::<bool>()).prop_map(|(alg, rest, first)| {
+        let inner = rest.trim();
+        let inner = &inner[1..inner.len() - 1];
+        match (inner.trim().is_empty(), first) {
+            (true, _) => format!("{{{alg}{inner}}}"),
+            (_, true) => format!("{{{alg},{inner}}}"),
+            (_, false) => format!("{{{inner},{alg}}}"),
+        }
+    })
+}
+
+/// JSON with its own white space or none, text that is no JSON, and bytes that are no text.
+pub(crate) fn payload() -> impl Strategy<Value = Vec<u8>> {
+    prop_oneof![
+        4 => object_text().prop_map(String::into_bytes),
+        4 => object_text().prop_map(|text| compact(&text).into_bytes()),
+        2 => json_text().prop_map(String::into_bytes),
+        2 => damaged_json_text().prop_map(String::into_bytes),
+        1 => any::<String>().prop_map(String::into_bytes),
+        2 => prop::collection::vec(any::<u8>(), 0..40),
+    ]
 }

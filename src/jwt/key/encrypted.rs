@@ -145,7 +145,7 @@ fn bytes_to_key(passphrase: &[u8], salt: &[u8], key: &mut [u8]) {
     for part in key.chunks_mut(16) {
         let mut hash = Md5::new();
         if let Some(previous) = &mut digest {
-            hash.update(&*previous);
+            hash.update(*previous);
             previous.zeroize();
         }
         hash.update(passphrase);
@@ -404,3 +404,6 @@ pub(super) fn too_costly(what: &str) -> KeyError {
         "Encrypt it anew with fewer rounds: openssl pkcs8 -topk8 -iter 600000 -in KEY -out NEW",
     )
 }
+
+#[cfg(test)]
+mod tests;

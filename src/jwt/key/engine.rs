@@ -119,12 +119,13 @@ pub(super) enum Material {
 /// A shared secret, with the key schedule of each hash that it was used with.
 pub(super) struct SharedSecret {
     bytes: Zeroizing<Vec<u8>>,
-    schedules: [OnceLock<hmac::Key>; TABLE.len()],
+    /// One for each row of the table; on the heap, for they are large.
+    schedules: Box<[OnceLock<hmac::Key>]>,
 }
 
 impl SharedSecret {
     pub(super) fn new(bytes: Zeroizing<Vec<u8>>) -> Self {
-        Self { bytes, schedules: [const { OnceLock::new() }; TABLE.len()] }
+        Self { bytes, schedules: TABLE.iter().map(|_| OnceLock::new()).collect() }
     }
 
     pub(super) fn bytes(&self) -> &[u8] {
@@ -142,12 +143,13 @@ pub(super) struct Rsa {
     bits: u32,
     pair: Option<RsaKeyPair>,
     public: RsaSubjectPublicKey,
-    parsed: [OnceLock<Option<ParsedPublicKey>>; TABLE.len()],
+    parsed: Box<[OnceLock<Option<ParsedPublicKey>>]>,
 }
 
 impl Rsa {
     pub(super) fn new(bits: u32, pair: Option<RsaKeyPair>, public: RsaSubjectPublicKey) -> Self {
-        Self { bits, pair, public, parsed: [const { OnceLock::new() }; TABLE.len()] }
+        let parsed = TABLE.iter().map(|_| OnceLock::new()).collect();
+        Self { bits, pair, public, parsed }
     }
 
     pub(super) fn bits(&self) -> u32 {

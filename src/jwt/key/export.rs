@@ -16,7 +16,11 @@ use super::{
     der_writer::{self, Der, Parameters},
     engine::Material,
 };
-use crate::jwt::{algorithm::Curve, json, secret::Secret};
+use crate::jwt::{
+    algorithm::{Algorithm, Curve},
+    json,
+    secret::Secret,
+};
 
 /// A member of a JWK: its name and the text of its value, which needs no escape.
 type Member = (&'static str, Zeroizing<String>);
@@ -172,7 +176,7 @@ impl Key {
         let known = [
             ("kid", self.kid.as_deref()),
             ("use", self.usage.as_deref()),
-            ("alg", self.algorithm.map(|it| it.name()).filter(|_| !names_algorithm)),
+            ("alg", self.algorithm.map(Algorithm::name).filter(|_| !names_algorithm)),
         ];
         for (name, value) in known {
             if let Some(value) = value {

@@ -103,13 +103,13 @@ fn taken_for_text(title: &str, algorithm: Algorithm) -> Misfit {
                  that pass"
             ),
             "A text secret must be known to nobody else; to use this as the key that it is, \
-             choose PEM or JWK as its encoding",
+             choose Key as its encoding",
         );
     }
     Misfit::new(
         Rule::KeyUnusable,
         Severity::Error,
         format!("What was given as a text secret is {title}"),
-        "Choose PEM or JWK as its encoding",
+        "Choose Key as its encoding",
     )
 }

@@ -250,6 +250,7 @@ fn private_section(section: &[u8]) -> Result<Option<Plain>, KeyError> {
     Ok(Some(plain))
 }
 
+#[expect(clippy::many_single_char_names, reason = "the names are those of RFC 8017")]
 fn rsa(wire: &mut Wire<'_>) -> Result<Plain, KeyError> {
     let cut = || damaged("it is cut off");
     let [n, e, d, qi, p, q] = [(); 6].map(|()| wire.string());

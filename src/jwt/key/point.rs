@@ -71,7 +71,7 @@ pub(super) fn written_out(curve: Curve, point: &[u8]) -> Option<Vec<u8>> {
     }
     let right = &right + &element(number(b)?);
     // Each of these primes is 3 modulo 4, where a root is that power.
-    let exponent = prime.as_ref().shr(2).wrapping_add(&BoxedUint::one_with_precision(bits));
+    let exponent = prime.as_ref().shr(2).wrapping_add(BoxedUint::one_with_precision(bits));
     let root = right.pow(&exponent);
     if root.square().retrieve() != right.retrieve() {
         return None;

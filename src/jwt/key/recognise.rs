@@ -81,10 +81,8 @@ pub(super) fn recognise<'a>(
         return Err(KeyError::new("The key is empty", "Give a key file, PEM or JWK"));
     }
     if core.starts_with(['{', '[']) {
-        return Ok(Content::Json(match text {
-            Text::Given(text) => Text::Given(text.trim()),
-            brought @ Text::Brought(_) => brought,
-        }));
+        // With the white space round it, so that lines and columns are those of the file.
+        return Ok(Content::Json(text));
     }
     if pem::is_pem(core) {
         // Line ends as two characters: how a key lies in JSON or in an environment file.
@@ -203,7 +201,7 @@ fn text(bytes: &[u8]) -> Option<Text<'_>> {
 
 /// Bytes that are neither DER nor text.
 fn no_text(bytes: &[u8]) -> KeyError {
-    /// The tags of the packets that OpenPGP's keys begin with (RFC 9580 §5), old and new form.
+    /// The tags of the packets that keys of `OpenPGP` begin with (RFC 9580 §5), old and new form.
     const OPENPGP: [u8; 6] = [0x94, 0x95, 0x98, 0x99, 0xc5, 0xc6];
     const JAVA_KEYSTORE: &[u8] = b"\xfe\xed\xfe\xed";
     if bytes.starts_with(JAVA_KEYSTORE) {

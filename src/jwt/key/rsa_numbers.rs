@@ -68,6 +68,7 @@ fn exponent(d: &BoxedUint, prime: &[u8], bits: u32) -> Option<Number> {
 
 /// All that can be told of the primes from `n`, `e` and `d`. `None` where these do not belong
 /// together, or are too large to try.
+#[expect(clippy::many_single_char_names, reason = "the names are those of RFC 8017")]
 pub(super) fn primes(n: &[u8], e: &[u8], d: &[u8]) -> Option<Crt> {
     let (n, e, d) = (without_leading_zeros(n), without_leading_zeros(e), without_leading_zeros(d));
     if n.len() > MOST_MODULUS_BYTES || e.len() > MOST_EXPONENT_BYTES || d.len() > n.len() {
@@ -79,7 +80,7 @@ pub(super) fn primes(n: &[u8], e: &[u8], d: &[u8]) -> Option<Crt> {
     // d·e - 1 is a multiple of the order of every number: 2^twos · rest.
     let product = Zeroizing::new(integer(d, bits)?.concatenating_mul(&*integer(e, bits_of(e)?)?));
     let product = Zeroizing::new(
-        product.wrapping_sub(&BoxedUint::one_with_precision(product.bits_precision())),
+        product.wrapping_sub(BoxedUint::one_with_precision(product.bits_precision())),
     );
     if bool::from(product.is_zero()) {
         return None;

@@ -1,6 +1,6 @@
 //! What was given as the key: one key, or the keys of a JWK Set (RFC 7517 §5).
 
-use super::{Key, KeyError, read_key, read_text};
+use super::{Key, KeyError, read_key, read_plainly, read_text};
 use crate::jwt::{
     algorithm::Algorithm,
     finding::{Finding, Part, Place, Severity},
@@ -49,6 +49,15 @@ impl KeySet {
         } else {
             read_text(secret, encoding).map(Self::one)
         }
+    }
+
+    /// Reads a text secret that everyone may know, such as that of an example: nothing is said of
+    /// how hard it is to guess, which takes a while the first time.
+    ///
+    /// # Errors
+    /// As [`KeySet::read`].
+    pub fn read_public(secret: &Secret, encoding: SecretEncoding) -> Result<Self, KeyError> {
+        read_plainly(secret, encoding).map(Self::one)
     }
 
     pub(super) fn one(key: Key) -> Self {
@@ -136,8 +145,9 @@ impl KeySet {
         self.only().map_or("JWK Set", Key::form)
     }
 
-    /// The keys to use for a token with this `kid` and algorithm: the one that was given, or those
-    /// of the set with that `kid`, else those that fit the algorithm. Never empty.
+    /// The keys to use for a token with this `kid` and algorithm: the one that was given, or that of
+    /// the set with that `kid`, or those that fit the algorithm where the token or the keys have
+    /// none. Never empty.
     ///
     /// # Errors
     /// A finding that says for each key of the set why it does not fit, or that two fit one `kid`
@@ -150,17 +160,31 @@ impl KeySet {
         if let Some(key) = self.only() {
             return Ok(vec![key]);
         }
-        let fitting: Vec<&Key> = self
-            .entries
-            .iter()
-            .filter(|entry| entry.misfit(kid, algorithm).is_none())
-            .filter_map(|entry| entry.key.as_ref().ok())
-            .collect();
-        match (fitting.len(), kid) {
-            (0, _) => Err(Box::new(self.none_fits(kid, algorithm))),
-            (2.., Some(kid)) => Err(Box::new(ambiguous(kid, fitting.len(), algorithm))),
-            _ => Ok(fitting),
+        let fitting = |kid: Option<&str>| -> Vec<&Key> {
+            let fits = |entry: &&Entry| entry.misfit(kid, algorithm).is_none();
+            let fitting = self.entries.iter().filter(fits);
+            fitting.filter_map(|entry| entry.key.as_ref().ok()).collect()
+        };
+        let Some(wanted) = kid else {
+            let fitting = fitting(None);
+            let none = fitting.is_empty();
+            return if none { Err(Box::new(self.none_fits(None, algorithm))) } else { Ok(fitting) };
+        };
+        let named = fitting(kid);
+        match named.len() {
+            0 => {}
+            1 => return Ok(named),
+            count => return Err(Box::new(ambiguous(wanted, count, algorithm))),
         }
+        // A kid is a hint (RFC 7515 §4.1.4): where no key of the set has this one, it may be one of
+        // those that have none.
+        let has_it = |entry: &Entry| entry.kid.as_deref() == Some(wanted);
+        let mut unnamed = fitting(None);
+        unnamed.retain(|key| key.kid().is_none());
+        if self.entries.iter().any(has_it) || unnamed.is_empty() {
+            return Err(Box::new(self.none_fits(kid, algorithm)));
+        }
+        Ok(unnamed)
     }
 
     fn none_fits(&self, kid: Option<&str>, algorithm: Algorithm) -> Finding {
@@ -206,6 +230,9 @@ impl Entry {
             Ok(key) => key,
             Err(error) => return Some(format!("cannot be used ({})", error.message)),
         };
+        if let Some(flaw) = key.findings().iter().find(|it| it.severity == Severity::Error) {
+            return Some(format!("is not to be used ({})", flaw.message));
+        }
         let misfit = key.misfit(algorithm).filter(|it| it.severity == Severity::Error);
         if let Some(misfit) = misfit {
             return Some(format!("does not fit ({})", misfit.message));

@@ -186,6 +186,19 @@ fn what_cannot_be_used_is_named_with_what_is_needed() {
 }
 
 #[test]
+fn every_other_key_file_is_used() {
+    let used = test_keys::files()
+        .into_iter()
+        .filter(|file| file != "README.md" && NAMED.iter().all(|(named, ..)| named != file));
+    for file in used {
+        let keys = KeySet::read(&Secret::new(bytes(&file)), SecretEncoding::Key, None);
+        let keys = keys.map_err(|error| error.message).expect(&file);
+        assert_ne!(keys.usable().count(), 0, "{file}");
+        assert!(keys.findings().is_empty(), "{file}");
+    }
+}
+
+#[test]
 fn line_ends_white_space_and_text_around_a_pem_do_not_matter() {
     for (private, _, _, algorithm) in PAIRS {
         let text = String::from_utf8(bytes(private)).expect("text");

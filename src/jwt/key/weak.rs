@@ -57,7 +57,9 @@ fn is_roca(modulus: &[u8]) -> bool {
 }
 
 fn is_prime(number: u32) -> bool {
-    (2..number).take_while(|divisor| divisor * divisor <= number).all(|it| number % it != 0)
+    (2..number)
+        .take_while(|divisor| divisor * divisor <= number)
+        .all(|it| !number.is_multiple_of(it))
 }
 
 /// Whether `value` is a power of the generator modulo `prime`.

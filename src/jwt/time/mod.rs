@@ -262,6 +262,35 @@ mod tests {
         assert_eq!(moment(i64::MIN, 0).utc(), "9223372036854775808 seconds before 1970");
     }
 
+    /// The first and the last second of which chrono knows the date, and what lies past them.
+    #[test]
+    fn moments_at_and_past_the_ends_of_the_calendar_read() {
+        const FIRST: i64 = -8_334_601_228_800;
+        const LAST: i64 = 8_210_266_876_799;
+        assert_eq!(moment(LAST, NANOS - 1).utc(), "+262142-12-31 23:59:59.999999999 UTC");
+        assert_eq!(moment(FIRST, 0).utc(), "-262143-01-01 00:00:00 UTC");
+        assert_eq!(moment(LAST + 1, 0).utc(), "8210266876800 seconds after 1970");
+        assert_eq!(moment(FIRST - 1, 0).utc(), "8334601228801 seconds before 1970");
+        // Where only the local date lies past the end, the date in UTC is shown.
+        assert_eq!(moment(LAST, 0).with_offset(3_600), moment(LAST, 0).utc());
+        assert_eq!(moment(FIRST, 0).with_offset(-3_600), moment(FIRST, 0).utc());
+        assert_eq!(moment(i64::MAX, 0).plus_seconds(1), moment(i64::MAX, 0));
+        assert_eq!(moment(i64::MIN, 0).plus_seconds(-1), moment(i64::MIN, 0));
+        assert!(moment(LAST, 0).utc_near(moment(FIRST, 0)).starts_with("+262142"));
+        assert_eq!(parse_moment(&(LAST + 1).to_string()), Ok(moment(LAST + 1, 0)));
+    }
+
+    #[test]
+    fn moments_before_1970_read() {
+        assert_eq!(parse_moment("1969-12-31T23:59:59.5Z"), Ok(moment(-1, 500_000_000)));
+        assert_eq!(parse_moment("0000-01-01T00:00:00Z"), Ok(moment(-62_167_219_200, 0)));
+        assert_eq!(moment(-1, 500_000_000).utc(), "1969-12-31 23:59:59.5 UTC");
+        assert_eq!(moment(-86_401, 0).utc_near(moment(-1, 0)), "1969-12-30 23:59:59 UTC");
+        assert_eq!(moment(-1, 0).with_offset(3_600), "1970-01-01 00:59:59 (UTC+01:00)");
+        assert_eq!(moment(-1, 0).relative_to(moment(0, 500_000_000)), "1 s ago");
+        assert!(moment(-1, 999_999_999) < moment(0, 0));
+    }
+
     #[test]
     fn the_date_is_left_out_on_the_same_day() {
         assert_eq!(NOON.plus_seconds(3_800).utc_near(NOON), "13:03:20 UTC");

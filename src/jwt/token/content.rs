@@ -1,9 +1,10 @@
 //! What header and payload hold: UTF-8, JSON, an object, no name twice, no integer that other
-//! readers round, no character that deceives (STR-5…8, STR-10, STR-11).
+//! readers round, no character that deceives, and none that is half of one (STR-5…8, STR-10,
+//! STR-11).
 
 use std::collections::HashMap;
 
-use super::{Segment, deceptive};
+use super::{Segment, deceptive, surrogates};
 use crate::jwt::{
     finding::{Finding, Part, Place},
     json::{Document, Kind, Member, Value},
@@ -27,8 +28,9 @@ pub(super) fn check(part: Part, segment: &Segment) -> Vec<Finding> {
     };
     let mut findings: Vec<Finding> = not_an_object(part, document).into_iter().collect();
     findings.extend(duplicates(part, document));
-    findings.extend(large_integers(part, document));
+    findings.extend(unsafe_numbers(part, document));
     findings.extend(deceptive::check(part, document));
+    findings.extend(surrogates::check(part, document));
     findings
 }
 
@@ -95,12 +97,25 @@ fn not_an_object(part: Part, document: &Document) -> Option<Finding> {
 fn duplicates(part: Part, document: &Document) -> Vec<Finding> {
     let rule = if part == Part::Header { Rule::DuplicateHeader } else { Rule::DuplicateClaim };
     let members = document.members();
-    let mut by_name: HashMap<&str, Vec<&Member<'_>>> = HashMap::new();
-    for member in &members {
-        by_name.entry(&member.name).or_default().push(member);
+    let names: Vec<_> = members.iter().map(Member::exact_name).collect();
+    // Nearly always no name stands twice, and a large token may have millions: count first.
+    let mut counts: HashMap<&[u8], u32> = HashMap::with_capacity(names.len());
+    for name in &names {
+        let count = counts.entry(name).or_default();
+        *count = count.saturating_add(1);
     }
-    let mut repeated: Vec<_> = by_name.into_values().filter(|members| members.len() > 1).collect();
-    repeated.sort_unstable_by_key(|members| members[0].name_span.start);
+    counts.retain(|_, count| *count > 1);
+    if counts.is_empty() {
+        return Vec::new();
+    }
+    let mut by_name: HashMap<&[u8], Vec<&Member<'_>>> = HashMap::with_capacity(counts.len());
+    for (name, member) in names.iter().zip(&members) {
+        if counts.contains_key(&**name) {
+            by_name.entry(name).or_default().push(member);
+        }
+    }
+    let mut repeated: Vec<_> = by_name.into_values().collect();
+    repeated.sort_unstable_by_key(|members| members.first().map(|first| first.name_span.start));
     let total = repeated.len();
     let mut findings: Vec<_> =
         repeated.into_iter().take(LISTED).filter_map(|same| duplicate(rule, part, &same)).collect();
@@ -139,48 +154,58 @@ fn duplicate(rule: Rule, part: Part, members: &[&Member<'_>]) -> Option<Finding>
     )
 }
 
-fn large_integers(part: Part, document: &Document) -> Vec<Finding> {
+/// Numbers of which readers with IEEE 754 doubles, such as JavaScript, make others.
+fn unsafe_numbers(part: Part, document: &Document) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut more = 0_usize;
     for member in document.members() {
-        for value in member.value.with_descendants().filter(|value| is_large_integer(*value)) {
+        for value in member.value.with_descendants() {
+            let Some(what) = unsafe_number(value) else { continue };
             if findings.len() < LISTED {
-                findings.push(large_integer(part, &member.name, value));
+                let message = format!("{} holds {what}", visible::shortened(&member.name, SHOWN));
+                let at = Place::member(part, &*member.name).with_span(value.span());
+                findings.push(Finding::new(Rule::LargeInteger, at, message).hint(NUMBER_HINT));
             } else {
                 more += 1;
             }
         }
     }
     if more > 0 {
-        let message = format!("{more} more integers are outside the range that every reader keeps");
+        let message = format!("{more} more numbers are too large for many readers");
         let at = Place::part(part);
-        findings.push(Finding::new(Rule::LargeInteger, at, message).hint(LARGE_HINT));
+        findings.push(Finding::new(Rule::LargeInteger, at, message).hint(NUMBER_HINT));
     }
     findings
 }
 
-const LARGE_HINT: &str = "Write it as a string where each digit matters";
+const NUMBER_HINT: &str = "Write it as a string where each digit matters";
 
-fn is_large_integer(value: Value<'_>) -> bool {
+/// The number and what is wrong with it, if anything is.
+fn unsafe_number(value: Value<'_>) -> Option<String> {
+    if value.kind() != Kind::Number {
+        return None;
+    }
     let text = value.text();
     let digits = text.strip_prefix('-').unwrap_or(text);
-    value.kind() == Kind::Number
-        && digits.bytes().all(|byte| byte.is_ascii_digit())
-        && digits.parse::<u64>().map_or(true, |integer| integer > LARGEST_EXACT)
-}
-
-fn large_integer(part: Part, member: &str, value: Value<'_>) -> Finding {
-    let text = value.text();
+    let is_integer = digits.bytes().all(|byte| byte.is_ascii_digit());
+    if is_integer && digits.parse::<u64>().is_ok_and(|integer| integer <= LARGEST_EXACT) {
+        return None;
+    }
+    let double: Option<f64> = text.parse().ok();
     let shown = visible::shortened(text, SHOWN);
-    let name = visible::shortened(member, SHOWN);
-    // What a reader makes of it that keeps numbers as IEEE 754 doubles, as JavaScript does.
-    let rounded = text.parse::<f64>().ok().filter(|_| text.len() <= 21);
-    let message = match rounded.map(|number| format!("{number:.0}")) {
-        Some(rounded) if rounded != text => {
-            format!("{name} holds {shown}, which many readers take for {rounded}")
-        }
-        _ => format!("{name} holds {shown}, of which many readers do not keep all digits"),
-    };
-    Finding::new(Rule::LargeInteger, Place::member(part, member).with_span(value.span()), message)
-        .hint(LARGE_HINT)
+    if double.is_some_and(f64::is_infinite) {
+        Some(format!(
+            "{shown}, more than many readers can hold: they refuse it or take it for infinity"
+        ))
+    } else if is_integer {
+        let rounded = double.filter(|_| text.len() <= 21).map(|number| format!("{number:.0}"));
+        Some(match rounded {
+            Some(rounded) if rounded != text => {
+                format!("{shown}, beyond ±(2^53 − 1): many readers take it for {rounded}")
+            }
+            _ => format!("{shown}, beyond ±(2^53 − 1): many readers do not keep all its digits"),
+        })
+    } else {
+        None
+    }
 }

@@ -1,14 +1,19 @@
 //! The JOSE header of each signature: protected and unprotected parameters together, and how the
 //! findings of several signatures are told apart.
 
+use std::collections::HashMap;
+
 use super::{Segment, Signature, Token, content};
 use crate::jwt::{
     finding::{Finding, Part, Place, Severity},
     header::{self, JoseHeader},
-    json::Document,
+    json::{Document, Member, Value},
     rule::Rule,
     visible,
 };
+
+/// Findings of one kind are listed up to this number.
+const LISTED: usize = 20;
 
 /// Characters of a value that a message shows.
 const SHOWN: usize = 40;
@@ -86,44 +91,43 @@ fn check_beside_protected(token: &Token, unprotected: &Segment) -> Vec<Finding> 
     findings
 }
 
-fn member<'h>(header: &'h Segment, name: &str) -> Option<crate::jwt::json::Member<'h>> {
+fn member<'h>(header: &'h Segment, name: &str) -> Option<Member<'h>> {
     header.json.as_ref()?.member(name)
 }
 
 /// RFC 7515 §7.2.1: a name stands in one of the two headers only.
 fn not_disjoint(signature: &Signature) -> Vec<Finding> {
-    let document = |header: &'_ Option<Segment>| -> Option<Document> {
-        header.as_ref().and_then(|header| header.json.clone())
-    };
     let (Some(protected), Some(unprotected)) =
-        (document(&signature.protected), document(&signature.unprotected))
+        (document(signature.protected.as_ref()), document(signature.unprotected.as_ref()))
     else {
         return Vec::new();
     };
-    let mut findings: Vec<Finding> = Vec::new();
-    let others = unprotected.members();
-    for member in protected.members() {
-        let Some(other) = others.iter().rev().find(|other| other.name == member.name) else {
-            continue;
-        };
-        let name = visible::shortened(&member.name, SHOWN);
-        let message = format!(
-            "\"{name}\" stands in the protected and in the unprotected header: {} and {}",
-            visible::shortened(member.value.text(), SHOWN),
-            visible::shortened(other.value.text(), SHOWN)
-        );
-        let span = member.name_span.start..member.value.span().end;
-        findings.push(
-            Finding::new(
-                Rule::DuplicateHeader,
-                Place::member(Part::Header, member.name).with_span(span),
-                message,
-            )
-            .hint("Keep the protected one: only that one is signed")
-            .source("RFC 7515 §7.2.1"),
-        );
-    }
-    findings
+    // The last of a name counts, as in every look-up.
+    let others: HashMap<_, _> =
+        unprotected.members().into_iter().map(|member| (member.name, member.value)).collect();
+    let twice = protected.members().into_iter().filter_map(|member| {
+        let other = *others.get(&member.name)?;
+        Some(in_both(&member, other))
+    });
+    twice.take(LISTED).collect()
+}
+
+fn document(header: Option<&Segment>) -> Option<&Document> {
+    header?.json.as_ref()
+}
+
+fn in_both(member: &Member<'_>, other: Value<'_>) -> Finding {
+    let message = format!(
+        "\"{}\" stands in the protected and in the unprotected header: {} and {}",
+        visible::shortened(&member.name, SHOWN),
+        visible::shortened(member.value.text(), SHOWN),
+        visible::shortened(other.text(), SHOWN)
+    );
+    let span = member.name_span.start..member.value.span().end;
+    let at = Place::member(Part::Header, member.name.clone()).with_span(span);
+    Finding::new(Rule::DuplicateHeader, at, message)
+        .hint("Keep the protected one: only that one is signed")
+        .source("RFC 7515 §7.2.1")
 }
 
 /// Parameters that should, or must, be protected and are not.

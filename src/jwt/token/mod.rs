@@ -10,6 +10,7 @@ mod paste;
 mod segment;
 mod serialization;
 mod signature;
+mod surrogates;
 
 use std::borrow::Cow;
 
@@ -58,7 +59,7 @@ impl Format {
 pub enum Content {
     /// In the token.
     Attached,
-    /// Elsewhere, and it was not given. In the compact serialization the payload may as well be
+    /// Elsewhere, and it was not given. Where the token holds an empty payload, it may as well be
     /// really empty, for both look the same.
     Detached,
     /// Elsewhere, and it was given.
@@ -123,7 +124,8 @@ impl Token {
         let serialization::Read { mut token, findings: form } =
             serialization::read(text.into_owned(), content);
         findings.extend(form);
-        token.look_at(reading.signature.unwrap_or_default());
+        let is_there = |index: &usize| *index < token.signatures.len();
+        token.look_at(reading.signature.filter(is_there).unwrap_or_default());
         findings.extend(jose_header::check(&token));
         findings.extend(token.check_payload());
         if token.content == Content::Attached && content.is_some() {
@@ -157,13 +159,11 @@ impl Token {
     /// unprotected header. The last of that name, as most JSON readers take it.
     #[must_use]
     pub fn parameter(&self, name: &str) -> Option<Parameter<'_>> {
-        match self.signatures.get(self.looked_at) {
-            Some(signature) => signature.parameter(name),
-            None => {
-                let member = self.header.as_ref()?.json.as_ref()?.member(name)?;
-                Some(Parameter { value: member.value, is_protected: true })
-            }
+        if let Some(signature) = self.signatures.get(self.looked_at) {
+            return signature.parameter(name);
         }
+        let member = self.header.as_ref()?.json.as_ref()?.member(name)?;
+        Some(Parameter { value: member.value, is_protected: true })
     }
 
     /// The `alg` of the signature that is looked at, unescaped, if it is a string.
@@ -243,7 +243,7 @@ impl Token {
     /// where it is itself a token (RFC 7519 §7.2, step 8).
     fn check_payload(&self) -> Vec<Finding> {
         if self.content == Content::Detached {
-            return vec![detached(self.serialization)];
+            return vec![detached(self.serialization, self.payload.is_some())];
         }
         let Some(payload) = &self.payload else { return Vec::new() };
         let mut findings = content::check(Part::Payload, payload);
@@ -275,12 +275,15 @@ fn stripped(taken_off: &[&str]) -> Option<Finding> {
 }
 
 /// An empty payload in the compact form is no JWT whatever it means, and works all the same.
-fn detached(serialization: Serialization) -> Finding {
-    let (message, severity) = match serialization {
-        Serialization::Compact => {
-            ("The payload is empty: its content is detached, or there is none", Severity::Warning)
-        }
-        _ => ("The token has no payload: its content is detached", Severity::Info),
+fn detached(serialization: Serialization, is_empty: bool) -> Finding {
+    let message = if is_empty {
+        "The payload is empty: its content is detached, or there is none"
+    } else {
+        "The token has no payload: its content is detached"
+    };
+    let severity = match serialization {
+        Serialization::Compact => Severity::Warning,
+        _ => Severity::Info,
     };
     Finding::new(Rule::PayloadObject, Place::part(Part::Payload), message)
         .severity(severity)

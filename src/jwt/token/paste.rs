@@ -152,22 +152,52 @@ fn is_quote(character: char) -> bool {
     )
 }
 
-/// The value of the first parameter that holds a token: `…?token=VALUE&…`, `…#access_token=VALUE`,
-/// `jwt=VALUE`.
+/// The value of the first parameter or cookie that holds a token: `…?token=VALUE&…`,
+/// `…#access_token=VALUE`, `Cookie: jwt=VALUE`. One with a name that is known to carry tokens goes
+/// before one of any other name, whose value must have the form of a whole token.
 fn parameter_value(text: &str) -> Option<String> {
-    text.match_indices('=').find_map(|(at, _)| {
+    let mut other = None;
+    for (at, _) in text.match_indices('=') {
         let (before, rest) = (&text[..at], &text[at + 1..]);
-        // Names are looked at first, by their length: the search stays linear.
-        let is_named = CARRIERS.iter().any(|carrier| {
+        // A header in base64url begins with this letter, for JSON objects begin with a brace; to
+        // look no further keeps the search linear.
+        if !rest.starts_with('e') || !begins_as_token(rest) {
+            continue;
+        }
+        let is_known = CARRIERS.iter().any(|carrier| {
             ends_with_word(before, carrier)
                 .is_some_and(|front| front.is_empty() || front.ends_with(PARAMETER_MARKS))
         });
-        if !is_named || !begins_as_token(rest) {
-            return None;
+        if is_known {
+            return Some(value(rest));
         }
-        let ends = |c: char| matches!(c, '&' | '#' | ';') || c.is_whitespace() || is_quote(c);
-        Some(decode_percent(&rest[..rest.find(ends).unwrap_or(rest.len())]))
-    })
+        if other.is_none() && before.ends_with(|c: char| c.is_ascii_alphanumeric()) {
+            other = whole_value(rest);
+        }
+    }
+    other
+}
+
+/// A parameter's value from its beginning to whatever ends it, decoded.
+fn value(rest: &str) -> String {
+    decode_percent(&rest[..rest.find(ends_value).unwrap_or(rest.len())])
+}
+
+fn ends_value(character: char) -> bool {
+    matches!(character, '&' | '#' | ';') || character.is_whitespace() || is_quote(character)
+}
+
+/// As [`value`], where it is three parts in base64url, or the five of an encrypted token. It looks
+/// no further than to the next parameter.
+fn whole_value(rest: &str) -> Option<String> {
+    let belongs =
+        |c: char| u8::try_from(c).is_ok_and(base64url::is_base64) || matches!(c, '.' | '%');
+    let after = rest.trim_start_matches(belongs).trim_start_matches('=');
+    if !after.is_empty() && !after.starts_with(ends_value) {
+        return None;
+    }
+    let value = decode_percent(&rest[..rest.len() - after.len()]);
+    matches!(value.matches('.').count(), 2 | 4).then_some(value)
 }
 
 /// What stands before the name of a parameter or cookie.
@@ -266,6 +296,10 @@ mod tests {
             ("https://example.com/#access_token=TOKEN&x=y", &["the URL or parameter name"]),
             ("https://example.com/#id_token=TOKEN", &["the URL or parameter name"]),
             ("access_token=TOKEN", &["the URL or parameter name"]),
+            ("https://example.com/cb?ticket=TOKEN&x=y", &["the URL or parameter name"]),
+            ("https://example.com/cb?state=TOKENx&id_token=TOKEN", &["the URL or parameter name"]),
+            ("Cookie: a=b; __Host-session.v2=TOKEN; c=d", &["the URL or parameter name"]),
+            ("Set-Cookie: session=TOKEN; Path=/; Secure", &["the URL or parameter name"]),
         ] {
             let text = pasted.replace("TOKEN", TOKEN);
             let stripped = strip(&text);
@@ -323,6 +357,8 @@ mod tests {
             "  \"hello, world.\"",
             "Bearer abc",
             "https://example.com/?token=abc",
+            "https://example.com/?state=eyJhIjoxfQ",
+            "https://example.com/?state=eyJhIjoxfQ.a.b!",
             "{\"payload\":\"e30\",\"signatures\":[]}",
             "“”",
         ] {

@@ -191,13 +191,13 @@ fn integers_that_readers_round_are_pointed_at() {
             (
                 "STR-10",
                 "id".to_owned(),
-                "id holds 9007199254740993, which many readers take for 9007199254740992"
+                "id holds 9007199254740993, beyond ±(2^53 − 1): many readers take it for 9007199254740992"
                     .to_owned()
             ),
             (
                 "STR-10",
                 "in".to_owned(),
-                "in holds -9007199254740992, of which many readers do not keep all digits"
+                "in holds -9007199254740992, beyond ±(2^53 − 1): many readers do not keep all its digits"
                     .to_owned()
             ),
         ]
@@ -209,7 +209,7 @@ fn long_lists_of_one_fault_are_counted_instead() {
     let numbers = vec!["99999999999999999999"; 50].join(",");
     let found = findings(&token(HEADER, format!("{{\"n\":[{numbers}]}}")));
     assert_eq!(found.len(), 21);
-    assert_eq!(found[20].message, "30 more integers are outside the range that every reader keeps");
+    assert_eq!(found[20].message, "30 more numbers are too large for many readers");
     let members: Vec<_> = (0..60).map(|n| format!("\"{}\":{n}", n % 30)).collect();
     let found = findings(&token(HEADER, format!("{{{}}}", members.join(","))));
     assert_eq!(found.len(), 21);

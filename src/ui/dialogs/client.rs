@@ -13,10 +13,11 @@ use crate::{
     ui::{
         panes::encoding_menu_ui,
         scene::Scene,
-        theme::{UiTokens as _, fonts, space},
+        theme::{UiTokens as _, fonts, measure, space},
         widgets::{
-            Button, MenuButton, MenuItem, SecretBuffer, SecretField, TextField, dialog_answers_ui,
-            dialog_problem_ui, dialog_title_ui, note_ui, segmented_ui,
+            Button, MenuButton, MenuItem, SecretBuffer, TextField, dialog_answers_ui,
+            dialog_problem_ui, dialog_title_ui, field_label_ui, note_ui, secret_edit_ui,
+            segmented_ui, strip_ui,
         },
     },
 };
@@ -224,40 +225,62 @@ fn fields_ui(
         if left { profile_ui(ui, scene.model, form) } else { algorithm_ui(ui, scene.model, form) }
     });
 
-    ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = space::M;
-        let controls = 326.0;
-        let width = ui.available_width() - controls;
-        ui.allocate_ui(egui::vec2(width, 46.0), |ui| {
-            let hint = if dialog.editing.is_some() { "Unchanged" } else { "Client secret" };
-            let response = SecretField::new("Secret").hint(hint).show(ui, &mut form.secret);
-            if response.changed() {
-                form.secret_changed(scene.model);
-            }
-            submitted |= response.lost_focus() && enter;
-        });
-        ui.with_layout(egui::Layout::left_to_right(egui::Align::Max), |ui| {
-            if let Some(encoding) = encoding_menu_ui(ui, form.encoding, "How the secret is read") {
-                form.encoding = encoding;
-            }
-            let generating = dialog.generating.is_some();
-            let text = if generating { "Generating…" } else { "Generate" };
-            let generate = Button::new(text).name("Generate secret or key").enabled(!generating);
-            if generate.show(ui).clicked() {
-                let algorithm = form.algorithm(scene.model);
-                scene.ask(Command::Generate(Recipe::for_algorithm(algorithm)));
-            }
-            if Button::new("Open file…").name("Open secret file").show(ui).clicked() {
-                scene.ask(Command::OpenSecret);
-            }
-        });
-    });
+    submitted |= secret_row_ui(ui, scene, dialog, form) && enter;
     if !form.description.is_empty() {
         note_ui(ui, &form.description);
     }
     let kid = TextField::new("Key ID (kid)").hint("Only if the API asks for one").code(true);
     let response = kid.show(ui, &mut form.kid);
     submitted || (response.lost_focus() && enter)
+}
+
+/// Draws the field of the secret with what fills it. Returns whether the field was left.
+fn secret_row_ui(
+    ui: &mut Ui,
+    scene: &mut Scene<'_>,
+    dialog: &ClientDialog,
+    form: &mut ClientForm,
+) -> bool {
+    let (encoding, generating) = (form.encoding, dialog.generating.is_some());
+    let hint = if dialog.editing.is_some() { "Unchanged" } else { "Type or paste it" };
+    let (response, done) = ui
+        .vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = space::XS;
+            field_label_ui(ui, "Secret or key");
+            let size = egui::vec2(ui.available_width(), measure::CONTROL);
+            let (rect, _) = ui.allocate_exact_size(size, egui::Sense::hover());
+            strip_ui(
+                ui,
+                "secret of the client",
+                rect,
+                |ui| secret_edit_ui(ui, "Secret", hint, &mut form.secret),
+                |ui| {
+                    ui.spacing_mut().item_spacing.x = space::M;
+                    let encoding = encoding_menu_ui(ui, encoding, "How the secret is read");
+                    let text = if generating { "Generating…" } else { "Generate" };
+                    let generate = Button::new(text).name("Generate secret or key");
+                    let generate = generate.enabled(!generating).show(ui).clicked();
+                    let open = Button::new("Open file…").name("Open secret file").show(ui);
+                    (encoding, generate, open.clicked())
+                },
+            )
+        })
+        .inner;
+    if response.changed() {
+        form.secret_changed(scene.model);
+    }
+    let (encoding, generate, open) = done;
+    if let Some(encoding) = encoding {
+        form.encoding = encoding;
+    }
+    if generate {
+        let algorithm = form.algorithm(scene.model);
+        scene.ask(Command::Generate(Recipe::for_algorithm(algorithm)));
+    }
+    if open {
+        scene.ask(Command::OpenSecret);
+    }
+    response.lost_focus()
 }
 
 fn pair_ui(ui: &mut Ui, half: f32, mut content: impl FnMut(&mut Ui, bool)) {

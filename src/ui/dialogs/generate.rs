@@ -272,8 +272,13 @@ fn made_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
     if let Some(action) = chosen {
         scene.act(action);
     }
-    let done = dialog_answers_ui(ui, "", |ui| Button::primary("Done").show(ui).clicked());
-    if done {
+    let done = dialog_answers_ui(ui, "", |ui| Button::primary("Done").show(ui));
+    // The button that was pressed last is gone, and with it the focus.
+    let focus = ui.memory(egui::Memory::focused);
+    if focus.is_none_or(|id| ui.ctx().read_response(id).is_none()) {
+        done.request_focus();
+    }
+    if done.clicked() {
         scene.ask(Command::CloseDialog);
     }
 }

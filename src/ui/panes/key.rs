@@ -28,9 +28,14 @@ const SHOWN: usize = 16;
 /// Draws the key in the body of its pane.
 pub fn key_ui(ui: &mut Ui, scene: &mut Scene<'_>, buffers: &mut Buffers, body: Rect) {
     let model = scene.model;
-    if !matches!(model.key.state, KeyState::Locked { .. }) {
+    let locked = matches!(model.key.state, KeyState::Locked { .. });
+    if !locked {
         buffers.passphrase.wipe();
+    } else if !buffers.locked && model.dialog.is_none() {
+        // What was just given asks for the next thing to be typed.
+        buffers.wants_passphrase = true;
     }
+    buffers.locked = locked;
     match &model.key.state {
         KeyState::Locked { problem, tried, .. } => {
             locked_ui(ui, scene, buffers, problem, *tried, body);
@@ -66,8 +71,8 @@ fn locked_ui(
             let hint = if tried { "Another passphrase" } else { "Passphrase of the key" };
             let wrong = tried && buffers.passphrase.is_empty();
             let room = ui.available_width();
-            // The message takes the room that it needs, as long as the field keeps enough.
-            let said = if wrong { (room - 150.0).clamp(0.0, 170.0) } else { 0.0 };
+            // The words take the room that they need, as long as the field keeps enough.
+            let said = if wrong { (room - 110.0).clamp(0.0, 136.0) } else { 0.0 };
             let response = ui
                 .scope(|ui| {
                     ui.set_max_width(room - said);
@@ -76,8 +81,9 @@ fn locked_ui(
                 .inner;
             if wrong && said > 40.0 {
                 icon_ui(ui, Tone::Error.icon(), 11.0, t.error);
-                let rich = RichText::new(&problem.message).font(fonts::small()).color(t.error);
-                ui.add(egui::Label::new(rich).truncate()).on_hover_text(&problem.message);
+                let rich = RichText::new("Wrong passphrase").font(fonts::small()).color(t.error);
+                let whole = format!("{}\n{}", problem.message, problem.hint);
+                ui.add(egui::Label::new(rich).truncate()).on_hover_text(whole.trim_end());
             }
             if buffers.wants_passphrase {
                 buffers.wants_passphrase = false;
@@ -168,12 +174,13 @@ const LINES: f32 = 36.0;
 
 fn which_ui(ui: &mut Ui, model: &Model, keys: &KeySet) {
     let Some(key) = model.key_shown() else {
-        let text = match keys.usable().count() {
-            0 => "None of its keys can be used",
-            _ if model.examined.token.alg().is_none() => "The token says which is used",
-            _ => "No single key is meant by the token: see Findings",
+        let text = match model.key.fitting {
+            _ if keys.usable().next().is_none() => "None of its keys can be used".to_owned(),
+            _ if model.examined.token.alg().is_none() => "The token says which is used".to_owned(),
+            0 => "None fits this token".to_owned(),
+            fitting => format!("{fitting} keys fit this token"),
         };
-        note_ui(ui, text);
+        note_ui(ui, &text).on_hover_text(text);
         return;
     };
     ui.spacing_mut().item_spacing.x = space::M;

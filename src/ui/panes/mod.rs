@@ -15,7 +15,7 @@ mod verdict_strip;
 
 pub use clients::clients_pane_ui;
 pub use findings::findings_pane_ui;
-pub use header::header_pane_ui;
+pub use header::{header_has_note, header_pane_ui};
 pub use menu_bar::{action_item_ui, menu_bar_ui};
 pub use payload::payload_pane_ui;
 pub use secret::{encoding_menu_ui, secret_pane_ui};

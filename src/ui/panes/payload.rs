@@ -9,12 +9,16 @@ use crate::ui::{
     scene::Scene,
     theme::{UiTokens as _, fonts, space},
     view::Buffers,
-    widgets::{Button, CodeEdit, Pane, area_ui, chip_ui, row_ui, segmented_ui},
+    widgets::{Button, CodeEdit, Pane, area_ui, chip_ui, note_ui, row_ui, segmented_ui, strip_ui},
 };
 use crate::{
-    bench::{Action, Command, draft::Payload, model::PayloadView},
+    bench::{
+        Action, Command,
+        draft::Payload,
+        model::{Mode, PayloadView},
+    },
     jwt::{
-        Part, Place,
+        Content, Part, Place,
         json::{Document, Kind},
     },
 };
@@ -29,6 +33,9 @@ pub const CHIPS: [(&str, i64); 5] =
 /// Draws the pane.
 pub fn payload_pane_ui(ui: &mut Ui, scene: &mut Scene<'_>, buffers: &mut Buffers, rect: Rect) {
     let model = scene.model;
+    if model.takes_content() {
+        return detached_pane_ui(ui, scene, buffers, rect);
+    }
     let mut view = model.payload_view;
     let pane = Pane::new("Payload").footer(true).show(ui, rect, |ui| {
         let options = [(PayloadView::Json, "JSON"), (PayloadView::Claims, "Claims")];
@@ -59,20 +66,80 @@ pub fn payload_pane_ui(ui: &mut Ui, scene: &mut Scene<'_>, buffers: &mut Buffers
     });
 }
 
+/// The pane while the evidence does not carry its payload: what is typed here is evidence too, and
+/// moves nothing to Sign.
+fn detached_pane_ui(ui: &mut Ui, scene: &mut Scene<'_>, buffers: &mut Buffers, rect: Rect) {
+    let model = scene.model;
+    let given = model.examined.token.content == Content::Given;
+    let pane = Pane::new("Payload").subtitle("detached").footer(true).show(ui, rect, |ui| {
+        Button::quiet("Copy")
+            .name("Copy payload")
+            .enabled(model.is_enabled(Action::CopyPayload))
+            .show(ui)
+            .clicked()
+    });
+    if pane.actions {
+        scene.act(Action::CopyPayload);
+    }
+    let body = pane.body.shrink2(egui::vec2(1.0, 0.0));
+    area_ui(ui, "payload body", body, |ui| match &model.draft.payload {
+        Payload::Bytes(bytes) => bytes_ui(ui, bytes),
+        Payload::Text(text) => json_ui(ui, scene, buffers, text),
+    });
+    let note = if given {
+        format!("Checked with {} bytes that were given", model.draft.payload.len())
+    } else {
+        "The token does not carry its payload".to_owned()
+    };
+    let (_, (open, remove)) = strip_ui(
+        ui,
+        "detached content",
+        pane.footer,
+        |ui| note_ui(ui, &note),
+        |ui| {
+            ui.spacing_mut().item_spacing.x = space::M;
+            let remove = given && Button::link("Remove").name("Remove content").show(ui).clicked();
+            let open = Button::new("Open content…").show(ui).on_hover_text(
+                "Read what was signed from a file, byte for byte; pasting may change line ends",
+            );
+            (open.clicked(), remove)
+        },
+    );
+    if open {
+        scene.ask(Command::OpenContent);
+    }
+    if remove {
+        scene.ask(Command::GiveContent(String::new()));
+    }
+}
+
 fn json_ui(ui: &mut Ui, scene: &mut Scene<'_>, buffers: &mut Buffers, text: &str) {
+    let takes_content = scene.model.takes_content();
+    let hint = if takes_content {
+        "Paste the content that was signed, to check the signature with it"
+    } else {
+        "{ \"sub\": \"…\" }"
+    };
     buffers.payload.follow(text);
     let document = buffers.payload.document().clone();
     select_written(scene, buffers, &document);
     let annotations = payload_annotations(&document, scene);
     let marks = marks(Part::Payload, &document, &scene.model.analysis.findings);
+    let plain = is_other_content(scene, &document);
     let output = CodeEdit::new("Payload")
-        .hint("{ \"sub\": \"…\" }")
-        .marks(&marks)
+        .hint(hint)
+        .plain(plain)
+        .marks(if plain { &[] } else { &marks })
         .annotations(&annotations)
         .selection(buffers.take_goal(Part::Payload))
         .show(ui, &mut buffers.payload.text);
     if output.response.changed() {
-        scene.ask(Command::PayloadEdited(buffers.payload.text.clone()));
+        let text = buffers.payload.text.clone();
+        scene.ask(if takes_content {
+            Command::GiveContent(text)
+        } else {
+            Command::PayloadEdited(text)
+        });
     }
     let members = document.members();
     let under = output.hovered.and_then(|offset| {
@@ -81,6 +148,16 @@ fn json_ui(ui: &mut Ui, scene: &mut Scene<'_>, buffers: &mut Buffers, text: &str
     if let Some(tip) = under.and_then(|member| claim_tooltip(member, scene)) {
         output.response.on_hover_text_at_pointer(tip);
     }
+}
+
+/// Whether this is content that is no JSON in a token that is no JWT: nothing is wrong with it.
+fn is_other_content(scene: &Scene<'_>, document: &Document) -> bool {
+    let model = scene.model;
+    let begins_as_json = document.text().trim_start().starts_with(['{', '[']);
+    model.mode == Mode::Verify
+        && !model.examined.token.has_form_of_jwt()
+        && document.error().is_some()
+        && !begins_as_json
 }
 
 /// A text that a fix wrote is there to be typed over.

@@ -39,6 +39,7 @@ pub fn secret_pane_ui(ui: &mut Ui, scene: &mut Scene<'_>, buffers: &mut Buffers,
         buffers.secret.wipe();
         return key_ui(ui, scene, buffers, body);
     }
+    buffers.locked = false;
     match (&model.key.source, &model.key.state) {
         (KeySource::Example | KeySource::Client(_), KeyState::Ready { secret, key }) => {
             buffers.secret.wipe();

@@ -16,8 +16,9 @@ use crate::{
     bench::{
         Action, Command,
         model::{KeyState, Mode, Model, looks_like_key},
+        words::sentence,
     },
-    jwt::{Format, Rule, Token},
+    jwt::{Format, Rule, Serialization, Token},
 };
 
 /// Draws the pane.
@@ -114,8 +115,12 @@ fn note_strip_ui(ui: &mut Ui, scene: &mut Scene<'_>, rect: Rect) {
 }
 
 fn note(model: &Model) -> String {
-    if model.original.is_some() {
-        return "A draft; the token that it came from is kept".to_owned();
+    if let Some(original) = &model.original {
+        return if original.trim_start().starts_with('{') {
+            "A compact draft; the JSON token that it came from is kept".to_owned()
+        } else {
+            "A draft; the token that it came from is kept".to_owned()
+        };
     }
     if model.unsigned.is_some() {
         return "Not signed yet; what is typed stays".to_owned();
@@ -130,6 +135,16 @@ fn note(model: &Model) -> String {
     }
     if model.example {
         return "An example. Paste a token over it, or choose a profile to make one".to_owned();
+    }
+    let token = &model.examined.token;
+    let form = sentence(token.serialization.title());
+    match token.serialization {
+        Serialization::Compact => {}
+        Serialization::General if token.signatures.len() > 1 => {
+            let count = token.signatures.len();
+            return format!("{form}, signature {} of {count}", token.looked_at + 1);
+        }
+        Serialization::General | Serialization::Flattened => return form,
     }
     let stripped = model.analysis.findings.iter().find(|finding| finding.rule == Rule::Stripped);
     match stripped {

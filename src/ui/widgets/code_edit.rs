@@ -47,6 +47,7 @@ pub struct CodeEdit<'a> {
     hint: &'a str,
     marks: &'a [Mark],
     annotations: &'a [Annotation],
+    plain: bool,
     read_only: bool,
     selection: Option<Range<usize>>,
 }
@@ -65,7 +66,15 @@ pub struct CodeEditOutput {
 impl<'a> CodeEdit<'a> {
     /// An editor of this name, for assistive technology.
     pub fn new(name: &'a str) -> Self {
-        Self { name, hint: "", marks: &[], annotations: &[], read_only: false, selection: None }
+        Self {
+            name,
+            hint: "",
+            marks: &[],
+            annotations: &[],
+            plain: false,
+            read_only: false,
+            selection: None,
+        }
     }
 
     /// What stands in it while it is empty.
@@ -83,6 +92,12 @@ impl<'a> CodeEdit<'a> {
     /// What is said beside the lines.
     pub fn annotations(mut self, annotations: &'a [Annotation]) -> Self {
         self.annotations = annotations;
+        self
+    }
+
+    /// Whether the text is no JSON and need not be: it has one colour then.
+    pub fn plain(mut self, plain: bool) -> Self {
+        self.plain = plain;
         self
     }
 
@@ -117,8 +132,9 @@ impl<'a> CodeEdit<'a> {
     }
 
     fn editor_ui(&self, ui: &mut Ui, text: &mut String, size: egui::Vec2) -> CodeEditOutput {
+        let language = if self.plain { Language::Plain } else { Language::Json };
         let mut layouter = |ui: &Ui, buffer: &dyn TextBuffer, width: f32| {
-            highlight(ui, Language::Json, buffer.as_str(), width)
+            highlight(ui, language, buffer.as_str(), width)
         };
         let id = ui.make_persistent_id(("code", self.name));
         if let Some(range) = &self.selection {

@@ -19,6 +19,7 @@ use crate::{
 pub(super) enum Language {
     Json,
     Token,
+    Plain,
 }
 
 /// Lays a text out in its colours. Cheap for a text that was shown in the last frame.
@@ -41,6 +42,8 @@ impl ComputerMut<(Language, &str, bool, u32), LayoutJob> for Highlighter {
         let mut job = LayoutJob { keep_trailing_whitespace: true, ..LayoutJob::default() };
         let spans = match language {
             Language::Json => json_spans(tokens, text),
+            Language::Plain => vec![(0..text.len(), tokens.text)],
+            Language::Token if text.trim_start().starts_with('{') => json_token_spans(tokens, text),
             Language::Token => token_spans(tokens, text),
         };
         for (span, color) in spans {
@@ -58,6 +61,32 @@ impl ComputerMut<(Language, &str, bool, u32), LayoutJob> for Highlighter {
 /// The format of code in a colour.
 pub(super) fn code_format(color: Color32) -> TextFormat {
     TextFormat { line_height: Some(measure::CODE_LINE), ..TextFormat::simple(fonts::code(), color) }
+}
+
+/// A token in a JSON serialization: its parts have the colours that they have in a compact one.
+fn json_token_spans(tokens: &Tokens, text: &str) -> Vec<(Range<usize>, Color32)> {
+    let mut part = None;
+    lex(text)
+        .into_iter()
+        .map(|lexeme| {
+            let color = match lexeme.kind {
+                LexemeKind::Name => {
+                    part = match text.get(lexeme.span.clone()) {
+                        Some("\"protected\"") => Some(tokens.segment_header),
+                        Some("\"payload\"") => Some(tokens.segment_payload),
+                        Some("\"signature\"") => Some(tokens.segment_signature),
+                        _ => None,
+                    };
+                    tokens.json_name
+                }
+                LexemeKind::String => part.take().unwrap_or(tokens.json_string),
+                LexemeKind::Number | LexemeKind::Literal => tokens.json_number,
+                LexemeKind::Invalid => tokens.error,
+                _ => tokens.text,
+            };
+            (lexeme.span, color)
+        })
+        .collect()
 }
 
 fn json_spans(tokens: &Tokens, text: &str) -> Vec<(Range<usize>, Color32)> {

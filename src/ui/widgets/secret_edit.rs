@@ -171,9 +171,8 @@ pub fn secret_edit_ui(ui: &mut Ui, name: &str, hint: &str, buffer: &mut SecretBu
 }
 
 fn edit_ui(ui: &mut Ui, id: Id, hint: &str, wrong: bool, buffer: &mut SecretBuffer) -> Response {
-    if ui.memory(|memory| memory.has_focus(id)) {
-        paste_with_line_breaks(ui, id, buffer);
-    }
+    let focused = ui.memory(|memory| memory.has_focus(id));
+    let pasted = focused && paste_with_line_breaks(ui, id, buffer);
     let mut output = TextEdit::singleline(buffer)
         .id(id)
         .password(true)
@@ -185,14 +184,17 @@ fn edit_ui(ui: &mut Ui, id: Id, hint: &str, wrong: bool, buffer: &mut SecretBuff
         .show(ui);
     output.state.clear_undoer();
     output.state.store(ui.ctx(), id);
-    let response = output.response.response;
+    let mut response = output.response.response;
+    if pasted {
+        response.mark_changed();
+    }
     field_ring(ui, &response, wrong);
     response
 }
 
 /// A one-line field turns line breaks into spaces, which would spoil a PEM key: so a paste that has
-/// some is done here.
-fn paste_with_line_breaks(ui: &Ui, id: Id, buffer: &mut SecretBuffer) {
+/// some is done here. Returns whether there was one.
+fn paste_with_line_breaks(ui: &Ui, id: Id, buffer: &mut SecretBuffer) -> bool {
     let pasted: Vec<Zeroizing<String>> = ui.input_mut(|input| {
         let mut pasted = Vec::new();
         input.events.retain_mut(|event| match event {
@@ -204,6 +206,7 @@ fn paste_with_line_breaks(ui: &Ui, id: Id, buffer: &mut SecretBuffer) {
         });
         pasted
     });
+    let any = !pasted.is_empty();
     for text in pasted {
         let mut state = TextEditState::load(ui.ctx(), id).unwrap_or_default();
         let end = egui::text::CCursor::new(buffer.dots.chars().count());
@@ -214,6 +217,7 @@ fn paste_with_line_breaks(ui: &Ui, id: Id, buffer: &mut SecretBuffer) {
         state.store(ui.ctx(), id);
         ui.ctx().request_repaint();
     }
+    any
 }
 
 #[cfg(test)]

@@ -68,6 +68,60 @@ const actions = {
     const opened = await jose.compactVerify(token, await usable(key, alg), { algorithms: [alg] })
     return { header: opened.protectedHeader, payload: jose.base64url.encode(opened.payload) }
   },
+
+  async thumbprint({ key, alg }) {
+    const isPem = !key.trimStart().startsWith('{')
+    const imported = isPem && key.includes('PRIVATE KEY')
+      ? await jose.importPKCS8(key, alg, { extractable: true })
+      : isPem && await jose.importSPKI(key, alg, { extractable: true })
+    return jose.calculateJwkThumbprint(isPem ? await jose.exportJWK(imported) : JSON.parse(key))
+  },
+
+  async sign_json({ signers, payload }) {
+    const bytes = jose.base64url.decode(payload)
+    if (signers.length === 1) {
+      const [{ key, protected: signed, header }] = signers
+      const signing = new jose.FlattenedSign(bytes).setProtectedHeader(signed)
+      signing.setUnprotectedHeader(header)
+      return JSON.stringify(await signing.sign(await usable(key, signed.alg)))
+    }
+    const signing = new jose.GeneralSign(bytes)
+    for (const { key, protected: signed, header } of signers) {
+      const signature = signing.addSignature(await usable(key, signed.alg))
+      signature.setProtectedHeader(signed).setUnprotectedHeader(header)
+    }
+    return JSON.stringify(await signing.sign())
+  },
+
+  async verify_json({ keys, token }) {
+    const jws = JSON.parse(token)
+    const verify = jws.signatures ? jose.generalVerify : jose.flattenedVerify
+    let first
+    // One signature that holds would be enough, so each is asked for by its algorithm.
+    for (const [alg, key] of Object.entries(keys)) {
+      const opened = await verify(jws, await usable(key, alg), { algorithms: [alg] })
+      first ??= { header: opened.protectedHeader, payload: jose.base64url.encode(opened.payload) }
+    }
+    return first
+  },
+
+  async sign_detached({ key, header, payload }) {
+    const bytes = jose.base64url.decode(payload)
+    const signing = new jose.FlattenedSign(bytes).setProtectedHeader(header)
+    const jws = await signing.sign(await usable(key, header.alg))
+    return `${jws.protected}..${jws.signature}`
+  },
+
+  async verify_detached({ key, alg, token, payload }) {
+    const [signed, , signature] = token.split('.')
+    const isEncoded = jose.decodeProtectedHeader(token).b64 !== false
+    const opened = await jose.flattenedVerify(
+      { protected: signed, payload: isEncoded ? payload : jose.base64url.decode(payload), signature },
+      await usable(key, alg),
+      { algorithms: [alg] },
+    )
+    return { header: opened.protectedHeader, payload: jose.base64url.encode(opened.payload) }
+  },
 }
 
 for await (const line of createInterface({ input: process.stdin })) {

@@ -52,15 +52,68 @@ def sign(key, header, payload):
     return jws.serialize_compact(header, decoded(payload), usable(key, alg), algorithms=[alg])
 
 
-def verify(key, alg, token):
+def verify(key, alg, token, detached=None):
     try:
-        opened = jws.deserialize_compact(token, usable(key, alg), algorithms=[alg])
+        opened = jws.deserialize_compact(
+            token, usable(key, alg), algorithms=[alg], payload=detached
+        )
     except BadSignatureError as error:
         raise Refused(str(error)) from error
     return {"header": opened.headers(), "payload": encoded(opened.payload)}
 
 
+def sign_json(signers, payload):
+    members = [
+        {"protected": signer["protected"], "header": signer["header"]} for signer in signers
+    ]
+    keys = {signer["protected"]["alg"]: signer["key"] for signer in signers}
+    token = jws.serialize_json(
+        members if len(members) > 1 else members[0],
+        decoded(payload),
+        lambda member: usable(keys[member.headers()["alg"]], member.headers()["alg"]),
+        algorithms=list(keys),
+    )
+    return json.dumps(token)
+
+
+def verify_json(keys, token):
+    try:
+        opened = jws.deserialize_json(
+            json.loads(token),
+            lambda member: usable(keys[member.headers()["alg"]], member.headers()["alg"]),
+            algorithms=list(keys),
+        )
+    except BadSignatureError as error:
+        raise Refused(str(error)) from error
+    members = getattr(opened, "members", None) or [opened.member]
+    return {"header": members[0].protected, "payload": encoded(opened.payload)}
+
+
+def sign_detached(key, header, payload):
+    token = sign(key, header, payload)
+    # What is unencoded and could not stand in a token is detached already.
+    return token if ".." in token else jws.detach_content(token)
+
+
+def verify_detached(key, alg, token, payload):
+    return verify(key, alg, token, decoded(payload))
+
+
+def thumbprint(key, alg):
+    return usable(key, alg).thumbprint()
+
+
 serve(
     "joserfc",
-    {"algorithms": algorithms, "make_pair": make_pair, "sign": sign, "verify": verify},
+    {
+        "algorithms": algorithms,
+        "make_pair": make_pair,
+        "sign": sign,
+        "verify": verify,
+        "sign_json": sign_json,
+        "verify_json": verify_json,
+        "sign_detached": sign_detached,
+        "verify_detached": verify_detached,
+        "thumbprint": thumbprint,
+    },
 )

@@ -61,15 +61,34 @@ def sign(key, header, payload):
     return TOKENS.encode(decoded(payload), usable(key, alg), alg, headers=header)
 
 
-def verify(key, alg, token):
+def verify(key, alg, token, detached=None):
     try:
-        opened = TOKENS.decode_complete(token, usable(key, alg), algorithms=[alg])
+        opened = TOKENS.decode_complete(
+            token, usable(key, alg), algorithms=[alg], detached_payload=detached
+        )
     except jwt.InvalidSignatureError as error:
         raise Refused(str(error)) from error
     return {"header": opened["header"], "payload": encoded(opened["payload"])}
 
 
+def sign_detached(key, header, payload):
+    # It detaches what is unencoded, and nothing else.
+    assert header["b64"] is False
+    return sign(key, header, payload)
+
+
+def verify_detached(key, alg, token, payload):
+    return verify(key, alg, token, decoded(payload))
+
+
 serve(
     "PyJWT",
-    {"algorithms": algorithms, "make_pair": make_pair, "sign": sign, "verify": verify},
+    {
+        "algorithms": algorithms,
+        "make_pair": make_pair,
+        "sign": sign,
+        "verify": verify,
+        "sign_detached": sign_detached,
+        "verify_detached": verify_detached,
+    },
 )

@@ -148,6 +148,7 @@ impl Jwk<'_, '_> {
         Ok(Material::Secret(SharedSecret::new(secret)))
     }
 
+    #[expect(clippy::many_single_char_names, reason = "the names are those of RFC 7518")]
     fn rsa(&self) -> Result<Material, KeyError> {
         let (n, e) = (self.bytes("n")?, self.bytes("e")?);
         if !self.0.has("d") {

@@ -108,10 +108,7 @@ impl Usage {
 
     fn conflict(&self) -> Option<Finding> {
         let Operations::Listed { signing, other } = self.operations else { return None };
-        let disagree = match self.is_sig? {
-            true => other,
-            false => signing,
-        };
+        let disagree = if self.is_sig? { other } else { signing };
         disagree.then(|| {
             finding(
                 Rule::JwkUseConflict,

@@ -1,7 +1,7 @@
 //! JWK Sets (RFC 7517 §5): each key is read for itself, and none hides another.
 
 use super::{
-    super::{KeyError, KeyKind, KeySet, set::Entry},
+    super::{Key, KeyError, KeyKind, KeySet, set::Entry},
     Jwk, no_object,
     object::{Object, Value},
 };
@@ -71,7 +71,7 @@ fn repeated_kid(types: &[(Option<String>, Option<String>)]) -> Option<Finding> {
 /// JWK-5.
 fn mixed(entries: &[Entry]) -> Option<Finding> {
     let kinds: Vec<_> =
-        entries.iter().filter_map(|entry| entry.key.as_ref().ok()).map(|key| key.kind()).collect();
+        entries.iter().filter_map(|entry| entry.key.as_ref().ok()).map(Key::kind).collect();
     let is_secret = |kind: &KeyKind| *kind == KeyKind::Secret;
     if !kinds.iter().any(is_secret) || kinds.iter().all(is_secret) {
         return None;

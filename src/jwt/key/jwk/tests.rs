@@ -38,6 +38,7 @@ fn a_jwk_that_cannot_be_used_is_named() {
     for (jwk, words) in [
         ("{", "no JSON, at line 1, column 1"),
         ("{\n\"kty\" \"oct\"}", "no JSON, at line 2, column 7"),
+        ("\n\n{\"kty\" \"oct\"}", "no JSON, at line 3, column 8"),
         (
             r#"{"kty":"oct","k":"AAAA","k":"BBBB"}"#,
             "its member k twice, again at line 1, column 25",
@@ -251,7 +252,21 @@ fn the_key_of_a_set_is_chosen_by_kid_and_then_by_algorithm() {
     assert_eq!(chosen(None, Algorithm::Ps256), Ok(vec!["RSA public key, 2048 bits".to_owned()]));
     assert_eq!(chosen(None, Algorithm::EdDsa), Ok(vec!["Ed25519 public key".to_owned()]));
     assert!(chosen(Some("p384"), Algorithm::Rs256).is_err());
+    // Nobody has that kid, and the RSA key has none.
+    assert_eq!(chosen(Some("x"), Algorithm::Rs256), chosen(None, Algorithm::Rs256));
+    assert!(chosen(Some("x"), Algorithm::Es384).expect_err("another kid").contains("kid \"p384\""));
     assert!(chosen(None, Algorithm::Hs256).is_err());
+}
+
+#[test]
+fn a_key_of_a_set_that_is_for_encryption_is_passed_over() {
+    let rsa = String::from_utf8(bytes("rfc7515-a2-rsa-public.jwk")).expect("text");
+    let enc = rsa.replacen('{', r#"{"use":"enc","#, 1);
+    let both = text_keys(&format!("{{\"keys\":[{enc},{rsa}]}}"), SecretEncoding::Key);
+    assert_eq!(both.candidates(None, Algorithm::Rs256).expect("one").len(), 1);
+    let alone = text_keys(&format!("{{\"keys\":[{enc}]}}"), SecretEncoding::Key);
+    let why = alone.candidates(None, Algorithm::Rs256).expect_err("none").message;
+    assert!(why.contains("key 1 is not to be used (The JWK is for encryption"), "{why}");
 }
 
 #[test]

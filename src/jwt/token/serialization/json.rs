@@ -58,11 +58,14 @@ pub(super) fn read(text: String, document: &Document, content: Option<&[u8]>) ->
         segment
     });
     let mut carried = Content::Attached;
-    if object.member("payload").is_none() && document.error().is_none() {
+    // Detaching deletes the member; some libraries empty it instead.
+    let is_absent = object.member("payload").is_none() && document.error().is_none();
+    if is_absent || payload.as_ref().is_some_and(|payload| payload.span.is_empty()) {
         carried = Content::Detached;
         if let Some(content) = content {
             carried = Content::Given;
-            payload = Some(Segment::given(content, text.len()));
+            let at = payload.as_ref().map_or(text.len(), |payload| payload.span.start);
+            payload = Some(Segment::given(content, at));
         }
     }
     findings.push(recognised(serialization, signatures.len()));

@@ -279,31 +279,54 @@ fn signatures_without_end_are_not_all_read() {
 }
 
 #[test]
-fn an_empty_payload_in_json_is_empty_and_not_detached() {
+fn an_empty_payload_is_checked_as_one_and_may_be_detached_content() {
     let [header, payload, signature] = parts(r#"{"alg":"HS256"}"#, "");
     assert_eq!(payload, "");
+    let says = |findings: &[Finding], words: &str| {
+        findings.iter().any(|finding| finding.message.contains(words))
+    };
+    let members = format!("\"protected\":\"{header}\",\"signature\":\"{signature}");
+    for (text, severity) in [
+        (format!("{header}..{signature}"), Severity::Warning),
+        (format!("{{\"payload\":\"\",{members}\"}}"), Severity::Info),
+    ] {
+        let (token, findings) = Token::parse(&text);
+        assert_eq!(token.content, Content::Detached);
+        let empty = findings.iter().find(|it| it.rule == Rule::PayloadObject).unwrap();
+        assert!(empty.message.starts_with("The payload is empty: its content is detached, or"));
+        assert_eq!(empty.severity, severity);
+        let verification = verify(&token, Some(&Ok(keys())), &[]);
+        assert_eq!(verification.signature, SignatureVerdict::Valid);
+        assert!(says(&verification.findings, "verifies with an empty payload"));
+        let wrong = text_keys(&SECRET.replace('0', "x"), SecretEncoding::Utf8);
+        let verification = verify(&token, Some(&Ok(wrong)), &[]);
+        assert_eq!(verification.signature, SignatureVerdict::NotChecked);
+        assert!(says(&verification.findings, "the content is missing"));
+        let cut_off = Token::parse(&text.replace(&signature, &signature[..40])).0;
+        assert_eq!(
+            verify(&cut_off, Some(&Ok(keys())), &[]).signature,
+            SignatureVerdict::Invalid,
+            "a signature of the wrong length is none, whatever was signed"
+        );
+    }
+    // Libraries that detach in JSON leave the empty member there.
+    let [header, _, signature] = parts(r#"{"alg":"HS256"}"#, "content");
     let text =
         format!("{{\"payload\":\"\",\"protected\":\"{header}\",\"signature\":\"{signature}\"}}");
-    assert_eq!(Token::parse(&text).0.content, Content::Attached);
-    assert_eq!(verdict(&text), SignatureVerdict::Valid);
-    // The compact form does not tell the one from the other.
-    let text = format!("{header}..{signature}");
-    let (token, _) = Token::parse(&text);
-    assert_eq!(token.content, Content::Detached);
+    let reading = Reading { content: Some(b"content".to_vec()), signature: None };
+    let (token, _) = Token::read(&text, &reading);
+    assert_eq!(token.content, Content::Given);
     let verification = verify(&token, Some(&Ok(keys())), &[]);
     assert_eq!(verification.signature, SignatureVerdict::Valid);
-    let says_so = |finding: &Finding| finding.message.contains("verifies with an empty payload");
-    assert!(verification.findings.iter().any(says_so));
-    let wrong = text_keys(&SECRET.replace('0', "x"), SecretEncoding::Utf8);
-    let verification = verify(&token, Some(&Ok(wrong)), &[]);
-    assert_eq!(verification.signature, SignatureVerdict::NotChecked);
-    assert!(verification.findings[0].message.contains("the content is missing"));
-    let cut_off = Token::parse(&text[..text.len() - 4]).0;
-    assert_eq!(
-        verify(&cut_off, Some(&Ok(keys())), &[]).signature,
-        SignatureVerdict::Invalid,
-        "a signature of the wrong length is none, whatever was signed"
-    );
+}
+
+#[test]
+fn a_signature_that_is_not_there_is_not_looked_at() {
+    for text in [flattened(""), parts(r#"{"alg":"HS256"}"#, "{}").join(".")] {
+        let (token, _) = Token::read(&text, &Reading { signature: Some(7), content: None });
+        assert_eq!(token.looked_at, 0);
+        assert_eq!(token.alg().as_deref(), Some("HS256"));
+    }
 }
 
 #[test]
@@ -330,6 +353,30 @@ proptest! {
                 prop_assert!(token.text.get(span).is_some());
             }
         }
+    }
+
+    #[test]
+    fn an_unencoded_payload_is_any_text_in_a_json_string(payload in "\\PC{0,12}|[\\x00-\\x7f]{0,12}") {
+        let header = encode(r#"{"alg":"HS256","b64":false,"crit":["b64"]}"#);
+        let keys = keys();
+        let input = format!("{header}.{payload}");
+        let key = keys.only().unwrap();
+        let signature = key.signature(input.as_bytes(), crate::jwt::Algorithm::Hs256).unwrap();
+        let signature = encode(signature);
+        let string = serde_json::Value::from(payload.as_str());
+        let text = format!(
+            "{{\"protected\":\"{header}\",\"payload\":{string},\"signature\":\"{signature}\"}}"
+        );
+        let (token, _) = Token::parse(&text);
+        prop_assert_eq!(token.payload.as_ref().unwrap().text(), Some(payload.as_str()));
+        let signed = token.signing_input().unwrap_or_default();
+        prop_assert_eq!(&*signed, input.as_bytes());
+        prop_assert_eq!(verdict(&text), SignatureVerdict::Valid);
+        let detached = format!("{header}..{signature}");
+        let content = Some(payload.into_bytes());
+        let (token, _) = Token::read(&detached, &Reading { content, signature: None });
+        let verification = verify(&token, Some(&Ok(keys)), &[]);
+        prop_assert_eq!(verification.signature, SignatureVerdict::Valid);
     }
 
     #[test]

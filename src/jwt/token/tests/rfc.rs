@@ -4,7 +4,7 @@
 use crate::jwt::{
     Content, Finding, KeySet, Reading, Rule, SecretEncoding, Serialization, Severity, Token,
     Verification,
-    key::test_keys::{file_keys, text_keys},
+    key::test_keys::{bytes, file_keys, text_keys},
     verdict::SignatureVerdict,
     verify,
 };
@@ -240,6 +240,11 @@ fn rfc_7520_4_8_multiple_signatures() {
         assert_eq!(verification.signatures, expected);
         assert_eq!(heaviest(&verification.findings), Some(Severity::Info));
     }
+    let rsa = String::from_utf8(bytes("rfc7520-rsa-public.jwk")).unwrap();
+    let set = jwk(&format!(r#"{{"keys":[{rsa},{EC_KEY}]}}"#));
+    let (_, _, verification) = checked(&text, &looking_at(1), set);
+    let (valid, none) = (SignatureVerdict::Valid, SignatureVerdict::NotChecked);
+    assert_eq!(verification.signatures, [valid, valid, none], "a set has a key for each");
 }
 
 #[test]
