@@ -197,17 +197,17 @@ fn not_accepted(
     let is_accepted = |one: &Algorithm| one.is_same_as(algorithm);
     if !accepted.is_empty() && !accepted.iter().any(is_accepted) {
         let message = format!("The token's alg is {algorithm}; accepted here: {}", list(accepted));
-        return Some(Finding::new(Rule::AlgNotAccepted, alg_place(token), message).hint(
-            "The signature was not checked: what is accepted is fixed by the one who verifies, \
-             never by the token; accept the algorithm only if the issuer is to use it",
-        ));
+        return Some(Finding::new(Rule::AlgNotAccepted, alg_place(token), message).hint(format!(
+            "The signature was not checked; accept {algorithm} only if the issuer is to use it: \
+             the token must never decide"
+        )));
     }
     let only = key.jwk_algorithm().filter(|only| !only.is_same_as(algorithm))?;
     key.kind().fits(algorithm).then(|| {
         let message = format!("The token's alg is {algorithm}, and the JWK's alg is {only}");
         Finding::new(Rule::JwkAlg, alg_place(token), message).hint(format!(
             "The signature was not checked: give the issuer's key for {algorithm}, or correct the \
-             JWK's alg if it is that which is wrong"
+             alg of the JWK"
         ))
     })
 }

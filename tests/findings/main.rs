@@ -139,6 +139,9 @@ fn flaws_of_form(finding: &Finding, confidential: &[String]) -> Vec<&'static str
     note(message.is_empty(), "no message");
     note(hint.is_empty() && finding.severity != Severity::Info, "no hint");
     note(source.is_empty(), "no source");
+    // More than a line of the findings' pane is cut off there. The list of algorithms may be.
+    let is_list = hint.starts_with("Jotbench checks ");
+    note(hint.chars().count() > 120 && !is_list, "a hint longer than a line");
     for text in [message, hint] {
         note(text.ends_with(['.', '!', ' ']), "a final period");
         note(text.contains("  "), "two spaces");

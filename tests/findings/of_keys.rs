@@ -278,7 +278,7 @@ fn on_sets() -> Vec<Row> {
         row(
             (Rule::KeyUnusable, Error),
             "key",
-            "key 1 is not for signatures",
+            "key 1 is not to be used (The JWK is for encryption",
             [
                 token("a").key(set(&[oct("\"kid\":\"a\",\"use\":\"enc\",", SECRET), other("b")])),
                 token("a").key(set(&[oct("\"kid\":\"a\",\"use\":\"sig\",", SECRET), other("b")])),

@@ -138,8 +138,7 @@ fn milliseconds(name: &str, value: Value<'_>, moment: Moment) -> Option<Finding>
             Rule::Milliseconds,
             place,
             format!(
-                "{name} looks like {unit}: read so, {shown} is {}; read as seconds, as every \
-                 verifier reads it, {}",
+                "{name} looks like {unit}: as such it is {}, as seconds {}",
                 Moment::from_seconds(seconds).utc(),
                 moment.utc()
             ),

@@ -240,10 +240,6 @@ impl Entry {
         if !key.algorithms().contains(&algorithm) {
             return Some("has another alg".to_owned());
         }
-        // Issuers publish keys for encryption beside those for signatures.
-        if key.findings().iter().any(|finding| finding.rule == Rule::JwkUse) {
-            return Some("is not for signatures".to_owned());
-        }
         None
     }
 }
