@@ -253,6 +253,7 @@ fn ask_for_key(model: &Model) -> String {
         },
         KeyState::Reading { .. } => "The key is being read…".to_owned(),
         KeyState::Locked { .. } => "The key is encrypted: type its passphrase".to_owned(),
+        KeyState::Ready { .. } if model.key.is_key() => "The key was not used".to_owned(),
         KeyState::Ready { .. } => "The secret was not used".to_owned(),
         KeyState::Missing => {
             format!("The keychain holds no secret for {}; edit the client", model.key_owner())

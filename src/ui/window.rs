@@ -90,7 +90,9 @@ fn hovered_files_ui(ui: &Ui, scene: &Scene<'_>, layout: &Layout) {
         return;
     }
     let t = ui.tokens();
-    for (pane, text) in [(layout.token, "Drop a token or key"), (layout.secret, "Drop a key")] {
+    for (pane, text) in
+        [(layout.token, "Drop a token or key"), (layout.secret, "Drop a secret or key")]
+    {
         ui.painter().rect(
             pane,
             measure::PANE_RADIUS,

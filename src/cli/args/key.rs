@@ -30,6 +30,7 @@ pub struct KeyArgs {
 
 /// Where the passphrase of an encrypted key comes from. Where none is given and standard input is
 /// a terminal, it is asked for.
+#[expect(clippy::struct_field_names, reason = "they are the names of the options")]
 #[derive(Debug, Default, Args)]
 #[group(skip)]
 #[command(group = ArgGroup::new("passphrase_source")

@@ -68,10 +68,9 @@ pub fn generate(arguments: &GenerateArgs) -> Result<Exit, Failure> {
 fn recipe(algorithm: Algorithm, bits: Option<&str>) -> Result<Recipe, Failure> {
     let usual = Recipe::for_algorithm(algorithm);
     match (algorithm.row().key, bits) {
-        (_, None) => Ok(usual),
         (KeyType::Rsa, Some("3072")) => Ok(Recipe::Rsa3072),
         (KeyType::Rsa, Some("4096")) => Ok(Recipe::Rsa4096),
-        (KeyType::Rsa, Some(_)) => Ok(usual),
+        (_, None) | (KeyType::Rsa, _) => Ok(usual),
         (_, Some(_)) => Err(Failure::wrong_use(
             format!("--bits is for RSA; {algorithm} takes {}", algorithm.row().key.with_article()),
             "leave --bits out: the algorithm fixes the size",

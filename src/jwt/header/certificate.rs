@@ -11,6 +11,7 @@ use super::JoseHeader;
 use crate::jwt::{
     finding::Finding,
     json::{Kind, Member, Value},
+    key::CertificateFields,
     rule::Rule,
 };
 
@@ -78,7 +79,7 @@ fn chain(header: &JoseHeader<'_>, x5c: &Member<'_>) -> Option<Finding> {
     }
     let mut names = Vec::new();
     for (index, der) in ders.iter().enumerate() {
-        let Some(certificate) = Names::read(der) else {
+        let Some(certificate) = CertificateFields::read(der) else {
             return malformed(
                 format!("x5c[{index}] is base64, yet no X.509 certificate in DER"),
                 "Put certificates into x5c, and no bare keys",
@@ -184,58 +185,6 @@ pub(super) fn decode_thumbprint(text: &str) -> Option<(Vec<u8>, Option<&'static 
         })
         .collect();
     URL_SAFE_NO_PAD.decode(plain).ok().map(|bytes| (bytes, Some("standard base64")))
-}
-
-/// Issuer and subject of a certificate (RFC 5280 §4.1), as they are encoded.
-struct Names<'d> {
-    issuer: &'d [u8],
-    subject: &'d [u8],
-}
-
-const SEQUENCE: u8 = 0x30;
-const INTEGER: u8 = 0x02;
-const BIT_STRING: u8 = 0x03;
-/// `[0]`, constructed: the version, which the first version leaves out.
-const VERSION: u8 = 0xa0;
-
-impl<'d> Names<'d> {
-    fn read(der: &'d [u8]) -> Option<Self> {
-        let (certificate, rest) = element(der, SEQUENCE)?;
-        if !rest.is_empty() {
-            return None;
-        }
-        let (body, rest) = element(certificate, SEQUENCE)?;
-        let (_, rest) = element(rest, SEQUENCE)?;
-        element(rest, BIT_STRING)?;
-        let body = element(body, VERSION).map_or(body, |(_, rest)| rest);
-        let (_serial_number, rest) = element(body, INTEGER)?;
-        let (_signature_algorithm, rest) = element(rest, SEQUENCE)?;
-        let (issuer, rest) = element(rest, SEQUENCE)?;
-        let (_validity, rest) = element(rest, SEQUENCE)?;
-        let (subject, rest) = element(rest, SEQUENCE)?;
-        element(rest, SEQUENCE)?;
-        Some(Self { issuer, subject })
-    }
-}
-
-/// The content of the element of this tag that the DER begins with, and what follows it.
-fn element(der: &[u8], tag: u8) -> Option<(&[u8], &[u8])> {
-    let (first, rest) = der.split_first()?;
-    let (length, rest) = rest.split_first()?;
-    let (length, rest) = match *length {
-        short if short < 0x80 => (usize::from(short), rest),
-        long => {
-            let (digits, rest) = rest.split_at_checked(usize::from(long & 0x7f))?;
-            if !(1..=4).contains(&digits.len()) {
-                return None;
-            }
-            let length = digits.iter().try_fold(0_usize, |sum, digit| {
-                sum.checked_mul(256)?.checked_add((*digit).into())
-            })?;
-            (length, rest)
-        }
-    };
-    (*first == tag).then(|| rest.split_at_checked(length)).flatten()
 }
 
 #[cfg(test)]

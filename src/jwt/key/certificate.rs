@@ -46,20 +46,41 @@ impl Certificate {
     }
 }
 
+/// The fields of a certificate (RFC 5280 §4.1.1), as they are encoded.
+pub(in crate::jwt) struct CertificateFields<'d> {
+    /// The content of the issuer's distinguished name.
+    pub(in crate::jwt) issuer: &'d [u8],
+    /// The content of the holder's distinguished name.
+    pub(in crate::jwt) subject: &'d [u8],
+    validity: Reader<'d>,
+    /// The whole `SubjectPublicKeyInfo`.
+    key: &'d [u8],
+}
+
+impl<'d> CertificateFields<'d> {
+    /// Reads the one certificate that the DER is.
+    pub(in crate::jwt) fn read(bytes: &'d [u8]) -> Option<Self> {
+        let mut content = der::whole_sequence(bytes)?.sequence()?;
+        content.take_optional(CONTEXT_0);
+        content.take(INTEGER)?;
+        content.take(SEQUENCE)?;
+        let issuer = content.take(SEQUENCE)?;
+        let validity = content.sequence()?;
+        let subject = content.take(SEQUENCE)?;
+        let key = content.whole()?;
+        Some(Self { issuer, subject, validity, key })
+    }
+}
+
 /// The `SubjectPublicKeyInfo` of a certificate in DER, and what it says beside.
 pub(super) fn certificate(bytes: &[u8]) -> Option<(&[u8], Certificate)> {
-    let mut content = der::whole_sequence(bytes)?.sequence()?;
-    content.take_optional(CONTEXT_0);
-    content.take(INTEGER)?;
-    content.take(SEQUENCE)?;
-    let issuer = name(content.sequence()?);
-    let mut validity = content.sequence()?;
+    let CertificateFields { issuer, subject, mut validity, key } = CertificateFields::read(bytes)?;
     let validity = moment(validity.element()?)
         .zip(moment(validity.element()?))
         .map(|(not_before, not_after)| Validity { not_before, not_after });
-    let subject = name(content.sequence()?);
-    let key = content.whole()?;
-    Some((key, Certificate { subject, issuer: Some(issuer), validity }))
+    let subject = name(Reader::new(subject));
+    let issuer = Some(name(Reader::new(issuer)));
+    Some((key, Certificate { subject, issuer, validity }))
 }
 
 /// The `SubjectPublicKeyInfo` of a certificate request in DER, and whose it is.

@@ -32,7 +32,7 @@ mod text_secret;
 mod thumbprint;
 mod weak;
 
-pub(in crate::jwt) use self::engine::Engine;
+pub(in crate::jwt) use self::{certificate::CertificateFields, engine::Engine};
 pub use self::{
     certificate::{Certificate, Validity},
     generate::{Recipe, generate},

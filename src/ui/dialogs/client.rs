@@ -175,15 +175,12 @@ fn take_given(model: &Model, dialog: &ClientDialog, form: &mut ClientForm) {
     } else if form.encoding == SecretEncoding::Key {
         form.encoding = SecretEncoding::Utf8;
     }
-    match given.secret.expose_text() {
-        Some(text) => {
-            form.secret.set(text);
-            form.opened = None;
-        }
-        None => {
-            form.secret.set("(bytes)");
-            form.opened = Some(given.secret.clone());
-        }
+    if let Some(text) = given.secret.expose_text() {
+        form.secret.set(text);
+        form.opened = None;
+    } else {
+        form.secret.set("(bytes)");
+        form.opened = Some(given.secret.clone());
     }
     form.description = match &given.description {
         Some(description) => format!("{description}, {}", given.origin),

@@ -158,7 +158,7 @@ fn choose_ui(
             ),
             // One size only; the row stays, so that the dialog does not jump.
             Kind::Ed25519 => {
-                size_ui(ui, "Curve", &mut Recipe::Ed25519, &[(Recipe::Ed25519, "Curve25519")])
+                size_ui(ui, "Curve", &mut Recipe::Ed25519, &[(Recipe::Ed25519, "Curve25519")]);
             }
             Kind::MlDsa => size_ui(
                 ui,
