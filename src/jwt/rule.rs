@@ -70,7 +70,7 @@ rules! {
     /// `alg` is `none`: nothing vouches for the token.
     AlgNone = "HDR-2", Error, Structure, "RFC 7519 §6";
     /// `alg` is a case variant of `none`.
-    AlgNoneVariant = "HDR-3", Error, Structure, "RFC 8725bis";
+    AlgNoneVariant = "HDR-3", Error, Structure, "RFC 7515 §4.1.1";
     /// `crit` is no array of distinct names that the header holds, or lists a registered name.
     CriticalForm = "HDR-4", Error, Structure, "RFC 7515 §4.1.11";
     /// `crit` lists an extension that Jotbench does not understand.

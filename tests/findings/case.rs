@@ -51,6 +51,10 @@ impl Case {
         Self { key: Some((text.into(), SecretEncoding::Key)), ..self }
     }
 
+    pub fn without_key(self) -> Self {
+        Self { key: None, ..self }
+    }
+
     pub fn accepting(self, algorithm: Algorithm) -> Self {
         Self { accepted: vec![algorithm], ..self }
     }
@@ -122,7 +126,8 @@ impl Case {
         let Some((bytes, encoding)) = &self.key else { return Vec::new() };
         let text = String::from_utf8(bytes.clone()).expect("the keys here are text");
         if *encoding == SecretEncoding::Utf8 && !text.contains("-----") {
-            return vec![text];
+            // A word such as "secret" stands in texts without being quoted.
+            return Some(text).filter(|text| text.len() >= 16).into_iter().collect();
         }
         let is_base64 = |c: char| c.is_ascii_alphanumeric() || "+/-_".contains(c);
         let pieces = text.split(|c| !is_base64(c)).filter(|piece| piece.len() >= 16);

@@ -3,6 +3,7 @@
 //!
 //! The cases are judged as the window and the command line judge them.
 
+mod any_token;
 mod case;
 mod everyday;
 mod of_claims;
