@@ -13,7 +13,7 @@ mod of_profiles;
 mod of_structure;
 mod signer;
 #[path = "../common/tokens.rs"]
-#[allow(dead_code, reason = "each test file uses its own part of the rig")]
+#[expect(dead_code, reason = "each test file uses its own part of the rig")]
 mod tokens;
 
 use jotbench::jwt::{Finding, Overall, Part, Rule, Severity};
@@ -63,7 +63,8 @@ fn assert_none(flaws: &[String]) {
 }
 
 fn lines(findings: &[Finding]) -> String {
-    findings.iter().map(|finding| format!("    {}\n", line(finding))).collect()
+    let lines: Vec<_> = findings.iter().map(|finding| format!("    {}", line(finding))).collect();
+    lines.join("\n")
 }
 
 #[test]
@@ -198,11 +199,10 @@ fn a_place_in_a_part_has_its_position_where_the_member_is_there() {
 
 #[test]
 #[ignore = "prints the whole catalogue, to be read"]
-#[expect(clippy::print_stdout, reason = "it is there to be read")]
 fn print_the_catalogue() {
     for row in rows() {
         let judged = row.broken.judged();
         println!("{} {:?} — {}", row.rule.id(), row.rule, judged.overall.name());
-        print!("{}", lines(&judged.findings));
+        println!("{}", lines(&judged.findings));
     }
 }
