@@ -26,10 +26,16 @@ use jotbench::jwt::{
     Algorithm, Family, Key, KeySet, Secret, SecretEncoding, Token, sign, verify::verify,
 };
 
+/// Signs a message.
+type SignWith = Box<dyn Fn(&[u8]) -> Vec<u8>>;
+
+/// Whether the second is the signature of the first.
+type VerifyWith = Box<dyn Fn(&[u8], &[u8]) -> bool>;
+
 /// The raw engine with a key that it holds.
 struct Raw {
-    sign: Box<dyn Fn(&[u8]) -> Vec<u8>>,
-    verify: Box<dyn Fn(&[u8], &[u8]) -> bool>,
+    sign: SignWith,
+    verify: VerifyWith,
     /// The key as Jotbench is given it.
     given: (Secret, SecretEncoding),
 }
@@ -120,12 +126,16 @@ fn payload() -> String {
 
 /// The median time of a benchmark of this run, in nanoseconds.
 fn median(group: &str, id: &str) -> f64 {
-    let home = std::env::var_os("CRITERION_HOME").map(PathBuf::from).unwrap_or_else(|| {
-        let target = std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into());
-        PathBuf::from(target).join("criterion")
-    });
+    let home = std::env::var_os("CRITERION_HOME").map_or_else(
+        || {
+            let target = std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into());
+            PathBuf::from(target).join("criterion")
+        },
+        PathBuf::from,
+    );
     let path = home.join(group).join(id).join("new/estimates.json");
-    let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path:?}: {error}"));
+    let text =
+        fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let estimates: serde_json::Value = serde_json::from_str(&text).expect("criterion's JSON");
     estimates["median"]["point_estimate"].as_f64().expect("a time")
 }
@@ -248,7 +258,7 @@ fn raw_ml_dsa(
     }
 }
 
-fn verify_with(public: ParsedPublicKey) -> Box<dyn Fn(&[u8], &[u8]) -> bool> {
+fn verify_with(public: ParsedPublicKey) -> VerifyWith {
     Box::new(move |message, signature| public.verify_sig(message, signature).is_ok())
 }
 

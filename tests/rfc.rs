@@ -4,7 +4,7 @@
 //!
 //! | example | where |
 //! |---|---|
-//! | RFC 7515 A.1 and A.2 (HS256, RS256), RFC 7520 §4.4 (HS256), RFC 8037 A.4 (EdDSA), signed | `src/jwt/sign.rs` |
+//! | RFC 7515 A.1 and A.2 (HS256, RS256), RFC 7520 §4.4 (HS256), RFC 8037 A.4 (`EdDSA`), signed | `src/jwt/sign.rs` |
 //! | RFC 7515 A.3 (ES256), RFC 7520 §4.1 and §4.2 (RS256, PS384), verified | `src/jwt/verify/tests.rs` |
 //! | RFC 7515 A.6, A.7 and F, RFC 7520 §4.5 to §4.8, RFC 7797 §4 | `src/jwt/token/tests/rfc.rs` |
 //! | RFC 7638 §3.1 (thumbprint) | `src/jwt/key/thumbprint.rs` |

@@ -7,7 +7,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
-use common::tokens::now;
+use common::tokens::{SECRET, now, usual};
 use common::{BenchWindow, Cli, Desktop, Selection, wait_until};
 
 fn data(name: &str) -> PathBuf {
@@ -68,6 +68,28 @@ fn a_key_file_is_opened_or_dropped_and_the_token_is_verified_with_it() {
     bench.drop_on("entry", "Header", &file);
     bench.wait_for("the dropped token", || (bench.token_text() == other).then_some(()));
     bench.wait_verdict("Accepted");
+}
+
+#[test]
+fn a_text_secret_that_falls_on_the_secrets_pane_is_the_secret() {
+    let desktop = Desktop::start();
+    let bench = BenchWindow::open(&desktop);
+    let token = usual(&format!(r#"{{"sub":"ada","exp":{}}}"#, now() + 3_600));
+    paste_token(&bench, &token);
+    let file = desktop.home.write("secret.txt", SECRET);
+    // What the window is told of the pointer decides, and a slow machine may tell it too late:
+    // then the file goes to the token's pane, and is dropped again as a person would.
+    bench.wait_for("the dropped secret", || {
+        bench.drop_on("button", "How the secret is read: UTF-8 text", &file);
+        let rect = bench.find("button", "How the secret is read: UTF-8 text")?.rect?;
+        desktop.display.point(&desktop.home, rect.x - 60, rect.y + 30);
+        common::wait::poll(std::time::Duration::from_secs(3), || {
+            bench.widgets().iter().find(|w| w.said().contains("from secret.txt")).map(|_| ())
+        })
+    });
+    paste_token(&bench, &token);
+    bench.wait_verdict("Accepted");
+    assert!(!bench.outline().contains(SECRET));
 }
 
 #[test]

@@ -301,13 +301,11 @@ fn structure_tile(model: &Model) -> (Tone, String) {
         return (Tone::Unknown, "No token".to_owned());
     }
     match model.analysis.verdicts.structure {
-        StructureVerdict::Ok => match model.analysis.format {
-            format => {
-                let form = sentence(model.examined.token.serialization.name());
-                let kind = if format == Format::Jwe { "JWE" } else { "JWS" };
-                (Tone::Good, format!("{form} {kind}"))
-            }
-        },
+        StructureVerdict::Ok => {
+            let form = sentence(model.examined.token.serialization.name());
+            let kind = if model.analysis.format == Format::Jwe { "JWE" } else { "JWS" };
+            (Tone::Good, format!("{form} {kind}"))
+        }
         StructureVerdict::Error => {
             let errors = count(model, Severity::Error, Some(Aspect::Structure));
             (Tone::Bad, plural(errors, "error", "errors"))

@@ -19,7 +19,7 @@ pub enum Family {
     RsaPss,
     /// An elliptic curve key pair (ECDSA).
     Ec,
-    /// An Edwards curve key pair (EdDSA).
+    /// An Edwards curve key pair (`EdDSA`).
     Ed,
     /// A lattice key pair (ML-DSA).
     MlDsa,

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use egui::{Event, Rect, Stroke, Ui};
+use egui::{Align2, Event, Rect, Stroke, StrokeKind, Ui};
 
 use super::{
     dialogs::dialogs_ui,
@@ -13,7 +13,7 @@ use super::{
     },
     scene::Scene,
     shortcuts,
-    theme::UiTokens as _,
+    theme::{UiTokens as _, fonts, measure},
     view::View,
 };
 use crate::bench::{Command, model::Dialog};
@@ -40,6 +40,7 @@ pub fn window_ui(ui: &mut Ui, scene: &mut Scene<'_>, view: &mut View) {
     status_bar_ui(ui, scene, layout.status_bar);
     layout.splitters_ui(ui, &mut view.splits);
     dialogs_ui(ui, scene, &mut view.forms);
+    hovered_files_ui(ui, scene, &layout);
     dropped_files(ui, scene, view, layout.secret);
 }
 
@@ -80,6 +81,24 @@ fn keyboard(ui: &mut Ui, scene: &mut Scene<'_>) {
     });
     if let Some(text) = pasted {
         scene.ask(Command::Paste(text));
+    }
+}
+
+/// Says what may be dropped where, while a file hangs over the window.
+fn hovered_files_ui(ui: &Ui, scene: &Scene<'_>, layout: &Layout) {
+    if scene.model.dialog.is_some() || ui.input(|input| input.raw.hovered_files.is_empty()) {
+        return;
+    }
+    let t = ui.tokens();
+    for (pane, text) in [(layout.token, "Drop a token or key"), (layout.secret, "Drop a key")] {
+        ui.painter().rect(
+            pane,
+            measure::PANE_RADIUS,
+            t.accent_ground,
+            Stroke::new(1.5, t.accent),
+            StrokeKind::Inside,
+        );
+        ui.painter().text(pane.center(), Align2::CENTER_CENTER, text, fonts::title(), t.accent);
     }
 }
 

@@ -9,6 +9,7 @@
 //! | `jotbench-files` | client index, profiles, typed paths |
 //! | `jotbench-compute` | tokens too large for the frame thread |
 //! | `jotbench-keys` | passphrases, large key sets, new keys |
+//! | `jotbench-strength` | reads the word lists of the strength estimate, then ends |
 //! | `jotbench-appearance` | follows the desktop's dark or light setting (Linux only) |
 //!
 //! What is never here: a call that blocks the frame thread, and a thread without a name. A panic
@@ -44,7 +45,7 @@ use crate::{
         key_work::KeyJob,
     },
     client::keychain::open_keychain,
-    jwt::{Reading, SignError},
+    jwt::{self, Reading, SignError},
     paths::{NoHome, Paths},
 };
 
@@ -94,6 +95,10 @@ impl Workers {
         let keychain = Arc::new(open_keychain);
         let workers =
             Self::assemble(Paths::find(), outbox.clone(), inbox, keychain, Patience::default())?;
+        // Done early, so that no key press waits for it.
+        std::thread::Builder::new()
+            .name("jotbench-strength".to_owned())
+            .spawn(jwt::key::prepare_estimate)?;
         // Elsewhere the window knows the system's theme by itself.
         #[cfg(target_os = "linux")]
         let workers = workers.with_appearance(appearance::Desk::start(outbox)?);

@@ -151,6 +151,35 @@ fn a_key_fits_a_narrow_window_and_lets_it_rest() {
     }
 }
 
+/// A file that another program lets go of over the window.
+#[derive(Debug)]
+struct Dropped(&'static str);
+
+impl egui::DroppedFile for Dropped {
+    fn path(&self) -> &std::path::Path {
+        std::path::Path::new(self.0)
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        unreachable!("the worker reads it")
+    }
+}
+
+#[test]
+fn while_a_file_hangs_over_the_window_it_says_what_goes_where() {
+    let mut harness = usual(vec![]);
+    let plain = harness.render().unwrap();
+    harness.input_mut().hovered_files.push(egui::HoveredFile::default());
+    // egui itself draws on while a file hangs over the window.
+    harness.run_steps(3);
+    assert_ne!(harness.render().unwrap(), plain);
+    harness.input_mut().hovered_files.clear();
+    harness.input_mut().dropped_files.push(std::sync::Arc::new(Dropped("/tmp/key.pem")));
+    harness.run();
+    assert_eq!(harness.render().unwrap(), plain);
+    assert!(next_frame(&harness) >= Duration::from_secs(10), "a drop is over at once");
+}
+
 #[test]
 fn the_key_pane_and_the_generate_dialog_look_designed() {
     let mut harness = usual(vec![Command::Do(Action::NewToken), typed(RSA)]);

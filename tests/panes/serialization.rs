@@ -12,7 +12,7 @@ const OTHER: &str = "another-secret-that-is-long-enough";
 /// The protected header, and a signature over a payload.
 fn signed(payload: &str, secret: &str) -> (String, String) {
     let header = URL_SAFE_NO_PAD.encode(r#"{"alg":"HS256"}"#);
-    let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).unwrap();
+    let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).expect("any length");
     mac.update(format!("{header}.{}", URL_SAFE_NO_PAD.encode(payload)).as_bytes());
     (header, URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes()))
 }

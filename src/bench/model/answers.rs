@@ -161,11 +161,18 @@ impl Model {
                     ),
                 }
             }
-            Err(error) => {
-                let problem = error.problem();
-                self.fail(problem.message, problem.hint)
-            }
+            Err(error) => self.not_opened(&error),
         }
+    }
+
+    fn not_opened(&mut self, error: &FileError) -> Vec<Effect> {
+        let problem = error.problem();
+        let hint = match error {
+            // A path to be read cannot be typed, and need not be.
+            FileError::NoDialog => "Paste it, or drop its file on the window".to_owned(),
+            _ => problem.hint,
+        };
+        self.fail(problem.message, hint)
     }
 
     fn take_secret_file(
@@ -176,10 +183,7 @@ impl Model {
         match result {
             Ok(None) => vec![],
             Ok(Some((path, secret))) => self.take_secret_from(&path, secret, now),
-            Err(error) => {
-                let problem = error.problem();
-                self.fail(problem.message, problem.hint)
-            }
+            Err(error) => self.not_opened(&error),
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::{
         words::sentence,
     },
     client::{Client, ClientRef},
-    jwt::{Moment, Part},
+    jwt::{Algorithm, Family, KeySet, Moment, Part, Secret, SecretEncoding},
 };
 
 impl Model {
@@ -114,11 +114,10 @@ impl Model {
             Ok(()) if is_new && change.secret.as_ref().is_none_or(|(s, _)| s.is_empty()) => Some(
                 Problem::new("The secret is missing", "Type, paste or open the client's secret"),
             ),
-            Ok(()) => change.secret.as_ref().and_then(|(secret, encoding)| {
-                let error = crate::jwt::KeySet::read(secret, *encoding, None).err()?;
-                // An encrypted key is kept as it is; its passphrase is asked for in each session.
-                (!error.needs_passphrase).then(|| Problem::new(error.message, error.hint))
-            }),
+            Ok(()) => change
+                .secret
+                .as_ref()
+                .and_then(|(secret, encoding)| unfit(secret, *encoding, change.client.algorithm)),
         };
         let former = dialog.editing.as_ref().map(|former| former.store);
         let problem = problem.or_else(|| {
@@ -178,5 +177,29 @@ impl Model {
             dialog.deleting = Some(generation);
         }
         vec![effect]
+    }
+}
+
+/// Why a client cannot sign with this secret or key, if it cannot.
+fn unfit(secret: &Secret, encoding: SecretEncoding, algorithm: Algorithm) -> Option<Problem> {
+    match KeySet::read(secret, encoding, None) {
+        // An encrypted key is kept as it is; its passphrase is asked for in each session.
+        Err(error) if error.needs_passphrase => (algorithm.family() == Family::Hmac).then(|| {
+            Problem::new(
+                format!("{algorithm} takes a shared secret, and this is an encrypted key"),
+                "Choose the algorithm that the client signs with",
+            )
+        }),
+        Err(error) => Some(Problem::new(error.message, error.hint)),
+        Ok(keys) => {
+            let fitting = keys.algorithms();
+            let names: Vec<&str> = fitting.iter().map(|algorithm| algorithm.name()).collect();
+            (!fitting.contains(&algorithm)).then(|| {
+                Problem::new(
+                    format!("{algorithm} does not fit: this is a {}", keys.describe()),
+                    format!("Choose one of {}", names.join(", ")),
+                )
+            })
+        }
     }
 }

@@ -1,12 +1,14 @@
 //! The token, the draft, and the way between the two: Verify and Sign.
 
+use std::sync::Arc;
+
 use super::{BenchKey, KeySource, Mode, Model, ProfileChoice, looks_like_key};
 use crate::{
     bench::{
         draft::{Draft, Payload},
         effect::Effect,
     },
-    jwt::{Fix, Format, Moment, Part, Reading, Secret, SecretEncoding, Token, json},
+    jwt::{Fix, Format, KeySet, Moment, Part, Reading, Secret, SecretEncoding, Token, json},
     profile::template::{DraftFor, json_of, new_draft},
 };
 
@@ -25,7 +27,9 @@ impl Model {
     /// Puts the example on the bench: a signed token to look at, with its secret.
     pub(super) fn lay_out_example(&mut self, now: Moment) {
         let secret = Secret::new(EXAMPLE_SECRET.as_bytes().to_vec());
-        self.key = BenchKey::read(KeySource::Example, secret, SecretEncoding::Utf8);
+        let encoding = SecretEncoding::Utf8;
+        let key = Arc::new(KeySet::read_public(&secret, encoding));
+        self.key = BenchKey::of(KeySource::Example, secret, encoding, key, false);
         let payload = format!(
             r#"{{"iss":"https://id.example","sub":"ada","name":"Ada Lovelace","iat":{},"exp":{}}}"#,
             now.seconds.saturating_sub(EXAMPLE_AGE),
@@ -145,10 +149,10 @@ impl Model {
 
     /// From Sign to Verify: the pasted token if nothing was changed, else the signed one.
     fn verify_draft(&mut self, now: Moment) -> Vec<Effect> {
-        if let Some(original) = &self.original {
-            if self.is_draft_of(original) || self.token_text.is_empty() {
-                return self.revert(now);
-            }
+        if let Some(original) = &self.original
+            && (self.is_draft_of(original) || self.token_text.is_empty())
+        {
+            return self.revert(now);
         }
         if self.token_text.is_empty() {
             // Nothing was signed: there is nothing to verify, and the draft must not be lost.

@@ -134,6 +134,7 @@ impl Model {
         }
         match result {
             Ok(()) => {
+                self.opened.retain(|opened| opened.client != id);
                 self.generation.0 += 1;
                 dialog.deleting = Some(self.generation);
                 vec![Effect::ChangeIndex(self.generation, IndexChange::Remove(id))]

@@ -7,6 +7,7 @@ mod content;
 mod dialog;
 mod edit;
 mod examine;
+mod generate;
 mod kept;
 mod key;
 mod keys;

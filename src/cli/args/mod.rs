@@ -60,7 +60,7 @@ pub struct Arguments {
     #[command(subcommand)]
     pub command: Option<Command>,
 
-    /// A file with a token to open in the window, or - for standard input
+    /// A file with a token or key to open in the window, or - for standard input
     #[arg(value_name = "FILE")]
     pub file: Option<PathBuf>,
 }

@@ -15,7 +15,7 @@ use super::{
     read,
 };
 use crate::jwt::{
-    Finding, Key, KeyError, KeyKind, KeySet, Severity,
+    Finding, Key, KeyError, KeyKind, KeySet, Rule, Severity,
     key::{Certificate, Entry},
     visible::escaped,
 };
@@ -150,7 +150,8 @@ fn broken_in_words(text: &mut String, entry: &Entry, error: &KeyError) {
 }
 
 fn findings(text: &mut String, findings: &[Finding]) {
-    for finding in findings {
+    // The thumbprint has a line of its own.
+    for finding in findings.iter().filter(|finding| finding.rule != Rule::JwkThumbprint) {
         let word = match finding.severity {
             Severity::Error => "error",
             Severity::Warning => "warning",

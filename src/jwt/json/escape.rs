@@ -43,16 +43,15 @@ pub(super) fn exact(quoted: &str) -> Vec<u8> {
     for (_, piece) in pieces(content) {
         match piece {
             Piece::Plain(text) => bytes.extend_from_slice(text.as_bytes()),
-            Piece::Escape(code) => match char::from_u32(code) {
-                Some(character) => {
+            Piece::Escape(code) => {
+                if let Some(character) = char::from_u32(code) {
                     bytes.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
-                }
-                None => {
+                } else {
                     let six_bits = |shift: u32| 0x80 | (code >> shift & 0x3f);
                     let units = [0xe0 | code >> 12, six_bits(6), six_bits(0)];
                     bytes.extend(units.iter().filter_map(|&unit| u8::try_from(unit).ok()));
                 }
-            },
+            }
         }
     }
     bytes

@@ -38,6 +38,7 @@ pub use self::{
     generate::{Recipe, generate},
     kind::KeyKind,
     set::{Entry, KeySet},
+    strength::prepare_estimate,
 };
 use self::{
     engine::{Material, SharedSecret},
@@ -241,7 +242,17 @@ impl Key {
     }
 }
 
+/// Reads a text secret, and estimates how hard it is to guess.
 fn read_text(secret: &Secret, encoding: SecretEncoding) -> Result<Key, KeyError> {
+    let mut key = read_plainly(secret, encoding)?;
+    // What was decoded is random bytes by all appearance; only text can be words.
+    if encoding == SecretEncoding::Utf8 && key.origin == (Origin::Text { really: None }) {
+        key.findings.extend(strength::weakness(secret.expose()));
+    }
+    Ok(key)
+}
+
+fn read_plainly(secret: &Secret, encoding: SecretEncoding) -> Result<Key, KeyError> {
     let bytes = text_secret::read(secret, encoding)?;
     if bytes.is_empty() {
         return Err(KeyError::new(
@@ -250,12 +261,7 @@ fn read_text(secret: &Secret, encoding: SecretEncoding) -> Result<Key, KeyError>
         ));
     }
     let really = confusion::key_in_secret(&bytes);
-    // What was decoded is random bytes by all appearance; only text can be words.
-    let is_words = encoding == SecretEncoding::Utf8 && really.is_none();
-    let weak = if is_words { strength::weakness(&bytes) } else { None };
-    let mut key = Key::new(Material::Secret(SharedSecret::new(bytes)), Origin::Text { really });
-    key.findings.extend(weak);
-    Ok(key)
+    Ok(Key::new(Material::Secret(SharedSecret::new(bytes)), Origin::Text { really }))
 }
 
 fn read_key(secret: &Secret, passphrase: Option<&Secret>) -> Result<KeySet, KeyError> {

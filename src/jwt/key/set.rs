@@ -1,6 +1,6 @@
 //! What was given as the key: one key, or the keys of a JWK Set (RFC 7517 §5).
 
-use super::{Key, KeyError, read_key, read_text};
+use super::{Key, KeyError, read_key, read_plainly, read_text};
 use crate::jwt::{
     algorithm::Algorithm,
     finding::{Finding, Part, Place, Severity},
@@ -49,6 +49,15 @@ impl KeySet {
         } else {
             read_text(secret, encoding).map(Self::one)
         }
+    }
+
+    /// Reads a text secret that everyone may know, such as that of an example: nothing is said of
+    /// how hard it is to guess, which takes a while the first time.
+    ///
+    /// # Errors
+    /// As [`KeySet::read`].
+    pub fn read_public(secret: &Secret, encoding: SecretEncoding) -> Result<Self, KeyError> {
+        read_plainly(secret, encoding).map(Self::one)
     }
 
     pub(super) fn one(key: Key) -> Self {

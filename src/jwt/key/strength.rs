@@ -28,6 +28,12 @@ const PRINTED: [&str; 12] = [
     "secret",
 ];
 
+/// Reads the word lists of the estimate, so that the first secret does not wait for them: some
+/// milliseconds.
+pub fn prepare_estimate() {
+    let _ = zxcvbn("words", &[]);
+}
+
 /// What is wrong with a text secret that can be guessed; `None` for one that cannot, and for
 /// bytes that are no text.
 pub(super) fn weakness(secret: &[u8]) -> Option<Finding> {

@@ -144,7 +144,7 @@ mod tests {
             for (finding, (severity, text)) in found.iter().zip(said) {
                 assert!(finding.message.contains(text), "{payload}: {}", finding.message);
                 assert_eq!(finding.severity, *severity, "{payload}");
-                assert!(!finding.message.contains(|c| is_deceptive(c)), "{payload}");
+                assert!(!finding.message.contains(is_deceptive), "{payload}");
             }
         }
         let header = Document::parse(r#"{"kid":"a\u200b"}"#);

@@ -159,13 +159,11 @@ impl Token {
     /// unprotected header. The last of that name, as most JSON readers take it.
     #[must_use]
     pub fn parameter(&self, name: &str) -> Option<Parameter<'_>> {
-        match self.signatures.get(self.looked_at) {
-            Some(signature) => signature.parameter(name),
-            None => {
-                let member = self.header.as_ref()?.json.as_ref()?.member(name)?;
-                Some(Parameter { value: member.value, is_protected: true })
-            }
+        if let Some(signature) = self.signatures.get(self.looked_at) {
+            return signature.parameter(name);
         }
+        let member = self.header.as_ref()?.json.as_ref()?.member(name)?;
+        Some(Parameter { value: member.value, is_protected: true })
     }
 
     /// The `alg` of the signature that is looked at, unescaped, if it is a string.

@@ -90,11 +90,17 @@ fn a_clients_encrypted_key_is_kept_as_it_is_and_opened_once_in_a_session() {
         Client { encoding: SecretEncoding::Key, algorithm: Algorithm::Rs256, ..example("acme") };
     let mut model = clients::bench_with(vec![]);
     does(&mut model, Command::Do(Action::AddClient));
-    let change = ClientChange {
-        client: client.clone(),
-        secret: Some((secret(ENCRYPTED), SecretEncoding::Key)),
+    let save = |model: &mut Model, algorithm, text: &str| {
+        let client = Client { algorithm, ..client.clone() };
+        let secret = Some((secret(text), SecretEncoding::Key));
+        ask(model, Command::SaveClient(ClientChange { client, secret }))
     };
-    let effects = ask(&mut model, Command::SaveClient(change));
+    for (algorithm, key) in [(Algorithm::Hs256, ENCRYPTED), (Algorithm::Es256, RSA)] {
+        assert!(save(&mut model, algorithm, key).is_empty());
+        let Some(Dialog::Client(dialog)) = &model.dialog else { panic!() };
+        assert!(dialog.problem.as_ref().unwrap().hint.starts_with("Choose "), "{algorithm}");
+    }
+    let effects = save(&mut model, Algorithm::Rs256, ENCRYPTED);
     let (_, KeychainCall::Write { secret: kept, .. }) = clients::call(effects) else { panic!() };
     assert_eq!(kept.expose(), ENCRYPTED.as_bytes());
 

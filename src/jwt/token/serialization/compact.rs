@@ -103,9 +103,10 @@ fn outside_alphabet(text: &str, unencoded: Option<&Range<usize>>) -> Option<Find
         let start = part_start;
         part_start += part.len() + 1;
         let is_raw = unencoded.is_some_and(|span| span.contains(&start));
-        let in_base64 = (!is_raw).then(|| foreign_to_base64(part));
-        let in_raw = is_raw.then(|| part.char_indices().filter(|(_, c)| !matches!(c, ' '..='~')));
-        let both = in_base64.into_iter().flatten().chain(in_raw.into_iter().flatten());
+        let encoded = (!is_raw).then(|| foreign_to_base64(part));
+        let unprintable =
+            is_raw.then(|| part.char_indices().filter(|(_, c)| !matches!(c, ' '..='~')));
+        let both = encoded.into_iter().flatten().chain(unprintable.into_iter().flatten());
         both.map(move |(at, character)| (start + at, character))
     });
     let foreign = Foreign::among(foreign)?;
