@@ -61,7 +61,7 @@ rules! {
     DuplicateClaim = "STR-8", Error, Structure, "RFC 7519 §4";
     /// A JWK member stands twice.
     DuplicateJwkMember = "STR-9", Error, Key, "RFC 7517 §4";
-    /// An integer beyond ±2^53, where other readers lose digits.
+    /// An integer beyond ±(2^53 − 1), of which other readers lose digits.
     LargeInteger = "STR-10", Warning, Structure, "RFC 8259 §6";
     /// A bidirectional, zero-width or control character, which hides or reorders what is read.
     DeceptiveCharacter = "STR-11", Warning, Structure, "Unicode TR 36 §2";
@@ -70,7 +70,7 @@ rules! {
     /// `alg` is `none`: nothing vouches for the token.
     AlgNone = "HDR-2", Error, Structure, "RFC 7519 §6";
     /// `alg` is a case variant of `none`.
-    AlgNoneVariant = "HDR-3", Error, Structure, "RFC 8725bis";
+    AlgNoneVariant = "HDR-3", Error, Structure, "RFC 7515 §4.1.1";
     /// `crit` is no array of distinct names that the header holds, or lists a registered name.
     CriticalForm = "HDR-4", Error, Structure, "RFC 7515 §4.1.11";
     /// `crit` lists an extension that Jotbench does not understand.

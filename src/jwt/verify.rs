@@ -195,22 +195,21 @@ fn not_accepted(
     algorithm: Algorithm,
 ) -> Option<Finding> {
     let is_accepted = |one: &Algorithm| one.is_same_as(algorithm);
-    let (rule, message) = if !accepted.is_empty() && !accepted.iter().any(is_accepted) {
+    if !accepted.is_empty() && !accepted.iter().any(is_accepted) {
         let message = format!("The token's alg is {algorithm}; accepted here: {}", list(accepted));
-        (Rule::AlgNotAccepted, message)
-    } else if key.kind().fits(algorithm) && !key.algorithms().contains(&algorithm) {
-        let only = list(&key.algorithms());
-        (
-            Rule::JwkAlg,
-            format!("The token's alg is {algorithm}; the JWK's own alg accepts {only} only"),
-        )
-    } else {
-        return None;
-    };
-    Some(Finding::new(rule, alg_place(token), message).hint(
-        "The signature was not checked: what is accepted is fixed by the one who verifies, \
-             never by the token; accept the algorithm only if the issuer is to use it",
-    ))
+        return Some(Finding::new(Rule::AlgNotAccepted, alg_place(token), message).hint(format!(
+            "The signature was not checked; accept {algorithm} only if the issuer is to use it: \
+             the token must never decide"
+        )));
+    }
+    let only = key.jwk_algorithm().filter(|only| !only.is_same_as(algorithm))?;
+    key.kind().fits(algorithm).then(|| {
+        let message = format!("The token's alg is {algorithm}, and the JWK's alg is {only}");
+        Finding::new(Rule::JwkAlg, alg_place(token), message).hint(format!(
+            "The signature was not checked: give the issuer's key for {algorithm}, or correct the \
+             alg of the JWK"
+        ))
+    })
 }
 
 fn list(algorithms: &[Algorithm]) -> String {

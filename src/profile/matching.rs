@@ -2,7 +2,7 @@
 
 use super::{Profile, Recognise};
 use crate::jwt::{
-    Token,
+    Algorithm, Token,
     header::same_media_type,
     json::{Document, Kind, Value},
 };
@@ -26,19 +26,28 @@ impl Recognise {
         }
         let header = token.header.as_ref().and_then(|header| header.json.as_ref());
         let typ = string_member(header, "typ");
+        let alg = string_member(header, "alg");
         let issuer = string_member(token.claims(), "iss");
         let value =
             |name: &str| token.claims().and_then(|claims| claims.member(name)).map(|m| m.value);
         let holds_if_given = |list: &[String], any: &dyn Fn(&String) -> bool| {
             list.is_empty() || list.iter().any(any)
         };
-        holds_if_given(&self.types, &|allowed| {
-            typ.as_ref().is_some_and(|typ| same_media_type(allowed, typ))
-        }) && holds_if_given(&self.issuers, &|allowed| {
-            issuer.as_ref().is_some_and(|issuer| fits(allowed, issuer))
-        }) && holds_if_given(&self.audiences, &|allowed| {
-            value("aud").is_some_and(|aud| holds_audience(aud, allowed))
-        }) && self.claims.iter().all(|name| value(name).is_some())
+        // An alg that is missing or misspelt tells nothing; what is wrong with it is told later.
+        let algorithm = alg.and_then(|alg| alg.parse::<Algorithm>().ok());
+        let has_algorithm = self.algorithms.is_empty()
+            || algorithm.is_none_or(|algorithm| self.algorithms.contains(&algorithm));
+        has_algorithm
+            && holds_if_given(&self.types, &|allowed| {
+                typ.as_ref().is_some_and(|typ| same_media_type(allowed, typ))
+            })
+            && holds_if_given(&self.issuers, &|allowed| {
+                issuer.as_ref().is_some_and(|issuer| fits(allowed, issuer))
+            })
+            && holds_if_given(&self.audiences, &|allowed| {
+                value("aud").is_some_and(|aud| holds_audience(aud, allowed))
+            })
+            && self.claims.iter().all(|name| value(name).is_some())
             && self
                 .arrays
                 .iter()
@@ -81,6 +90,8 @@ mod tests {
             (jwt, r#"{"iss":"c","personId":"52998224725"}"#.to_owned(), Some("caf-smart-auth")),
             (jwt, format!(r#"{{{five},"scope":["a"]}}"#), Some("gamification")),
             (jwt, format!(r#"{{{five},"scope":"a b"}}"#), None),
+            (r#"{"alg":"RS256"}"#, format!(r#"{{{five},"scope":["a"]}}"#), None),
+            (r#"{"alg":"none"}"#, format!(r#"{{{five},"scope":["a"]}}"#), Some("gamification")),
             (jwt, format!("{{{five}}}"), None),
             (jwt, format!(r#"{{{five},"nonce":"n"}}"#), Some("oidc-id-token")),
             (jwt, format!(r#"{{{five},"at_hash":"n"}}"#), Some("oidc-id-token")),

@@ -209,6 +209,9 @@ pub struct ApiError {
 /// What tells a token of this API. All that is given must hold; with none given, nothing matches.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Recognise {
+    /// The header's `alg` is one of these, or none that is known. It narrows the other signs, and
+    /// is none by itself.
+    pub algorithms: Vec<Algorithm>,
     /// `iss` is one of these, or begins with one that ends in `*`.
     pub issuers: Vec<String>,
     /// `aud` holds one of these.

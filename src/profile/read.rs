@@ -148,9 +148,9 @@ fn id(reader: &mut Reader<'_>, root: &Section<'_, '_>) -> String {
     id
 }
 
-fn algorithms(reader: &mut Reader<'_>, root: &Section<'_, '_>) -> Vec<Algorithm> {
+fn algorithms(reader: &mut Reader<'_>, section: &Section<'_, '_>) -> Vec<Algorithm> {
     let mut algorithms = Vec::new();
-    for (name, offset) in reader.strings(root, "algorithms") {
+    for (name, offset) in reader.strings(section, "algorithms") {
         if let Ok(algorithm) = name.parse() {
             algorithms.push(algorithm);
         } else {
@@ -274,11 +274,14 @@ fn api_errors(reader: &mut Reader<'_>, root: &Section<'_, '_>) -> Vec<ApiError> 
 fn recognise(reader: &mut Reader<'_>, root: &Section<'_, '_>) -> Vec<Recognise> {
     let mut all = Vec::new();
     for section in reader.listed_sections(root, "recognise") {
-        reader.only(&section, &["issuers", "audiences", "types", "claims", "arrays"]);
+        let keys = ["algorithms", "issuers", "audiences", "types", "claims", "arrays"];
+        reader.only(&section, &keys);
+        let algorithms = algorithms(reader, &section);
         let mut texts = |key| -> Vec<String> {
             reader.strings(&section, key).into_iter().map(|(text, _)| text).collect()
         };
         all.push(Recognise {
+            algorithms,
             issuers: texts("issuers"),
             audiences: texts("audiences"),
             types: texts("types"),

@@ -138,8 +138,7 @@ fn milliseconds(name: &str, value: Value<'_>, moment: Moment) -> Option<Finding>
             Rule::Milliseconds,
             place,
             format!(
-                "{name} looks like {unit}: read as such {shown} is {}, as the seconds that it \
-                 counts as {}",
+                "{name} looks like {unit}: as such it is {}, as seconds {}",
                 Moment::from_seconds(seconds).utc(),
                 moment.utc()
             ),
@@ -241,7 +240,7 @@ fn out_of_order(exp: &Date, nbf: &Date, iat: &Date) -> Vec<Finding> {
         );
     };
     if iat.moment().is_some_and(|(iat, _)| exp <= iat) {
-        push("exp is not after iat: the token expired before it was issued", "Set exp after iat");
+        push("exp is not after iat: the token had expired when it was issued", "Set exp after iat");
     }
     if nbf.moment().is_some_and(|(nbf, _)| exp <= nbf) {
         push("exp is not after nbf: the token is valid at no time", "Set exp after nbf");

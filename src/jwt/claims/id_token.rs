@@ -99,7 +99,9 @@ fn authorized_party(claims: &Judge<'_>, client_id: Option<&str>) -> Option<Findi
         return match audiences {
             0 | 1 => None,
             count => finding(
-                format!("aud names {count} audiences, and there is no azp to say which one asked"),
+                format!(
+                    "There is no azp, and aud names {count} audiences: it is open which of them asked"
+                ),
                 "Add azp with the client_id of the client that asked for the token",
             ),
         };
@@ -189,7 +191,7 @@ fn signed_how(token: &Token, header: &Judge<'_>, alg: &str) -> Option<Finding> {
         return finding(
             "An ID token must be signed, and alg is \"none\"",
             "Refuse it, unless it came straight from the token endpoint to a client that is \
-             registered for none",
+             registered for \"none\"",
         );
     }
     let is_mac = alg.parse().is_ok_and(|alg: Algorithm| alg.family() == Family::Hmac);

@@ -49,7 +49,7 @@ fn superseded(at: Place) -> Finding {
         at,
         "alg is EdDSA, which does not say on which curve: Ed25519 and Ed448 are the newer names",
     )
-    .hint("Both names are read here; write Ed25519 for an API whose library knows that name")
+    .hint("Jotbench reads EdDSA as Ed25519; write Ed25519 for an API whose library knows that name")
 }
 
 fn not_a_string(at: Place, value: Value<'_>) -> Finding {

@@ -71,8 +71,8 @@ fn chain(header: &JoseHeader<'_>, x5c: &Member<'_>) -> Option<Finding> {
             Err(why) => {
                 return malformed(
                     format!("x5c[{index}] {why}"),
-                    "Write each certificate as the base64 (not base64url) of its DER, which is \
-                     what stands in a PEM file between its first and last line",
+                    "Write the base64 of the DER, not base64url: what stands in a PEM file \
+                     between its first and last line",
                 );
             }
         }

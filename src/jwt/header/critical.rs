@@ -104,8 +104,8 @@ fn critical(header: &JoseHeader<'_>, crit: &Member<'_>) -> Vec<Finding> {
             list(&sorted.unknown)
         );
         findings.push(header.finding(Rule::CriticalUnknown, crit, message).hint(
-            "A reader that does not know the extension must refuse the token, whatever its \
-             signature; look into the issuer's guide for what it means",
+            "A reader that does not know the extension must refuse the token; the issuer's guide \
+             says what it means",
         ));
     }
     findings

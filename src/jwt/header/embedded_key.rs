@@ -48,8 +48,8 @@ fn untrusted(header: &JoseHeader<'_>, member: &Member<'_>, what: &str) -> Option
     };
     let message = format!("The token brings {what} no source of trust");
     Some(header.finding(Rule::EmbeddedKey, member, message).severity(severity).hint(
-        "Whoever forges a token puts the fitting key beside it: verify with a key that you know \
-         from elsewhere, which is all that Jotbench does",
+        "Whoever forges a token puts a fitting key beside it: verify with a key that you know \
+         from elsewhere",
     ))
 }
 

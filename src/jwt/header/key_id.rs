@@ -1,10 +1,16 @@
 //! `kid`: a string, and one that opens no door in a careless look-up (HDR-15).
 
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+
 use super::JoseHeader;
 use crate::jwt::{
     finding::{Finding, Severity},
     rule::Rule,
+    visible,
 };
+
+/// Characters of a kid that a message shows.
+const SHOWN: usize = 40;
 
 /// Checks `kid`.
 pub(super) fn check(header: &JoseHeader<'_>) -> Option<Finding> {
@@ -22,7 +28,8 @@ pub(super) fn check(header: &JoseHeader<'_>) -> Option<Finding> {
     if met.is_empty() {
         return None;
     }
-    let message = format!("kid holds {}", met.join(", "));
+    let shown = visible::shortened(&text, SHOWN);
+    let message = format!("kid is \"{shown}\", which holds {}", met.join(", "));
     Some(header.finding(Rule::KeyIdForm, &kid, message).source("RFC 8725 §3.10").hint(
         "Look a kid up as a whole among the ids that are known; never put it into a path, \
              a query or a command",
@@ -33,14 +40,17 @@ pub(super) fn check(header: &JoseHeader<'_>) -> Option<Finding> {
 type Door = (&'static str, fn(&str) -> bool);
 
 const DOORS: [Door; 4] = [
-    ("what leads through a file system", is_path),
+    ("a path through a file system", is_path),
     ("what an SQL or LDAP query takes for its own", is_query),
     ("what a shell would run", is_command),
     ("control characters", |text| text.chars().any(char::is_control)),
 ];
 
-/// A slash alone is no sign: ids in base64 and URLs have them.
+/// A slash alone is no sign: ids in base64 and URLs have them, and such an id can begin with one.
 fn is_path(text: &str) -> bool {
+    if text.ends_with('=') && STANDARD.decode(text).is_ok() {
+        return false;
+    }
     let lower = text.to_ascii_lowercase();
     let segments = || text.split(['/', '\\']);
     segments().any(|segment| segment == "..")
@@ -73,7 +83,7 @@ mod tests {
     use super::*;
     use crate::jwt::header::testing::{assert_table, of_rule};
 
-    const PATH: &str = "file system";
+    const PATH: &str = "a path";
     const QUERY: &str = "query";
     const SHELL: &str = "shell";
     const CONTROL: &str = "control characters";
@@ -87,6 +97,7 @@ mod tests {
             "NjVBRjY5MDlCMUIwNzU4RTA2QzZFMDQ4QzQ2MDAyQjVDNjk1RTM2Qg",
             "a--b-_c",
             "3TNjd1xRzDo/6Wn5+e9b4Q==",
+            "/TNjd1xRzDo/6Wn5+e9b4Q==",
             "did:example:123#key-1",
             "https://a.example/keys/1?version=2",
             "acme-prod signing key",

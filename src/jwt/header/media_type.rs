@@ -80,8 +80,8 @@ fn token_type(header: &JoseHeader<'_>, typ: &Member<'_>) -> Option<Finding> {
             (
                 format!("typ is \"{shown}\", which means the same media type as \"{usual}\""),
                 format!(
-                    "A reader must compare typ without regard to case and with application/ \
-                     implied; \"{usual}\" is what most send"
+                    "Readers must compare typ without regard to case, with application/ implied; \
+                     most send \"{usual}\""
                 ),
                 Some(fix),
             )

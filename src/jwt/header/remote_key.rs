@@ -61,8 +61,8 @@ fn remote_key(header: &JoseHeader<'_>, member: &Member<'_>, what: &str, section:
     };
     let message = format!("{name} names {what} on {target}; Jotbench never follows it{doubts}");
     header.finding(Rule::RemoteKey, member, message).hint(
-        "It is the sender's word: a verifier must fetch keys only from places that it has fixed \
-         itself, or the sender chooses the key and what the server connects to",
+        "Fetch keys only from places that you have fixed: else the sender chooses the key, and \
+         what host you call",
     )
 }
 

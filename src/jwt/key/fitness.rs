@@ -43,8 +43,8 @@ impl Key {
                 Severity::Error,
                 format!("{algorithm} takes a shared secret, and this is {key}"),
                 format!(
-                    "Never check an {algorithm} token with a key of a pair: give the shared \
-                     secret, or ask for a token with {}",
+                    "Anyone could forge tokens so (algorithm confusion): give the shared secret, or \
+                     ask for a token with {}",
                     self.kind().usual_algorithm()
                 ),
             );

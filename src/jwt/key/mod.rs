@@ -205,6 +205,12 @@ impl Key {
             .collect()
     }
 
+    /// A JWK's `alg` (RFC 7517 §4.4).
+    #[must_use]
+    pub fn jwk_algorithm(&self) -> Option<Algorithm> {
+        self.algorithm
+    }
+
     /// A JWK's `kid`.
     #[must_use]
     pub fn kid(&self) -> Option<&str> {

@@ -248,9 +248,11 @@ fn ambiguous(kid: &str, count: usize, algorithm: Algorithm) -> Finding {
     Finding::new(
         Rule::JwkSetKid,
         Place::part(Part::Key),
-        format!("{count} keys of the JWK Set have kid {} and fit {algorithm}", quoted(kid)),
+        format!("The JWK Set has {count} keys with kid {} that fit {algorithm}", quoted(kid)),
     )
-    .hint("Leave one of them in the set: which is meant cannot be told")
+    .hint(
+        "Which is meant cannot be told: give each a kid of its own, or take out what is out of use",
+    )
 }
 
 /// A name out of a key set, short and with nothing invisible in it, in quotes.

@@ -160,8 +160,9 @@ fn unsafe_numbers(part: Part, document: &Document) -> Vec<Finding> {
     let mut more = 0_usize;
     for member in document.members() {
         for value in member.value.with_descendants() {
-            let Some(message) = unsafe_number(value) else { continue };
+            let Some(what) = unsafe_number(value) else { continue };
             if findings.len() < LISTED {
+                let message = format!("{} holds {what}", visible::shortened(&member.name, SHOWN));
                 let at = Place::member(part, &*member.name).with_span(value.span());
                 findings.push(Finding::new(Rule::LargeInteger, at, message).hint(NUMBER_HINT));
             } else {
@@ -179,7 +180,7 @@ fn unsafe_numbers(part: Part, document: &Document) -> Vec<Finding> {
 
 const NUMBER_HINT: &str = "Write it as a string where each digit matters";
 
-/// What is wrong with a number, if anything is.
+/// The number and what is wrong with it, if anything is.
 fn unsafe_number(value: Value<'_>) -> Option<String> {
     if value.kind() != Kind::Number {
         return None;
@@ -194,15 +195,15 @@ fn unsafe_number(value: Value<'_>) -> Option<String> {
     let shown = visible::shortened(text, SHOWN);
     if double.is_some_and(f64::is_infinite) {
         Some(format!(
-            "{shown} is beyond what many readers can hold: they refuse it or take it for infinity"
+            "{shown}, more than many readers can hold: they refuse it or take it for infinity"
         ))
     } else if is_integer {
         let rounded = double.filter(|_| text.len() <= 21).map(|number| format!("{number:.0}"));
         Some(match rounded {
             Some(rounded) if rounded != text => {
-                format!("{shown} is beyond ±(2^53 − 1): many readers take it for {rounded}")
+                format!("{shown}, beyond ±(2^53 − 1): many readers take it for {rounded}")
             }
-            _ => format!("{shown} is beyond ±(2^53 − 1): many readers do not keep all its digits"),
+            _ => format!("{shown}, beyond ±(2^53 − 1): many readers do not keep all its digits"),
         })
     } else {
         None

@@ -18,8 +18,8 @@ pub(super) fn check(part: Part, document: &Document) -> Vec<Finding> {
         .map(|span| {
             let escape = document.text().get(span.clone()).unwrap_or_default();
             let message = format!(
-                "{escape} at byte {} of the {} is half a character: readers replace it, refuse it, \
-                 or keep it",
+                "Byte {} of the {} begins {escape}, half a character: readers replace it, refuse \
+                 it, or keep it",
                 span.start,
                 part.name()
             );
@@ -70,7 +70,7 @@ mod tests {
             found(r#"{"a":1,"b":[{"c":"x\udc00"}]}"#),
             [(
                 "payload.b".to_owned(),
-                "\\udc00 at byte 19 of the payload is half a character: readers replace it, \
+                "Byte 19 of the payload begins \\udc00, half a character: readers replace it, \
                  refuse it, or keep it"
                     .to_owned()
             )]

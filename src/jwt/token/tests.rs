@@ -191,13 +191,13 @@ fn integers_that_readers_round_are_pointed_at() {
             (
                 "STR-10",
                 "id".to_owned(),
-                "9007199254740993 is beyond ±(2^53 − 1): many readers take it for 9007199254740992"
+                "id holds 9007199254740993, beyond ±(2^53 − 1): many readers take it for 9007199254740992"
                     .to_owned()
             ),
             (
                 "STR-10",
                 "in".to_owned(),
-                "-9007199254740992 is beyond ±(2^53 − 1): many readers do not keep all its digits"
+                "in holds -9007199254740992, beyond ±(2^53 − 1): many readers do not keep all its digits"
                     .to_owned()
             ),
         ]

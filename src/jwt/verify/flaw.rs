@@ -71,8 +71,8 @@ fn another_key(kind: KeyKind) -> (String, &'static str) {
         _ => ("this key", "it was signed with another key"),
     };
     let message = format!(
-        "The signature does not verify with {with}: {another}, or header, payload or signature \
-         were altered"
+        "The signature does not verify with {with}: {another}, or the token was \
+         altered"
     );
     let hint = match kind {
         KeyKind::Secret => {

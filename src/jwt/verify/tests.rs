@@ -165,7 +165,7 @@ fn a_jwk_accepts_only_the_algorithm_that_it_names() {
     assert!(is_valid(&check(&signed(&limited(), Algorithm::Hs256), limited(), &[])));
     let verification = check(&headed(r#"{"alg":"HS384"}"#), limited(), &[Algorithm::Hs384]);
     assert_eq!(verification.signature, SignatureVerdict::NotChecked);
-    let words = "The token's alg is HS384; the JWK's own alg accepts HS256 only";
+    let words = "The token's alg is HS384, and the JWK's alg is HS256";
     assert_eq!(only(&verification), ("JWK-1", Severity::Error, "header.alg".into(), words));
 }
 
@@ -280,7 +280,7 @@ fn a_signature_that_does_not_verify_says_why() {
     let altered = hmac.replacen("eyJzdWIiOiJtZSJ9", "eyJzdWIiOiJ5byJ9", 1);
     for (token, key, words) in [
         (hmac.clone(), other, "does not verify with this secret: it was signed with another"),
-        (altered, secret(), "header, payload or signature were altered"),
+        (altered, secret(), "or the token was altered"),
         (resigned(&hmac, &[]), secret(), "The signature is empty"),
         (resigned(&hmac, &[7; 31]), secret(), "32 bytes; this one has 31: the token is cut off"),
         (resigned(&hmac, &[7; 33]), secret(), "HS256 signatures have 32 bytes; this one has 33"),

@@ -185,11 +185,8 @@ fn each_type_is_told_from_the_others() {
 fn a_scope_in_the_other_form_is_mended_by_one_click() {
     let payload = good_tokens()[2].2.replace(r#"["p"]"#, r#""a  b""#);
     assert_eq!(only_fix(&built_in("gamification"), HS256, &payload), json("scope", r#"["a","b"]"#));
-    let payload = good_tokens()[3].2.replace(r#""a b""#, r#"["a","b"]"#);
-    assert_eq!(
-        only_fix(&built_in("oauth-access-token"), AT_JWT, &payload),
-        json("scope", r#""a b""#)
-    );
+    let own = profile("[claims.scope]\nformat = 'scope'");
+    assert_eq!(only_fix(&own, AT_JWT, r#"{"scope":["a","b"]}"#), json("scope", r#""a b""#));
 }
 
 #[test]

@@ -91,19 +91,14 @@ impl Usage {
         if self.malformed_use {
             return Some(finding(Rule::JwkUse, "The JWK's use is no string", hint));
         }
-        match self.operations {
-            Operations::Malformed => Some(finding(
-                Rule::JwkUse,
-                "The JWK's key_ops is no array of distinct strings",
-                hint,
-            )),
+        let message = match self.operations {
+            Operations::Malformed => "The JWK's key_ops is no array of distinct strings",
             Operations::Listed { signing: false, .. } => {
-                let message = "The JWK's key_ops has neither sign nor verify: it is not for \
-                               signatures";
-                Some(finding(Rule::JwkUse, message, hint))
+                "The JWK's key_ops has neither sign nor verify: it is not for signatures"
             }
-            Operations::Absent | Operations::Listed { .. } => None,
-        }
+            Operations::Absent | Operations::Listed { .. } => return None,
+        };
+        Some(finding(Rule::JwkUse, message, hint).source("RFC 7517 §4.3"))
     }
 
     fn conflict(&self) -> Option<Finding> {
@@ -134,7 +129,8 @@ fn leading_zeros(object: &Object<'_>) -> Option<Finding> {
     if names.is_empty() {
         return None;
     }
-    let message = format!("The JWK's {} has a zero octet in front", names.join(" and "));
+    let have = if names.len() == 1 { "has" } else { "have" };
+    let message = format!("The JWK's {} {have} a zero octet in front", names.join(" and "));
     let hint = "Export it without: other readers compute another thumbprint, or refuse the key";
     Some(finding(Rule::JwkLeadingZeros, message, hint).severity(Severity::Warning))
 }

@@ -79,8 +79,8 @@ fn mixed(entries: &[Entry]) -> Option<Finding> {
     let finding = Finding::new(
         Rule::JwkSetMixed,
         Place::part(Part::Key),
-        "The JWK Set has shared secrets beside keys of pairs: with alg alone between them, one is \
-         soon taken for the other",
+        "The JWK Set has shared secrets beside keys of pairs, so that alg alone decides which is \
+         taken",
     );
     Some(finding.hint("Keep shared secrets in a set of their own, which is never published"))
 }
