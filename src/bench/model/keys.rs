@@ -321,7 +321,8 @@ impl Model {
 #[must_use]
 pub fn describe(key: &Result<KeySet, KeyError>) -> Option<String> {
     match key {
-        Ok(keys) if keys.form().is_empty() || keys.is_set() => Some(keys.describe()),
+        // A secret's form is in its description.
+        Ok(keys) if matches!(keys.form(), "" | "text") || keys.is_set() => Some(keys.describe()),
         Ok(keys) => Some(format!("{} · {}", keys.describe(), keys.form())),
         Err(error) if error.needs_passphrase => {
             Some("An encrypted key; its passphrase is asked for in each session".to_owned())

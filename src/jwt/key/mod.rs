@@ -223,13 +223,13 @@ impl Key {
         self.usage.as_deref()
     }
 
-    /// The size of a shared secret or of an RSA modulus, in bits; the others have their curve.
+    /// Its size in bits: of the secret, of the modulus, of the curve's field, of the public key.
     #[must_use]
     pub fn bits(&self) -> Option<u32> {
         match self.kind() {
             KeyKind::Rsa(bits) => Some(bits),
             KeyKind::Secret => u32::try_from(self.secret_bytes()?.saturating_mul(8)).ok(),
-            _ => None,
+            kind => Some(kind.usual_algorithm().row().key_bits),
         }
     }
 

@@ -243,7 +243,7 @@ fn made_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
             note_ui(ui, "Thumbprint (SHA-256, RFC 7638)");
             ui.label(RichText::new(thumbprint).font(fonts::code()).color(t.quiet));
         } else {
-            note_ui(ui, "base64url text");
+            note_ui(ui, "Written as base64url, and read as such on the bench");
         }
     });
     let mut chosen = None;

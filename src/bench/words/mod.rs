@@ -1,10 +1,16 @@
-//! The verdicts in words: the sentence that a person reads first, and the five reasons beside it.
+//! The verdicts in words: the sentence that a person reads first, and the five reasons
+//! beside it ([`tiles`]).
 //!
 //! Nothing here decides anything; it says what [`Analysis`](super::Analysis) found.
 
+mod tiles;
+
+pub use self::tiles::{Tile, tiles};
+
+use self::tiles::lacks_content;
 use super::model::{AsOf, KeySource, KeyState, Mode, Model};
 use crate::jwt::{
-    Aspect, Content, Finding, Format, Moment, Overall, Rule, Severity,
+    Aspect, Finding, Format, Moment, Overall, Rule, Severity,
     verdict::{ClaimsVerdict, KeyVerdict, SignatureVerdict, StructureVerdict, TimeVerdict},
 };
 
@@ -32,17 +38,6 @@ pub struct Headline {
     pub title: String,
     /// A second sentence, quieter.
     pub detail: String,
-}
-
-/// One of the five verdicts.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Tile {
-    /// Which.
-    pub aspect: Aspect,
-    /// Its tone.
-    pub tone: Tone,
-    /// Its reason, in two or three words.
-    pub reason: String,
 }
 
 impl Headline {
@@ -276,122 +271,6 @@ fn date(model: &Model, name: &str) -> Option<Moment> {
 fn time_left(model: &Model) -> Option<String> {
     let relative = date(model, "exp")?.relative_to(moment(model));
     Some(relative.strip_prefix("in ").unwrap_or(&relative).to_owned())
-}
-
-/// The five verdicts with their reasons, in the order in which they are shown.
-#[must_use]
-pub fn tiles(model: &Model) -> [Tile; 5] {
-    Aspect::ALL.map(|aspect| {
-        let (tone, reason) = match aspect {
-            Aspect::Structure => structure_tile(model),
-            Aspect::Key => key_tile(model),
-            Aspect::Signature => signature_tile(model),
-            Aspect::Time => time_tile(model),
-            Aspect::Claims => claims_tile(model),
-        };
-        Tile { aspect, tone, reason }
-    })
-}
-
-fn is_blank(model: &Model) -> bool {
-    model.mode == Mode::Verify && model.pasted.trim().is_empty() || model.analysing.is_some()
-}
-
-fn structure_tile(model: &Model) -> (Tone, String) {
-    if is_blank(model) {
-        return (Tone::Unknown, "No token".to_owned());
-    }
-    match model.analysis.verdicts.structure {
-        StructureVerdict::Ok => {
-            let form = sentence(model.examined.token.serialization.name());
-            let kind = if model.analysis.format == Format::Jwe { "JWE" } else { "JWS" };
-            (Tone::Good, format!("{form} {kind}"))
-        }
-        StructureVerdict::Error => {
-            let errors = count(model, Severity::Error, Some(Aspect::Structure));
-            (Tone::Bad, plural(errors, "error", "errors"))
-        }
-    }
-}
-
-fn key_tile(model: &Model) -> (Tone, String) {
-    let owner = model.key_owner();
-    match (&model.key.state, model.analysis.verdicts.key) {
-        (KeyState::Waiting, _) => (Tone::Unknown, "Waiting".to_owned()),
-        (KeyState::Missing, _) => (Tone::Bad, "Not in keychain".to_owned()),
-        (KeyState::Failed(_), _) => (Tone::Bad, "Keychain failed".to_owned()),
-        (KeyState::Absent, _) => (Tone::Unknown, "No key".to_owned()),
-        (KeyState::Reading { .. }, _) => (Tone::Unknown, "Being read".to_owned()),
-        (KeyState::Locked { .. }, _) => (Tone::Unknown, "Encrypted".to_owned()),
-        (KeyState::Ready { .. }, KeyVerdict::Error) => (Tone::Bad, "Does not fit".to_owned()),
-        (KeyState::Ready { .. }, KeyVerdict::Ok) => {
-            let warned = count(model, Severity::Warning, Some(Aspect::Key)) > 0;
-            let tone = if warned { Tone::Warning } else { Tone::Good };
-            let owner = match model.key.source {
-                KeySource::Example => "example",
-                KeySource::Typed => "typed",
-                KeySource::Generated => "generated",
-                _ => owner,
-            };
-            (tone, owner.to_owned())
-        }
-        (KeyState::Ready { .. }, KeyVerdict::NotChecked) => (Tone::Unknown, "Not used".to_owned()),
-    }
-}
-
-fn signature_tile(model: &Model) -> (Tone, String) {
-    match model.analysis.verdicts.signature {
-        SignatureVerdict::Valid => {
-            let alg = model.examined.token.alg().unwrap_or_default();
-            (Tone::Good, format!("Valid, {alg}"))
-        }
-        SignatureVerdict::Invalid => (Tone::Bad, "Invalid".to_owned()),
-        SignatureVerdict::NotChecked
-            if model.unsigned.is_some() || model.analysis.format == Format::Unsecured =>
-        {
-            (Tone::Unknown, "Not signed".to_owned())
-        }
-        SignatureVerdict::NotChecked if lacks_content(model) => {
-            (Tone::Unknown, "Content missing".to_owned())
-        }
-        SignatureVerdict::NotChecked => (Tone::Unknown, "Not checked".to_owned()),
-    }
-}
-
-/// Whether a key is there, and what the signature is over is not.
-fn lacks_content(model: &Model) -> bool {
-    let is_ready = matches!(model.key.state, KeyState::Ready { .. });
-    is_ready && model.examined.token.content == Content::Detached
-}
-
-fn time_tile(model: &Model) -> (Tone, String) {
-    let now = moment(model);
-    match model.analysis.verdicts.time {
-        TimeVerdict::Valid => {
-            let warned = count(model, Severity::Warning, Some(Aspect::Time)) > 0;
-            let tone = if warned { Tone::Warning } else { Tone::Good };
-            (tone, time_left(model).map_or("Valid".to_owned(), |left| format!("{left} left")))
-        }
-        TimeVerdict::Expired => (
-            Tone::Bad,
-            date(model, "exp")
-                .map_or("Expired".to_owned(), |exp| format!("Expired {}", exp.relative_to(now))),
-        ),
-        TimeVerdict::NotYetValid => (Tone::Bad, "Not yet valid".to_owned()),
-        TimeVerdict::Error => (Tone::Bad, "No valid date".to_owned()),
-        TimeVerdict::NotChecked => (Tone::Unknown, "No dates".to_owned()),
-    }
-}
-
-fn claims_tile(model: &Model) -> (Tone, String) {
-    let errors = count(model, Severity::Error, Some(Aspect::Claims));
-    let warnings = count(model, Severity::Warning, Some(Aspect::Claims));
-    match model.analysis.verdicts.claims {
-        ClaimsVerdict::Ok => (Tone::Good, "All right".to_owned()),
-        ClaimsVerdict::Warning => (Tone::Warning, plural(warnings, "warning", "warnings")),
-        ClaimsVerdict::Error => (Tone::Bad, plural(errors, "error", "errors")),
-        ClaimsVerdict::NotChecked => (Tone::Unknown, "Not checked".to_owned()),
-    }
 }
 
 fn plural(count: usize, one: &str, many: &str) -> String {
