@@ -98,6 +98,11 @@ impl Case {
         self
     }
 
+    pub fn issued_by(mut self, issuer: &str) -> Self {
+        self.expected.issuer = Some(issuer.to_owned());
+        self
+    }
+
     pub fn leeway(mut self, seconds: u64) -> Self {
         self.expected.leeway = seconds;
         self

@@ -80,6 +80,15 @@ fn on_dates() -> Vec<Row> {
             [with("\"iat\":1795334700"), with("\"iat\":1795334699").at(NOW + 299)],
         ),
         row(
+            (Rule::DateOrder, Warning),
+            "payload.exp",
+            "exp is not after nbf",
+            [
+                with("\"nbf\":1795334700").at(NOW + 299).leeway(1),
+                with("\"nbf\":1795334699").at(NOW + 299).leeway(1),
+            ],
+        ),
+        row(
             (Rule::Milliseconds, Warning),
             "payload.exp",
             "exp looks like milliseconds",
@@ -111,6 +120,12 @@ fn on_names() -> Vec<Row> {
                 aud(r#"["api","web"]"#).for_audience("API"),
                 aud(r#"["API","web"]"#).for_audience("API"),
             ],
+        ),
+        row(
+            (Rule::AudienceMismatch, Error),
+            "payload.iss",
+            "The token was issued by \"App\", not by \"app\"",
+            [with(r#""iss":"App""#).issued_by("app"), with(r#""iss":"app""#).from_issuer("app")],
         ),
         row(
             (Rule::StringClaim, Error),
@@ -196,9 +211,10 @@ fn on_access_tokens() -> Vec<Row> {
 fn on_id_tokens() -> Vec<Row> {
     const REST: &str = r#""iss":"https://op.example","sub":"ana","exp":1795338000"#;
     const MORE: &str = r#""aud":"app","iat":1795334400,"nonce":"n-1""#;
-    let id = |claims: &str| {
-        Case::of(usual(&format!("{{{REST},{claims}}}"))).profile("oidc-id-token").client("app")
+    let of = |rest: &str, claims: &str| {
+        Case::of(usual(&format!("{{{rest},{claims}}}"))).profile("oidc-id-token").client("app")
     };
+    let id = |claims: &str| of(REST, claims);
     let of_two = |header: &str, claims: &str| {
         let payload = format!("{{{REST},\"iat\":1795334400,\"nonce\":\"n-1\",{claims}}}");
         let token = signer::rs256(header, &payload);
@@ -218,6 +234,13 @@ fn on_id_tokens() -> Vec<Row> {
             "payload.aud",
             "aud is missing",
             [id(r#""iat":1795334400,"nonce":"n-1""#), id(MORE)],
+        ),
+        // Providers on one's own machine are met without https, and comparing iss is what protects.
+        row(
+            (Rule::IdTokenClaim, Warning),
+            "payload.iss",
+            "iss must be an https URL",
+            [of(&REST.replace("https", "http"), MORE), id(MORE)],
         ),
         row(
             (Rule::IdTokenAuthorizedParty, Warning),

@@ -140,7 +140,19 @@ fn on_types() -> Vec<Row> {
             "it is a claims set",
             [with(r#""cty":"JWT""#), with(r#""typ":"JWT""#)],
         ),
+        row(
+            (Rule::ContentType, Warning),
+            "header.cty",
+            "there is no cty to say so",
+            [nested(""), nested(r#","cty":"JWT""#)],
+        ),
     ]
+}
+
+/// A token in a token (RFC 7519 §5.2).
+fn nested(parameters: &str) -> Case {
+    let inner = hs256(r#"{"alg":"HS256"}"#, CLAIMS, SECRET);
+    Case::of(hs256(format!("{{\"alg\":\"HS256\"{parameters}}}"), inner, SECRET))
 }
 
 fn on_keys() -> Vec<Row> {

@@ -122,6 +122,24 @@ fn of_json() -> Vec<Row> {
             ],
         ),
         row(
+            (Rule::LargeInteger, Warning),
+            "payload.id",
+            "id holds 1e309, more than many readers can hold",
+            [
+                claims(r#"{"id":1e309,"exp":1795334700}"#),
+                claims(r#"{"id":1e308,"exp":1795334700}"#),
+            ],
+        ),
+        row(
+            (Rule::DeceptiveCharacter, Warning),
+            "payload.sub",
+            "Byte 8 of the payload begins \\ud83d, half a character",
+            [
+                claims(r#"{"sub":"\ud83d","exp":1795334700}"#),
+                claims(r#"{"sub":"\ud83d\ude00","exp":1795334700}"#),
+            ],
+        ),
+        row(
             (Rule::DeceptiveCharacter, Warning),
             "payload.sub",
             "a zero-width space (U+200B)",
