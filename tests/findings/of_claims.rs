@@ -125,7 +125,7 @@ fn on_names() -> Vec<Row> {
             (Rule::AudienceMismatch, Error),
             "payload.iss",
             "The token was issued by \"App\", not by \"app\"",
-            [with(r#""iss":"App""#).issued_by("app"), with(r#""iss":"app""#).from_issuer("app")],
+            [with(r#""iss":"App""#).issued_by("app"), with(r#""iss":"app""#).issued_by("app")],
         ),
         row(
             (Rule::StringClaim, Error),
