@@ -265,17 +265,55 @@ impl SignJob {
     }
 
     /// Header and payload as a token without a signature, and without a word on the signature:
-    /// there is none to be judged.
+    /// there is none to be judged. A payload that a compact token cannot carry is judged as
+    /// detached content.
     fn examine_unsigned(&self) -> Examined {
-        let unsigned = format!(
-            "{}.{}.",
-            URL_SAFE_NO_PAD.encode(&self.header),
-            URL_SAFE_NO_PAD.encode(&self.payload)
-        );
-        let reading = Reading::default();
+        let document = Document::parse(self.header.as_str());
+        let header = URL_SAFE_NO_PAD.encode(&self.header);
+        let (unsigned, content) = match jwt::sign::carried(&document, &self.payload) {
+            Some(payload) => (format!("{header}.{payload}."), None),
+            None => (format!("{header}.."), Some(self.payload.clone())),
+        };
+        let reading = Reading { content, signature: None };
         let mut examined = examine(&unsigned, &reading, self.key.as_deref(), &self.accepted);
         examined.verification.signature = SignatureVerdict::NotChecked;
         examined.verification.findings.retain(|finding| finding.rule.aspect() == Aspect::Key);
         examined
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is found on a draft that there is no key for.
+    fn found_unsigned(header: &str, payload: &str) -> (Examined, Vec<String>) {
+        let job = SignJob {
+            header: header.to_owned(),
+            payload: payload.as_bytes().to_vec(),
+            key: None,
+            accepted: Vec::new(),
+            unsecured: false,
+        };
+        let examined = Job::Sign(job).run().examined;
+        let analysis = judge(&examined, &Question::default());
+        let errors = analysis.findings.iter().filter(|found| found.severity == Severity::Error);
+        let errors = errors.map(|found| found.rule.id().to_owned()).collect();
+        (examined, errors)
+    }
+
+    #[test]
+    fn an_unsigned_draft_is_read_as_it_would_be_signed() {
+        let unencoded = r#"{"alg":"HS256","b64":false,"crit":["b64"]}"#;
+        for header in [r#"{"alg":"HS256"}"#, unencoded] {
+            for payload in [r#"{"amount":1}"#, r#"{"amount": 1.5}"#, "{\"amount\":\n\"é\"}"] {
+                let (examined, errors) = found_unsigned(header, payload);
+                let read = examined.token.payload.expect("a payload");
+                assert_eq!(read.text(), Some(payload), "{header}");
+                assert_eq!(errors, Vec::<String>::new(), "{header} {payload}");
+            }
+        }
+        let (_, errors) = found_unsigned(unencoded, r#"{"exp":1}"#);
+        assert_eq!(errors, ["HDR-7"]);
     }
 }
