@@ -10,7 +10,7 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use super::draft::Draft;
 use crate::{
     jwt::{
-        self, Algorithm, Aspect, Finding, Format, KeyError, KeySet, Moment, Overall, Reading,
+        self, Algorithm, Aspect, Finding, Format, KeyError, KeySet, Moment, Overall, Reading, Rule,
         Severity, SignError, Token, Verdicts, Verification, claims,
         json::Document,
         verdict::{ClaimsVerdict, SignatureVerdict, StructureVerdict, TimeVerdict},
@@ -88,7 +88,7 @@ pub struct Analysis {
     pub verdicts: Verdicts,
     /// What they come to.
     pub overall: Overall,
-    /// All findings, the heaviest first, then by verdict and place.
+    /// All findings, the heaviest first, then those on signature and key before the rest.
     pub findings: Vec<Finding>,
 }
 
@@ -111,7 +111,9 @@ pub fn judge(examined: &Examined, question: &Question<'_>) -> Analysis {
         question.now,
         question.client_id,
     ));
-    findings.sort_by_key(|finding| (std::cmp::Reverse(finding.severity), finding.rule.aspect()));
+    drop_missing_expiry_said_twice(&mut findings);
+    findings
+        .sort_by_key(|finding| (std::cmp::Reverse(finding.severity), rank(finding.rule.aspect())));
 
     let worst = |aspect| {
         findings
@@ -142,6 +144,37 @@ pub fn judge(examined: &Examined, question: &Question<'_>) -> Analysis {
         },
     };
     Analysis { format: examined.token.format, verdicts, overall: verdicts.overall(), findings }
+}
+
+/// What is told first, among findings that weigh the same. Whether the token is genuine comes before
+/// all that it says, for nothing else counts where it is not.
+fn rank(aspect: Aspect) -> u8 {
+    match aspect {
+        Aspect::Signature => 0,
+        Aspect::Key => 1,
+        Aspect::Structure => 2,
+        Aspect::Time => 3,
+        Aspect::Claims => 4,
+    }
+}
+
+/// Drops CLM-12 where a profile's or a standard's rule says as well that `exp` is missing. A fix
+/// that only CLM-12 knows stays.
+fn drop_missing_expiry_said_twice(findings: &mut Vec<Finding>) {
+    let Some(at) = findings.iter().position(|finding| finding.rule == Rule::Lifetime) else {
+        return;
+    };
+    let place = findings[at].at.clone();
+    let other = findings.iter().position(|finding| {
+        finding.rule != Rule::Lifetime
+            && finding.severity >= Severity::Warning
+            && (finding.at.part, &finding.at.member) == (place.part, &place.member)
+    });
+    let Some(other) = other else { return };
+    let fix = findings[at].fix.take();
+    let told = &mut findings[other];
+    told.fix = told.fix.take().or(fix);
+    findings.remove(at);
 }
 
 /// The key of the bench: read once, shared with the worker that examines large tokens.
