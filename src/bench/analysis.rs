@@ -318,6 +318,7 @@ impl SignJob {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::jwt::{Secret, SecretEncoding};
 
     /// What is found on a draft that there is no key for.
     fn found_unsigned(header: &str, payload: &str) -> (Examined, Vec<String>) {
@@ -348,5 +349,37 @@ mod tests {
         }
         let (_, errors) = found_unsigned(unencoded, r#"{"exp":1}"#);
         assert_eq!(errors, ["HDR-7"]);
+    }
+
+    fn judged(header: &str, claims: &str, profile: &str) -> Vec<Finding> {
+        let token =
+            [header, claims, "signature"].map(|part| URL_SAFE_NO_PAD.encode(part)).join(".");
+        let key = Secret::from("Vq7-Zx2+Lm9=Rt4 Kp1!Wd6?Hs3fGqT7".to_owned());
+        let key = KeySet::read(&key, SecretEncoding::Utf8, None);
+        let examined = examine(&token, &Reading::default(), Some(&key), &[]);
+        let profiles = profile::load::Profiles::built_in();
+        let question = Question { profile: profiles.find(profile), ..Question::default() };
+        judge(&examined, &question).findings
+    }
+
+    #[test]
+    fn a_signature_that_fails_is_told_first() {
+        let findings = judged(r#"{"alg":"HS256","crit":["x"]}"#, r#"{"exp":"x"}"#, "jwt");
+        let ids: Vec<_> = findings.iter().map(|found| found.rule.id()).collect();
+        assert_eq!(&ids[..4], ["SIG-1", "HDR-4", "HDR-5", "CLM-1"], "{ids:?}");
+    }
+
+    #[test]
+    fn a_missing_exp_is_said_once() {
+        for (profile, rule) in [
+            ("jwt", Rule::Lifetime),
+            ("oidc-id-token", Rule::IdTokenClaim),
+            ("oauth-access-token", Rule::AccessTokenClaim),
+        ] {
+            let findings = judged(r#"{"alg":"HS256"}"#, "{}", profile);
+            let of_exp = findings.iter().filter(|it| it.at.member.as_deref() == Some("exp"));
+            let of_exp: Vec<_> = of_exp.map(|it| (it.rule, it.fix.is_some())).collect();
+            assert_eq!(of_exp, [(rule, true)], "{profile}");
+        }
     }
 }

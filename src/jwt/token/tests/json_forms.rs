@@ -179,6 +179,20 @@ fn what_is_wrong_with_the_form_is_named() {
 }
 
 #[test]
+fn what_stands_beside_a_list_without_signatures_is_shown() {
+    for list in ["[]", "{}"] {
+        let text = flattened(&format!(",\"signatures\":{list}"));
+        let (token, found) = Token::parse(&text);
+        assert_eq!(token.header.unwrap().text(), Some(r#"{"alg":"HS256"}"#));
+        assert_eq!(token.payload.unwrap().text(), Some(r#"{"sub":"a"}"#));
+        assert!(!token.signature.unwrap().bytes.is_empty());
+        assert!(found.iter().any(|finding| finding.message.ends_with("with 0 signatures")));
+        let faults = faults(&text);
+        assert!(faults.iter().any(|it| it.contains("form are mixed")), "{faults:?}");
+    }
+}
+
+#[test]
 fn json_that_is_no_token_is_told_from_one() {
     for (text, format, words) in [
         ("{}", Format::Unknown, "This is JSON, and neither"),
