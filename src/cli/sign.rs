@@ -23,6 +23,9 @@ use crate::{
     },
 };
 
+/// What to do where alg is `none`.
+const UNSECURED: &str = "to make a token that nobody signs, give --unsecured and no key";
+
 /// Signs a token and prints it, or writes it to a file.
 ///
 /// # Errors
@@ -42,7 +45,7 @@ pub fn run(arguments: &SignArgs) -> Result<Exit, Failure> {
         None => None,
     };
     let source = arguments.key.obtain()?;
-    let key = if arguments.unsecured { None } else { Some(ready_key(&source)?) };
+    let key = if arguments.unsecured { None } else { Some(ready_key(&source, arguments)?) };
     let profile = match chosen.or_else(|| of_client(&profiles, &source)) {
         Some(profile) => profile,
         None => profiles::find(&profiles, profiles::PLAIN)?,
@@ -84,8 +87,17 @@ pub fn run(arguments: &SignArgs) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-fn ready_key(source: &KeySource) -> Result<(&KeyInUse, &KeySet), Failure> {
+fn ready_key<'s>(
+    source: &'s KeySource,
+    arguments: &SignArgs,
+) -> Result<(&'s KeyInUse, &'s KeySet), Failure> {
     let used = source.key.as_ref().ok_or_else(|| {
+        if asks_for_none(arguments) {
+            return Failure::wrong_use(
+                "--header has alg \"none\", and nobody signs such a token",
+                UNSECURED,
+            );
+        }
         Failure::wrong_use(
             "there is no key to sign with",
             "add --client NAME, --secret-file FILE, --secret-env VAR, --secret-prompt or \
@@ -99,6 +111,15 @@ fn ready_key(source: &KeySource) -> Result<(&KeyInUse, &KeySet), Failure> {
             error.hint.as_str(),
         )),
     }
+}
+
+/// Whether the header that is given as JSON text or as a file has alg `none`.
+fn asks_for_none(arguments: &SignArgs) -> bool {
+    let given = arguments.header.as_ref().filter(|given| **given != TextSource::StandardInput);
+    let header = given.and_then(|given| given.read().ok());
+    let header = header.and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default();
+    let document = Document::parse(header.as_str());
+    document.member("alg").is_some_and(|alg| alg.value.as_str().as_deref() == Some("none"))
 }
 
 fn of_client<'p>(profiles: &'p Profiles, source: &KeySource) -> Option<&'p Profile> {
@@ -198,7 +219,7 @@ fn algorithm(
                 Failure::wrong_use(
                     format!("--header: {error}"),
                     if name == "none" {
-                        "to make a token that nobody signs, give --unsecured and no key".to_owned()
+                        UNSECURED.to_owned()
                     } else {
                         format!(
                             "names are case-sensitive; jotbench signs with {}",
