@@ -66,6 +66,9 @@ pub fn run(arguments: &SignArgs) -> Result<Exit, Failure> {
             "take the line break out if the secret has none",
         );
     }
+    if let (Some((_, keys)), Some(algorithm)) = (key, draft.algorithm) {
+        warn_of_kid(&draft.header, keys, algorithm);
+    }
     let accepted = Vec::from_iter(draft.algorithm);
     let key = key.map(|(used, _)| &used.key);
     let examined = examine(&token, &Reading::default(), key, &accepted);
@@ -166,10 +169,12 @@ fn draft(
     };
     let alg = json::quoted(algorithm.map_or("none", Algorithm::name));
     let client = source.client.as_ref();
+    // Of a set only the kid tells the verifier which key it was.
+    let kid_of_set = keys.zip(algorithm).and_then(|(keys, alg)| keys.signing_kid(alg));
     let for_ = DraftFor {
         client_id: client.map(|client| client.client_id.as_str()),
         algorithm,
-        kid: client.and_then(|client| client.kid.as_deref()),
+        kid: client.and_then(|client| client.kid.as_deref()).or(kid_of_set),
     };
     let (template_header, template_payload) = new_draft(profile, for_, now);
 
@@ -303,6 +308,18 @@ fn json_object(what: &str, text: String) -> Result<String, Failure> {
         format!("{what} is no JSON object: {wrong}"),
         "mend it, write @FILE to read a file, or add --as-is to sign it as it stands",
     ))
+}
+
+/// A token that does not say which key of the set signed it.
+fn warn_of_kid(header: &str, keys: &KeySet, algorithm: Algorithm) {
+    let Some(kid) = keys.signing_kid(algorithm) else { return };
+    if Document::parse(header).member("kid").is_none() {
+        let kid = json::quoted(kid);
+        output::warn(
+            format!("the key with kid {kid} of the set signs, and the header has no kid"),
+            format!("add \"kid\":{kid} to --header, so that verifiers find the key"),
+        );
+    }
 }
 
 /// What a verifier would find, said beforehand.

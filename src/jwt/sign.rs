@@ -98,18 +98,28 @@ fn chosen<'a>(
     let fitting = keys
         .candidates(kid.as_deref(), algorithm)
         .map_err(|finding| SignError::new(finding.message, finding.hint))?;
-    let mut private = fitting.iter().filter(|key| key.can_sign());
-    match (private.next(), private.next()) {
-        (Some(_), Some(_)) => Err(SignError::new(
-            format!("Several keys of the JWK Set can sign with {algorithm}"),
-            "Name one of them in the header's kid",
-        )),
-        (Some(key), None) => Ok(key),
-        (None, _) => fitting
+    let private: Vec<&Key> = fitting.iter().copied().filter(|key| key.can_sign()).collect();
+    match private.as_slice() {
+        [key] => Ok(key),
+        [] => fitting
             .first()
             .copied()
             .ok_or_else(|| SignError::new("The JWK Set is empty", "Give a set with a private key")),
+        several => Err(several_sign(several, algorithm)),
     }
+}
+
+fn several_sign(keys: &[&Key], algorithm: Algorithm) -> SignError {
+    const LISTED: usize = 8;
+    let kids: Vec<String> =
+        keys.iter().filter_map(|key| key.kid()).take(LISTED).map(quoted).collect();
+    let (which, hint) = if kids.is_empty() {
+        (String::new(), "Give one key of the set alone: none of these has a kid to name it by")
+    } else {
+        (format!(", with kid {}", kids.join(", ")), "Name one of them in the header's kid")
+    };
+    let count = keys.len();
+    SignError::new(format!("{count} keys of the JWK Set can sign with {algorithm}{which}"), hint)
 }
 
 /// The header, if it is one that a token with this `alg` may have.
