@@ -238,6 +238,42 @@ fn the_key_of_a_set_that_was_used_is_named_and_one_that_signs_is_put_into_the_he
 }
 
 #[test]
+fn what_speaks_against_a_key_is_said_before_it_is_used() {
+    let home = Home::new();
+    let short = home.write("short.jwk", r#"{"kty":"oct","alg":"HS256","k":"AyM1"}"#);
+    assert_eq!(show(&home, &short)["keys"][0]["findings"][0]["id"], "ALG-1");
+    let shown = keys(&home, &["show", path(&short)]).run().expect_code(0).stdout;
+    assert!(shown.contains("not shown for secrets"), "{shown}");
+
+    let read = |name: &str| fs::read_to_string(data(name)).expect("it is there");
+    let two = format!("{}{}", read("rsa-2048-pkcs8.pem"), read("ec-p256-pkcs8.pem"));
+    let form = show(&home, &home.write("two.pem", two))["form"].clone();
+    assert_eq!(form, "PKCS#8 PEM, the first of 2 keys in the file");
+    let chain = read("certificate.pem").repeat(2);
+    let form = show(&home, &home.write("chain.pem", chain))["keys"][0]["form"].clone();
+    assert_eq!(form, "X.509 certificate, the first of 2 certificates in the file");
+
+    let token = home.write("token", "eyJhbGciOiJIUzI1NiJ9.e30.AAAA");
+    let refused = keys(&home, &["show", path(&token)]).run().expect_code(2);
+    assert!(refused.stderr.contains("This is a token, and no key"), "{}", refused.stderr);
+}
+
+#[test]
+fn a_certificate_out_of_its_time_is_said_and_not_judged() {
+    let home = Home::new();
+    let inspect = |at: &str| {
+        let token = super::tokens::usual("{}");
+        let args = ["inspect", "-", "--at", at, "--key", path(&data("certificate.pem"))]
+            .map(str::to_owned);
+        Cli::new(&home).args(args).input(token).run().stderr
+    };
+    assert!(inspect("1970-01-02T00:00:00Z").contains("is out of its time: not valid yet"));
+    assert!(inspect("9990-01-02T00:00:00Z").contains("is out of its time: expired"));
+    let dates = show(&home, &data("certificate.pem"))["keys"][0]["certificate"].clone();
+    assert_eq!(inspect(&dates["not_after"].to_string()), "");
+}
+
+#[test]
 fn nothing_private_is_ever_shown() {
     let home = Home::new();
     for name in

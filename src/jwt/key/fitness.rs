@@ -3,7 +3,7 @@
 use super::{Key, KeyKind, Origin};
 use crate::jwt::{
     algorithm::{Algorithm, Family},
-    finding::Severity,
+    finding::{Finding, Part, Place, Severity},
     rule::Rule,
 };
 
@@ -32,7 +32,15 @@ impl Key {
         if !self.kind().fits(algorithm) {
             return Some(self.wrong_kind(algorithm));
         }
-        self.too_short(algorithm)
+        self.too_short(algorithm).filter(|_| self.algorithm != Some(algorithm))
+    }
+
+    /// A JWK's secret that is too short for the algorithm that the JWK names: wrong, whatever it
+    /// is used for.
+    pub(super) fn too_short_for_its_own(&self) -> Option<Finding> {
+        let misfit = self.too_short(self.algorithm?)?;
+        let finding = Finding::new(misfit.rule, Place::part(Part::Key), misfit.message);
+        Some(finding.hint(misfit.hint).severity(misfit.severity))
     }
 
     /// The same in the words of one who signs, and whose key decides the algorithm.
@@ -65,8 +73,8 @@ impl Key {
                      public key as secret would be a forgery"
                 ),
                 format!(
-                    "This is the shape of the algorithm confusion attack: give the shared secret \
-                     if the issuer signs with one, or else refuse the token and ask for one with {}",
+                    "This is how algorithm confusion attacks look: give the shared secret, or ask \
+                     for a token with {}",
                     self.kind().usual_algorithm()
                 ),
             );

@@ -160,7 +160,8 @@ impl Key {
     }
 
     /// What it was recognised as: `PKCS#8 PEM`, `encrypted PKCS#8 PEM`, `OpenSSH private key`,
-    /// `X.509 certificate CN=…, valid until …`, `JWK`, `text`.
+    /// `X.509 certificate CN=…, valid until …`, `JWK`, `text`; of a file with several, that it is
+    /// the first.
     #[must_use]
     pub fn form(&self) -> &str {
         match &self.origin {
@@ -168,6 +169,16 @@ impl Key {
             Origin::File { form, .. } => form,
             Origin::Jwk => "JWK",
         }
+    }
+
+    /// As [`Key::form`], without what stands in [`Key::certificate`].
+    #[must_use]
+    pub fn short_form(&self) -> String {
+        let rest = |certificate: &Certificate| {
+            let rest = self.form().strip_prefix(certificate.title().as_str())?;
+            Some(format!("{}{rest}", certificate.kind()))
+        };
+        self.certificate().and_then(rest).unwrap_or_else(|| self.form().to_owned())
     }
 
     /// What the certificate says that the key came in.

@@ -229,7 +229,7 @@ fn no_text(bytes: &[u8]) -> KeyError {
 fn neither() -> KeyError {
     KeyError::new(
         "This is no key that Jotbench knows: neither PEM, DER, JWK nor OpenSSH",
-        "Give PEM, which begins -----BEGIN, or a JWK, which begins {; a shared secret is given \
-         with --secret-file FILE, or with another encoding than Key",
+        "Give PEM, which begins -----BEGIN, or a JWK, which begins {; for a shared secret choose \
+         --secret-file or its encoding",
     )
 }

@@ -96,6 +96,7 @@ impl Jwk<'_, '_> {
         key.kid = object.text("kid").map(|kid| kid.to_owned());
         key.usage = object.text("use").map(|usage| usage.to_owned());
         key.findings.extend(rules::findings(object));
+        key.findings.extend(key.too_short_for_its_own());
         key.findings.extend(key.thumbprint().map(|thumbprint| {
             Finding::new(
                 Rule::JwkThumbprint,
