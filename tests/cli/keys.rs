@@ -103,9 +103,24 @@ fn a_secret_has_the_right_length_and_is_read_as_it_is_told() {
         assert!(!sign.stderr.contains("bits"), "long enough: {}", sign.stderr);
     }
     let jwk = keys(&home, &["generate", "--alg", "HS256", "--format", "jwk", "--kid", "a \"b\""]);
-    let jwk = jwk.run().expect_code(0).json();
+    let jwk = jwk.run().expect_code(0);
+    assert!(jwk.stderr.starts_with("JWK secret, 256 bits"), "{}", jwk.stderr);
+    let jwk = jwk.json();
     assert_eq!((&jwk["kty"], &jwk["alg"]), (&json!("oct"), &json!("HS256")));
     assert_eq!(jwk["kid"], "a \"b\"");
+}
+
+#[test]
+fn a_secret_in_a_file_is_the_whole_file_and_a_dash_is_standard_output() {
+    let home = Home::new();
+    let file = home.path().join("secret");
+    ends_with(0, keys(&home, &["generate", "--alg", "HS256", "--out", path(&file)]));
+    assert_eq!(fs::read(&file).expect("it is there").len(), 43);
+    let sign = ["sign", "--payload", r#"{"sub":"ada"}"#, "--secret-file", path(&file)];
+    let said = Cli::new(&home).args(sign).run().expect_code(0).stderr;
+    assert!(!said.contains("line break"), "{said}");
+    let made = keys(&home, &["generate", "--alg", "ES256", "--out", "-"]).run().expect_code(0);
+    assert!(made.stdout.starts_with("-----BEGIN PRIVATE KEY-----"));
 }
 
 #[test]
@@ -144,8 +159,11 @@ fn what_cannot_be_is_refused_with_a_way_out() {
     let home = Home::new();
     for (args, hint) in [
         (&["generate", "--alg", "HS256", "--public-out", "x"][..], "leave --public-out out"),
-        (&["generate", "--alg", "HS256", "--format", "pem"], "write a JWK"),
-        (&["generate", "--alg", "ES256", "--kid", "a"], "write a JWK, or leave --kid out"),
+        (&["generate", "--alg", "HS256", "--format", "pem"], "write a JWK with --format jwk"),
+        (&["generate", "--alg", "ES256", "--kid", "a"], "write a JWK with --format jwk"),
+        (&["generate", "--alg", "HS256", "--kid", "a"], "write a JWK with --format jwk"),
+        (&["generate", "--alg", "ES256", "--out", "x", "--public-out", "x"], "file of its own"),
+        (&["generate", "--alg", "ES256", "--public-out", "-"], "keys convert"),
         (&["generate", "--alg", "none"], "the algorithms are"),
     ] {
         let outcome = keys(&home, args).run().expect_code(2);
