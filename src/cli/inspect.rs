@@ -179,8 +179,8 @@ fn say_certificate(source: &KeySource, now: Moment) {
     if let Some(flaw) = validity.and_then(|validity| validity.flaw(now)) {
         output::warn(
             format!("the certificate from {} is out of its time: {flaw}", used.origin),
-            "the signature was checked with its key all the same: a certificate's dates and chain \
-             are not judged",
+            "only the key in it counts here: the dates and the chain of a certificate are not \
+             judged",
         );
     }
 }

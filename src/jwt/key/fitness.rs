@@ -57,7 +57,7 @@ impl Key {
         let hint = if self.can_sign() {
             format!("Set alg to {own}, which this key signs with, or give {needed}")
         } else {
-            format!("Give {needed}; this key only verifies, {own} for one")
+            format!("Give {needed}; this key only verifies, for example {own}")
         };
         Some(Misfit { message, hint, ..misfit })
     }
