@@ -12,7 +12,10 @@ use super::{
 };
 use crate::{
     bench::analysis::{Examined, Question, judge},
-    jwt::{Algorithm, Reading, Token, claims::Expectations, verdict::SignatureVerdict},
+    jwt::{
+        Algorithm, Key, KeySet, Moment, Reading, Token, claims::Expectations,
+        verdict::SignatureVerdict,
+    },
     profile::{Profile, load::Profiles, matching::match_profile},
 };
 
@@ -61,7 +64,8 @@ pub fn run(arguments: &InspectArgs) -> Result<Exit, Failure> {
     );
 
     if arguments.json {
-        output::print(&contract::one_line(&examined, &analysis))?;
+        let keys = key.and_then(|key| key.as_ref().ok());
+        output::print(&contract::one_line(&examined, &analysis, keys))?;
     } else {
         output::print_styled(&report::text(&Report {
             examined: &examined,
@@ -71,6 +75,7 @@ pub fn run(arguments: &InspectArgs) -> Result<Exit, Failure> {
             now,
         }))?;
     }
+    say_certificate(&source, now);
     if analysis.verdicts.signature == SignatureVerdict::Invalid {
         say_line_break(&source);
     }
@@ -163,6 +168,20 @@ fn accepted_algorithms(
         vec![client.algorithm]
     } else {
         profile.map(|profile| profile.algorithms.clone()).unwrap_or_default()
+    }
+}
+
+/// A certificate is taken for the key in it, and says itself until when it is to be.
+fn say_certificate(source: &KeySource, now: Moment) {
+    let Some(used) = &source.key else { return };
+    let key = used.key.as_ref().ok().and_then(KeySet::only);
+    let validity = key.and_then(Key::certificate).and_then(|certificate| certificate.validity);
+    if let Some(flaw) = validity.and_then(|validity| validity.flaw(now)) {
+        output::warn(
+            format!("the certificate from {} is out of its time: {flaw}", used.origin),
+            "only the key in it counts here: the dates and the chain of a certificate are not \
+             judged",
+        );
     }
 }
 

@@ -9,6 +9,9 @@ use crate::jwt::{KeyError, KeySet, Secret, SecretEncoding, visible::escaped};
 /// The ways to give one.
 const OPTIONS: &str = "--passphrase-file FILE, --passphrase-env VAR or --passphrase-prompt";
 
+/// The ways but for a variable.
+const OTHER_WAYS: &str = "--passphrase-file FILE or --passphrase-prompt";
+
 impl PassphraseArgs {
     /// The passphrase that is asked for with these arguments; `None` where they name none. `whose`
     /// is what the prompt says it is for, such as `the file key.pem`.
@@ -21,7 +24,7 @@ impl PassphraseArgs {
             return Ok(Some(without_line_break(&secret)));
         }
         if let Some(name) = &self.passphrase_env {
-            return from_environment(name, "--passphrase-env", OPTIONS).map(Some);
+            return from_environment(name, "--passphrase-env", OTHER_WAYS).map(Some);
         }
         if self.passphrase_prompt {
             return prompt(whose).map(Some);

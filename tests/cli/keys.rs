@@ -103,9 +103,24 @@ fn a_secret_has_the_right_length_and_is_read_as_it_is_told() {
         assert!(!sign.stderr.contains("bits"), "long enough: {}", sign.stderr);
     }
     let jwk = keys(&home, &["generate", "--alg", "HS256", "--format", "jwk", "--kid", "a \"b\""]);
-    let jwk = jwk.run().expect_code(0).json();
+    let jwk = jwk.run().expect_code(0);
+    assert!(jwk.stderr.starts_with("JWK secret, 256 bits"), "{}", jwk.stderr);
+    let jwk = jwk.json();
     assert_eq!((&jwk["kty"], &jwk["alg"]), (&json!("oct"), &json!("HS256")));
     assert_eq!(jwk["kid"], "a \"b\"");
+}
+
+#[test]
+fn a_secret_in_a_file_is_the_whole_file_and_a_dash_is_standard_output() {
+    let home = Home::new();
+    let file = home.path().join("secret");
+    ends_with(0, keys(&home, &["generate", "--alg", "HS256", "--out", path(&file)]));
+    assert_eq!(fs::read(&file).expect("it is there").len(), 43);
+    let sign = ["sign", "--payload", r#"{"sub":"ada"}"#, "--secret-file", path(&file)];
+    let said = Cli::new(&home).args(sign).run().expect_code(0).stderr;
+    assert!(!said.contains("line break"), "{said}");
+    let made = keys(&home, &["generate", "--alg", "ES256", "--out", "-"]).run().expect_code(0);
+    assert!(made.stdout.starts_with("-----BEGIN PRIVATE KEY-----"));
 }
 
 #[test]
@@ -144,8 +159,11 @@ fn what_cannot_be_is_refused_with_a_way_out() {
     let home = Home::new();
     for (args, hint) in [
         (&["generate", "--alg", "HS256", "--public-out", "x"][..], "leave --public-out out"),
-        (&["generate", "--alg", "HS256", "--format", "pem"], "write a JWK"),
-        (&["generate", "--alg", "ES256", "--kid", "a"], "write a JWK, or leave --kid out"),
+        (&["generate", "--alg", "HS256", "--format", "pem"], "write a JWK with --format jwk"),
+        (&["generate", "--alg", "ES256", "--kid", "a"], "write a JWK with --format jwk"),
+        (&["generate", "--alg", "HS256", "--kid", "a"], "write a JWK with --format jwk"),
+        (&["generate", "--alg", "ES256", "--out", "x", "--public-out", "x"], "file of its own"),
+        (&["generate", "--alg", "ES256", "--public-out", "-"], "keys convert"),
         (&["generate", "--alg", "none"], "the algorithms are"),
     ] {
         let outcome = keys(&home, args).run().expect_code(2);
@@ -204,6 +222,42 @@ fn a_set_is_converted_key_by_key_and_loses_its_private_parts() {
     let shown = keys(&home, &["show", "-"]).input(&set).run().expect_code(0).stdout;
     assert!(shown.starts_with("JWK Set of 2 keys\n"), "{shown}");
     assert!(shown.contains("1. P-256 private key") && shown.contains("2. Ed25519 private key"));
+}
+
+#[test]
+fn what_speaks_against_a_key_is_said_before_it_is_used() {
+    let home = Home::new();
+    let short = home.write("short.jwk", r#"{"kty":"oct","alg":"HS256","k":"AyM1"}"#);
+    assert_eq!(show(&home, &short)["keys"][0]["findings"][0]["id"], "ALG-1");
+    let shown = keys(&home, &["show", path(&short)]).run().expect_code(0).stdout;
+    assert!(shown.contains("not shown for secrets"), "{shown}");
+
+    let read = |name: &str| fs::read_to_string(data(name)).expect("it is there");
+    let two = format!("{}{}", read("rsa-2048-pkcs8.pem"), read("ec-p256-pkcs8.pem"));
+    let form = show(&home, &home.write("two.pem", two))["form"].clone();
+    assert_eq!(form, "PKCS#8 PEM, the first of 2 keys in the file");
+    let chain = read("certificate.pem").repeat(2);
+    let form = show(&home, &home.write("chain.pem", chain))["keys"][0]["form"].clone();
+    assert_eq!(form, "X.509 certificate, the first of 2 certificates in the file");
+
+    let token = home.write("token", "eyJhbGciOiJIUzI1NiJ9.e30.AAAA");
+    let refused = keys(&home, &["show", path(&token)]).run().expect_code(2);
+    assert!(refused.stderr.contains("This is a token, and no key"), "{}", refused.stderr);
+}
+
+#[test]
+fn a_certificate_out_of_its_time_is_said_and_not_judged() {
+    let home = Home::new();
+    let inspect = |at: &str| {
+        let token = super::tokens::usual("{}");
+        let args = ["inspect", "-", "--at", at, "--key", path(&data("certificate.pem"))]
+            .map(str::to_owned);
+        Cli::new(&home).args(args).input(token).run().stderr
+    };
+    assert!(inspect("1970-01-02T00:00:00Z").contains("is out of its time: not valid yet"));
+    assert!(inspect("9990-01-02T00:00:00Z").contains("is out of its time: expired"));
+    let dates = show(&home, &data("certificate.pem"))["keys"][0]["certificate"].clone();
+    assert_eq!(inspect(&dates["not_after"].to_string()), "");
 }
 
 #[test]

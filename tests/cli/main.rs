@@ -4,6 +4,7 @@
 //! - [`contract`]: `inspect --json`, name by name, and the exit codes.
 //! - [`inspect`], [`sign`], [`profiles`]: each command, with good and bad input.
 //! - [`serializations`]: tokens in JSON, and tokens without their content.
+//! - [`key_sets`]: the key of a set that was used is named.
 //! - [`keys`]: keys made, converted, explained; encrypted ones opened.
 //! - [`clients`]: clients with a real keyring, and without one.
 //! - [`usage`]: mistakes, help, and the window that cannot open.
@@ -16,6 +17,7 @@ mod clients;
 mod contract;
 mod guides;
 mod inspect;
+mod key_sets;
 mod keys;
 mod profiles;
 mod serializations;

@@ -29,7 +29,12 @@ use Expected::{Encrypted, Named, Private, Public};
 /// What is expected of a file by its kind and form.
 fn expected(kind: &str, form: &str) -> Expected {
     if let Some(words) = of_no_use(kind) {
-        return Named(words, if kind == "rsa1024" { "2048" } else { "Give an RSA, EC" });
+        let hint = match kind {
+            "rsa1024" => "2048",
+            "rsapss" => "Give a plain RSA key",
+            _ => "Give an RSA, EC",
+        };
+        return Named(words, hint);
     }
     match form.split_once('-').map_or(form, |(form, _)| form) {
         "pkcs8" => Private("PKCS#8"),
@@ -49,7 +54,7 @@ fn expected(kind: &str, form: &str) -> Expected {
         "sshpublic" => Public("OpenSSH public key"),
         "costly" => Named("Jotbench does at most", "-iter 600000"),
         "outdated" => Named("the outdated scheme PBE-SHA1-3DES", "-v2 aes-256-cbc"),
-        "explicit" => Named("EC key with explicit curve parameters", "Give an RSA, EC"),
+        "explicit" => Named("EC key with explicit curve parameters", "Name the curve: openssl ec"),
         "p12" => Named("a PKCS#12 file", "openssl pkcs12"),
         "p7b" => Named("a PKCS#7 file", "openssl pkcs7"),
         other => panic!("no expectation of {kind}.{other}"),

@@ -7,7 +7,7 @@ use clap::Args;
 use super::{
     super::text_source::TextSource,
     key::KeyArgs,
-    values::{algorithm, seconds},
+    values::{algorithm, seconds, signature_number},
 };
 use crate::jwt::{Algorithm, Moment, time::parse_moment};
 
@@ -41,7 +41,7 @@ pub struct InspectArgs {
 
     /// The signature to look at, from 1, where the token has several [default: the first that
     /// verifies, or else the first]
-    #[arg(long, value_name = "NUMBER")]
+    #[arg(long, value_name = "NUMBER", value_parser = signature_number)]
     pub signature: Option<NonZeroUsize>,
 
     /// The key to check the signature with.

@@ -1,5 +1,7 @@
 //! How single values are read.
 
+use std::num::NonZeroUsize;
+
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use crate::jwt::{
@@ -11,6 +13,13 @@ use crate::jwt::{
 pub(super) fn algorithm(name: &str) -> Result<Algorithm, String> {
     name.parse().map_err(|error: UnknownAlgorithm| {
         let names: Vec<&str> = TABLE.iter().map(|row| row.name).collect();
+        if name.eq_ignore_ascii_case("none") {
+            return format!(
+                "no key is for none: sign --unsecured makes a token that nobody signs; the \
+                 algorithms are {}",
+                names.join(", ")
+            );
+        }
         match names.iter().find(|known| known.eq_ignore_ascii_case(name)) {
             Some(known) => format!("names of algorithms are case-sensitive: write {known}"),
             None => format!("{error}; the algorithms are {}", names.join(", ")),
@@ -21,6 +30,11 @@ pub(super) fn algorithm(name: &str) -> Result<Algorithm, String> {
 /// A number of seconds.
 pub(super) fn seconds(text: &str) -> Result<u64, String> {
     text.parse().map_err(|_| "write a number of seconds, such as 60".to_owned())
+}
+
+/// The place of a signature, from 1.
+pub(super) fn signature_number(text: &str) -> Result<NonZeroUsize, String> {
+    text.parse().map_err(|_| "write the number of a signature; the first is 1".to_owned())
 }
 
 /// The encodings of a text secret.

@@ -10,12 +10,12 @@ use super::{
         args::ShowArgs,
         contract,
         failure::{Exit, Failure},
-        output,
+        output, time,
     },
     read,
 };
 use crate::jwt::{
-    Finding, Key, KeyError, KeyKind, KeySet, Rule, Severity,
+    Finding, Key, KeyError, KeyKind, KeySet, Moment, Rule, Severity,
     key::{Certificate, Entry},
     visible::escaped,
 };
@@ -29,14 +29,14 @@ pub fn run(arguments: &ShowArgs) -> Result<Exit, Failure> {
     if arguments.json {
         output::print(&format!("{}\n", escaped(&in_json(&keys).to_string())))?;
     } else {
-        output::print(&in_words(&keys))?;
+        output::print(&in_words(&keys, time::now()))?;
     }
     Ok(Exit::Done)
 }
 
 fn in_json(keys: &KeySet) -> Value {
     json!({
-        "form": keys.form(),
+        "form": keys.only().map_or_else(|| keys.form().to_owned(), Key::short_form),
         "set": keys.is_set(),
         "keys": keys.entries().iter().map(entry_in_json).collect::<Vec<_>>(),
         "findings": keys.findings().iter().map(contract::finding).collect::<Vec<_>>(),
@@ -59,7 +59,7 @@ fn entry_in_json(entry: &Entry) -> Value {
         "private": kind != KeyKind::Secret && key.can_sign(),
         "bits": key.bits(),
         "curve": curve(kind),
-        "form": key.form(),
+        "form": key.short_form(),
         "kid": key.kid(),
         "use": key.key_use(),
         "algorithms": algorithms(key),
@@ -91,7 +91,7 @@ fn certificate_in_json(certificate: &Certificate) -> Value {
     })
 }
 
-fn in_words(keys: &KeySet) -> String {
+fn in_words(keys: &KeySet, now: Moment) -> String {
     let mut text = String::new();
     if keys.is_set() {
         line(&mut text, 0, &keys.describe());
@@ -109,16 +109,16 @@ fn in_words(keys: &KeySet) -> String {
             line(&mut text, 0, &title);
         }
         match &entry.key {
-            Ok(key) => key_in_words(&mut text, key),
+            Ok(key) => key_in_words(&mut text, key, now),
             Err(error) => broken_in_words(&mut text, entry, error),
         }
     }
     text
 }
 
-fn key_in_words(text: &mut String, key: &Key) {
+fn key_in_words(text: &mut String, key: &Key, now: Moment) {
     let mut row = |name: &str, value: &str| line(text, 2, &format!("{name:<12}{value}"));
-    row("form", key.form());
+    row("form", &key.short_form());
     if let Some(kid) = key.kid() {
         row("kid", kid);
     }
@@ -126,8 +126,11 @@ fn key_in_words(text: &mut String, key: &Key) {
         row("use", key_use);
     }
     row("algorithms", &algorithms(key).join(", "));
-    if let Some(thumbprint) = key.thumbprint() {
-        row("thumbprint", &thumbprint);
+    match key.thumbprint() {
+        Some(thumbprint) => row("thumbprint", &thumbprint),
+        // It would let a weak secret be guessed.
+        None if key.kind() == KeyKind::Secret => row("thumbprint", "not shown for secrets"),
+        None => {}
     }
     if let Some(certificate) = key.certificate() {
         row("subject", &certificate.subject);
@@ -136,7 +139,8 @@ fn key_in_words(text: &mut String, key: &Key) {
         }
         if let Some(validity) = certificate.validity {
             let (from, to) = (validity.not_before.utc(), validity.not_after.utc());
-            row("valid", &format!("{from} to {to}"));
+            let flaw = validity.flaw(now).map(|flaw| format!(" ({flaw})")).unwrap_or_default();
+            row("valid", &format!("{from} to {to}{flaw}"));
         }
     }
     findings(text, key.findings());

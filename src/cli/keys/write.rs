@@ -33,12 +33,26 @@ pub fn generate(arguments: &GenerateArgs) -> Result<Exit, Failure> {
         ));
     }
     if is_secret && arguments.format == Some(KeyFormat::Pem) {
-        return Err(no_pem_of_a_secret());
+        return Err(no_pem_of_a_secret("--format jwk"));
     }
     let format = arguments.format.unwrap_or(KeyFormat::Pem);
-    kid_needs_jwk(arguments.kid.as_deref(), format)?;
+    let is_text = is_secret && format == KeyFormat::Pem;
+    kid_needs_jwk(arguments.kid.as_deref(), format, "--format jwk", is_text)?;
+    let (out, public_out) = (file(arguments.out.as_deref()), arguments.public_out.as_deref());
+    if public_out.is_some() && file(public_out).is_none() {
+        return Err(Failure::wrong_use(
+            "--public-out takes the name of a file",
+            "write the public key to standard output with keys convert KEY --to pem --public",
+        ));
+    }
+    if out.is_some() && out == public_out {
+        return Err(Failure::wrong_use(
+            "--out and --public-out name the same file",
+            "give the public key a file of its own",
+        ));
+    }
     // A pair of which one half could not be written is of no use.
-    [&arguments.out, &arguments.public_out].into_iter().flatten().try_for_each(|p| is_free(p))?;
+    [out, public_out].into_iter().flatten().try_for_each(is_free)?;
 
     let secret = make(recipe).map_err(|error| Failure::trouble(error.message, error.hint))?;
     let keys = KeySet::read(&secret, recipe.encoding(), None)
@@ -57,11 +71,15 @@ pub fn generate(arguments: &GenerateArgs) -> Result<Exit, Failure> {
             key.public_jwk().map(Secret::from).map(named),
         ),
     };
-    deliver(&private, arguments.out.as_deref())?;
-    if let (Some(path), Some(public)) = (&arguments.public_out, &public) {
+    match out {
+        // The whole file is the secret: a line break would count.
+        Some(path) if is_text => write(path, &private)?,
+        _ => deliver(&private, out)?,
+    }
+    if let (Some(path), Some(public)) = (public_out, &public) {
         deliver(public, Some(path))?;
     }
-    output::complain(&in_words(key, is_secret && format == KeyFormat::Pem));
+    output::complain(&in_words(key, is_secret.then_some(format)));
     Ok(Exit::Done)
 }
 
@@ -78,16 +96,25 @@ fn recipe(algorithm: Algorithm, bits: Option<&str>) -> Result<Recipe, Failure> {
     }
 }
 
-/// What was made, for the person at the terminal; never a part of it.
-fn in_words(key: &Key, is_text: bool) -> String {
-    let mut words = format!("{}\n", key.describe());
+/// What was made, for the person at the terminal; never a part of it. `secret` is the form of a
+/// shared secret.
+fn in_words(key: &Key, secret: Option<KeyFormat>) -> String {
+    let described = match secret {
+        Some(KeyFormat::Jwk) => key.describe().replacen("text secret", "JWK secret", 1),
+        _ => key.describe(),
+    };
+    let mut words = format!("{described}\n");
     if let Some(thumbprint) = key.thumbprint() {
         words.push_str("thumbprint: ");
         words.push_str(&thumbprint);
         words.push('\n');
     }
-    if is_text {
-        words.push_str("read it with: --secret-encoding base64url\n");
+    match secret {
+        Some(KeyFormat::Pem) => {
+            words.push_str("read it with: --secret-file FILE --secret-encoding base64url\n");
+        }
+        Some(KeyFormat::Jwk) => words.push_str("read it with: --key FILE\n"),
+        None => {}
     }
     words
 }
@@ -97,7 +124,7 @@ fn in_words(key: &Key, is_text: bool) -> String {
 /// # Errors
 /// The file is no key, the key has no such form, or the new file cannot be written.
 pub fn convert(arguments: &ConvertArgs) -> Result<Exit, Failure> {
-    kid_needs_jwk(arguments.kid.as_deref(), arguments.to)?;
+    kid_needs_jwk(arguments.kid.as_deref(), arguments.to, "--to jwk", false)?;
     let keys = read(&arguments.file, &arguments.passphrase)?;
     if keys.is_set() && arguments.kid.is_some() {
         return Err(Failure::wrong_use(
@@ -121,7 +148,7 @@ pub fn convert(arguments: &ConvertArgs) -> Result<Exit, Failure> {
         }
         _ => Secret::new(joined(&written, b"")),
     };
-    deliver(&whole, arguments.out.as_deref())?;
+    deliver(&whole, file(arguments.out.as_deref()))?;
     Ok(Exit::Done)
 }
 
@@ -138,7 +165,7 @@ fn in_form(key: &Key, arguments: &ConvertArgs) -> Result<Secret, Failure> {
     }
     let private = key.can_sign() && !arguments.public;
     match arguments.to {
-        KeyFormat::Pem if key.kind() == KeyKind::Secret => Err(no_pem_of_a_secret()),
+        KeyFormat::Pem if key.kind() == KeyKind::Secret => Err(no_pem_of_a_secret("--to jwk")),
         KeyFormat::Pem => {
             let pem = if private { key.private_pem() } else { key.public_pem().map(Secret::from) };
             pem.ok_or_else(|| unwritable(key, "PEM"))
@@ -157,18 +184,25 @@ fn with_member(jwk: &Secret, name: &str, value: &str) -> Secret {
         .map_or_else(|| jwk.clone(), Secret::from)
 }
 
-fn kid_needs_jwk(kid: Option<&str>, format: KeyFormat) -> Result<(), Failure> {
+/// `option` is what asks for a JWK; `is_text` says that a secret would be written as its text.
+fn kid_needs_jwk(
+    kid: Option<&str>,
+    format: KeyFormat,
+    option: &str,
+    is_text: bool,
+) -> Result<(), Failure> {
     if kid.is_some() && format != KeyFormat::Jwk {
+        let form = if is_text { "the text of a secret" } else { "PEM" };
         return Err(Failure::wrong_use(
-            "--kid is a member of a JWK, and PEM has no place for it",
-            "write a JWK, or leave --kid out and set it in the token's header",
+            format!("--kid is a member of a JWK, and {form} has no place for it"),
+            format!("write a JWK with {option}, or set the kid in the token's header"),
         ));
     }
     Ok(())
 }
 
-fn no_pem_of_a_secret() -> Failure {
-    Failure::wrong_use("a shared secret has no form as PEM", "write a JWK")
+fn no_pem_of_a_secret(option: &str) -> Failure {
+    Failure::wrong_use("a shared secret has no form as PEM", format!("write a JWK with {option}"))
 }
 
 fn unwritable(key: &Key, form: &str) -> Failure {
@@ -183,10 +217,17 @@ fn deliver(content: &Secret, to: Option<&Path>) -> Result<(), Failure> {
     }
     match to {
         None => output::print(content.expose_text().unwrap_or_default()),
-        Some(path) => {
-            files::write(path, content.expose(), Existing::Keep).map_err(|fault| in_the_way(&fault))
-        }
+        Some(path) => write(path, &content),
     }
+}
+
+fn write(path: &Path, content: &Secret) -> Result<(), Failure> {
+    files::write(path, content.expose(), Existing::Keep).map_err(|fault| in_the_way(&fault))
+}
+
+/// The file that is named; `-` names standard output.
+fn file(named: Option<&Path>) -> Option<&Path> {
+    named.filter(|path| *path != Path::new("-"))
 }
 
 fn is_free(path: &Path) -> Result<(), Failure> {

@@ -33,16 +33,35 @@ pub struct Validity {
 }
 
 impl Certificate {
+    /// What kind of document it is: `X.509 certificate` or `certificate request`.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        if self.issuer.is_some() { "X.509 certificate" } else { "certificate request" }
+    }
+
     /// What it is, in words: `X.509 certificate CN=api.example.com, valid until 2027-11-22`.
     #[must_use]
     pub fn title(&self) -> String {
-        let kind = if self.issuer.is_some() { "X.509 certificate" } else { "certificate request" };
+        let kind = self.kind();
         match self.validity {
             Some(validity) => {
                 format!("{kind} {}, valid until {}", self.subject, validity.not_after.utc())
             }
             None => format!("{kind} {}", self.subject),
         }
+    }
+}
+
+impl Validity {
+    /// What is wrong with it at a moment: `expired 1 d ago`, `not valid before 2027-01-01 …`;
+    /// `None` within it.
+    #[must_use]
+    pub fn flaw(&self, now: Moment) -> Option<String> {
+        if now > self.not_after {
+            return Some(format!("expired {}", self.not_after.relative_to(now)));
+        }
+        (now < self.not_before)
+            .then(|| format!("not valid yet: it begins {}", self.not_before.relative_to(now)))
     }
 }
 
@@ -173,6 +192,15 @@ mod tests {
         let long = moment((0x18, b"20500101000000Z")).map(Moment::utc);
         assert_eq!(long.as_deref(), Some("2050-01-01 00:00:00 UTC"));
         assert_eq!(moment((0x04, b"20500101000000Z")), None);
+    }
+
+    #[test]
+    fn a_certificate_out_of_its_time_says_so() {
+        let at = |seconds| Moment { seconds, nanos: 0 };
+        let validity = Validity { not_before: at(100), not_after: at(200) };
+        assert_eq!(validity.flaw(at(201)).as_deref(), Some("expired 1 s ago"));
+        assert_eq!(validity.flaw(at(98)).as_deref(), Some("not valid yet: it begins in 2 s"));
+        assert!(validity.flaw(at(100)).is_none() && validity.flaw(at(200)).is_none());
     }
 
     #[test]

@@ -37,7 +37,7 @@ pub(super) enum KeyAlgorithm {
 const KEY_ALGORITHMS: [(&[u8], KeyAlgorithm); 13] = [
     (b"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01", KeyAlgorithm::Rsa),
     (b"\x2b\x65\x70", KeyAlgorithm::Ed25519),
-    (b"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0a", KeyAlgorithm::Other("RSA-PSS-only")),
+    (b"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0a", KeyAlgorithm::Other(PSS_ONLY)),
     (b"\x2b\x65\x71", KeyAlgorithm::Other("Ed448")),
     (b"\x2b\x65\x6e", KeyAlgorithm::Other("X25519")),
     (b"\x2b\x65\x6f", KeyAlgorithm::Other("X448")),
@@ -54,7 +54,10 @@ const KEY_ALGORITHMS: [(&[u8], KeyAlgorithm); 13] = [
 const EC_PUBLIC_KEY: &[u8] = b"\x2a\x86\x48\xce\x3d\x02\x01";
 
 /// A key that spells its curve out, which RFC 5480 §2.1.1 forbids.
-const EXPLICIT_CURVE: &str = "EC key with explicit curve parameters";
+pub(super) const EXPLICIT_CURVE: &str = "EC key with explicit curve parameters";
+
+/// What an RSA key is called that is for PSS only (RFC 4055 §1.2).
+pub(super) const PSS_ONLY: &str = "RSA-PSS-only";
 
 /// Object identifiers of curves, encoded.
 const CURVES: [(&[u8], KeyAlgorithm); 9] = [

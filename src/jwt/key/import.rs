@@ -194,9 +194,19 @@ pub(super) const USABLE: &str =
 fn unsupported(name: &str) -> KeyError {
     let article = if name.starts_with(['E', 'M', 'R', 'X', 'u']) { "an" } else { "a" };
     let noun = if name.contains(" key") { "" } else { " key" };
+    let hint = match name {
+        der::PSS_ONLY => {
+            "Give a plain RSA key: this one is limited to PSS, which no conversion lifts"
+        }
+        der::EXPLICIT_CURVE => {
+            "Name the curve: openssl ec -in KEY -param_enc named_curve -out KEY2 (a public key: \
+             -pubin -pubout)"
+        }
+        _ => USABLE,
+    };
     KeyError::new(
         format!("This is {article} {name}{noun}, which Jotbench cannot sign or verify with"),
-        USABLE,
+        hint,
     )
 }
 

@@ -65,13 +65,23 @@ pub(super) fn read(text: &str, passphrase: Option<&Secret>) -> Result<Recognised
         return Ok(Recognised::new(openssh::rfc4716(body)?, "SSH2 public key"));
     }
     let blocks = blocks(text)?;
-    let first = |labels: &&[&str]| blocks.iter().find(|block| labels.contains(&block.label));
-    let Some(block) = WANTED.iter().find_map(first) else {
+    let of_kind = |labels: &&[&str]| -> Vec<&Block<'_>> {
+        blocks.iter().filter(|block| labels.contains(&block.label)).collect()
+    };
+    let kinds = WANTED.iter().map(of_kind);
+    let Some(kind) = kinds.into_iter().find(|blocks| !blocks.is_empty()) else {
         // Parameters often stand before what matters.
         let telling = blocks.iter().find(|block| !block.label.ends_with("PARAMETERS"));
         return Err(unusable(telling.or(blocks.first()).map_or("", |block| block.label)));
     };
-    block.read(passphrase)
+    let Some(block) = kind.first() else { return Err(unusable("")) };
+    let mut recognised = block.read(passphrase)?;
+    if kind.len() > 1 {
+        let what = if recognised.certificate.is_some() { "certificates" } else { "keys" };
+        let count = kind.len();
+        recognised.title = format!("{}, the first of {count} {what} in the file", recognised.title);
+    }
+    Ok(recognised)
 }
 
 /// What stands between the lines of an `SSH2 PUBLIC KEY` (RFC 4716 §3.1), which have other dashes.

@@ -45,7 +45,7 @@ const NAMED: [(&str, &str, &str); 11] = [
     ("rsa-2048-pkcs8-encrypted.pem", "is encrypted; it takes its passphrase", "passphrase"),
     ("rsa-1024-pkcs8.pem", "has 1024 bits; it must have 2048 to 8192", "openssl genrsa"),
     ("rsa-1024-spki.pem", "has 1024 bits; it must have 2048 to 8192", "openssl genrsa"),
-    ("rsa-pss-pkcs8.pem", "This is an RSA-PSS-only key", "Give an RSA"),
+    ("rsa-pss-pkcs8.pem", "This is an RSA-PSS-only key", "Give a plain RSA key"),
     ("ed448-pkcs8.pem", "This is an Ed448 key", "Ed25519"),
     ("ed448-spki.pem", "This is an Ed448 key", "Ed25519"),
     ("x25519-pkcs8.pem", "This is an X25519 key", "Ed25519"),
@@ -352,7 +352,6 @@ fn neither_debug_nor_errors_show_content() {
     for (text, encoding) in [
         ("hunter2!", SecretEncoding::Base64),
         ("{\"kty\":\"oct\",\"k\":\"hunter2!\"}", SecretEncoding::Key),
-        ("{\"kty\":\"hunter2\"}", SecretEncoding::Key),
         ("{\"kty\":\"oct\",\"k\":\"hunter2\" hunter2}", SecretEncoding::Key),
         ("-----BEGIN hunter2-----\nhunter2\n-----END hunter2-----", SecretEncoding::Key),
         ("-----BEGIN PRIVATE KEY-----\nhunter2!\n-----END PRIVATE KEY-----", SecretEncoding::Key),
