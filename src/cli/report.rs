@@ -217,7 +217,10 @@ fn segment(text: &mut String, title: &str, segment: Option<&Segment>, report: &R
             members(text, document, title.starts_with("Payload"), report);
         }
         Some(document) if document.text().is_empty() => {
-            line!(text, "  {ASIDE}empty{ASIDE:#}");
+            // What is not there is empty; what is there and gave nothing cannot be decoded.
+            let is_there = !segment.span.is_empty() && segment.bytes.is_empty();
+            let why = if is_there { "cannot be decoded" } else { "empty" };
+            line!(text, "  {ASIDE}{why}{ASIDE:#}");
         }
         Some(document) => {
             line!(text, "  {}", shortened(document.text(), TEXT_SHOWN));

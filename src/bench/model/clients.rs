@@ -196,7 +196,7 @@ fn unfit(secret: &Secret, encoding: SecretEncoding, algorithm: Algorithm) -> Opt
             let names: Vec<&str> = fitting.iter().map(|algorithm| algorithm.name()).collect();
             (!fitting.contains(&algorithm)).then(|| {
                 Problem::new(
-                    format!("{algorithm} does not fit: this is a {}", keys.describe()),
+                    format!("{algorithm} does not fit this key: {}", keys.describe()),
                     format!("Choose one of {}", names.join(", ")),
                 )
             })
