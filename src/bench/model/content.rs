@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::{Mode, Model, Notice};
 use crate::{
     bench::{effect::Effect, event::FileError},
-    jwt::{Content, Moment},
+    jwt::{Content, Format, Moment},
 };
 
 impl Model {
@@ -33,6 +33,19 @@ impl Model {
     #[must_use]
     pub fn takes_content(&self) -> bool {
         self.mode == Mode::Verify && self.examined.token.content != Content::Attached
+    }
+
+    /// Whether header and payload of the evidence are not known yet: a worker is still reading it.
+    #[must_use]
+    pub fn is_being_read(&self) -> bool {
+        self.mode == Mode::Verify && self.analysing.is_some()
+    }
+
+    /// Whether what lies on the bench is a pasted token that is encrypted: its payload cannot be
+    /// read.
+    #[must_use]
+    pub fn is_encrypted(&self) -> bool {
+        self.mode == Mode::Verify && self.examined.token.format == Format::Jwe
     }
 
     pub(super) fn take_content_file(

@@ -78,6 +78,7 @@ fn subtitle(model: &Model) -> String {
     let whose = match model.key.source {
         KeySource::None => {
             return match model.mode {
+                Mode::Verify if model.is_encrypted() => "not used: the token is encrypted",
                 Mode::Verify => "none: the signature is not checked",
                 Mode::Sign => "none: the token is not signed",
             }
