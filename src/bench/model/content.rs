@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::{Mode, Model, Notice};
 use crate::{
     bench::{effect::Effect, event::FileError},
-    jwt::{Content, Format, Moment},
+    jwt::{Algorithm, Content, Format, Moment, algorithm::KeyType},
 };
 
 impl Model {
@@ -46,6 +46,17 @@ impl Model {
     #[must_use]
     pub fn is_encrypted(&self) -> bool {
         self.mode == Mode::Verify && self.examined.token.format == Format::Jwe
+    }
+
+    /// Whether the token's algorithm takes a key pair and no shared secret: public to verify,
+    /// private to sign.
+    #[must_use]
+    pub fn takes_key_pair(&self) -> bool {
+        let alg = match self.mode {
+            Mode::Verify => self.examined.token.alg().and_then(|alg| alg.parse().ok()),
+            Mode::Sign => self.draft_algorithm(),
+        };
+        alg.is_some_and(|alg: Algorithm| alg.row().key != KeyType::Secret)
     }
 
     pub(super) fn take_content_file(

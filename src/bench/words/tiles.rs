@@ -74,6 +74,7 @@ fn key_tile(model: &Model) -> (Tone, String) {
             let tone = if warned { Tone::Warning } else { Tone::Good };
             let owner = match model.key.source {
                 KeySource::Example => "example",
+                KeySource::Typed if model.key.is_key() => "given",
                 KeySource::Typed => "typed",
                 KeySource::Generated => "generated",
                 _ => owner,
