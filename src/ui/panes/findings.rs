@@ -6,7 +6,7 @@ use egui::{Rect, ScrollArea, Ui};
 use crate::ui::{
     scene::Scene,
     theme::space,
-    widgets::{FindingRow, Pane, Tone, area_ui, note_ui},
+    widgets::{FindingRow, Pane, Tone, area_ui, note_ui, places_width},
 };
 use crate::{
     bench::{Command, model::Mode},
@@ -41,6 +41,7 @@ pub fn findings_pane_ui<'m>(
             if findings.is_empty() {
                 nothing_ui(ui, scene, blank);
             }
+            let place_width = places_width(ui, findings.iter().map(|it| it.at.to_string()));
             for finding in findings {
                 let place = finding.at.to_string();
                 let label = finding.fix.as_ref().map(|fix| fix_label(finding, fix));
@@ -48,6 +49,7 @@ pub fn findings_pane_ui<'m>(
                 let row = FindingRow {
                     tone: Tone::from(finding.severity),
                     place: &place,
+                    place_width,
                     message: &finding.message,
                     hint: &finding.hint,
                     source: &source,

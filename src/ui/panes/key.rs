@@ -22,9 +22,6 @@ use crate::{
     },
 };
 
-/// Characters of a thumbprint that are shown; all of it stands where the pointer rests on it.
-const SHOWN: usize = 16;
-
 /// Draws the key in the body of its pane.
 pub fn key_ui(ui: &mut Ui, scene: &mut Scene<'_>, buffers: &mut Buffers, body: Rect) {
     let model = scene.model;
@@ -192,9 +189,8 @@ fn which_ui(ui: &mut Ui, model: &Model, keys: &KeySet) {
         note_ui(ui, &format!("kid {}", visible::escaped(kid)));
     }
     if let Some(thumbprint) = key.thumbprint() {
-        let short: String = thumbprint.chars().take(SHOWN).collect();
         let whole = format!("Thumbprint with SHA-256 (RFC 7638):\n{thumbprint}");
-        note_ui(ui, &format!("SHA-256 {short}…")).on_hover_text(whole);
+        note_ui(ui, &format!("SHA-256 {thumbprint}")).on_hover_text(whole);
     }
 }
 
