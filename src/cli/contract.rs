@@ -5,12 +5,12 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     bench::analysis::{Analysis, Examined},
-    jwt::{Finding, Segment, Serialization, visible::escaped},
+    jwt::{Finding, KeySet, Segment, Serialization, visible::escaped},
 };
 
 /// The object, and a line break.
 #[must_use]
-pub fn one_line(examined: &Examined, analysis: &Analysis) -> String {
+pub fn one_line(examined: &Examined, analysis: &Analysis, keys: Option<&KeySet>) -> String {
     let token = &examined.token;
     let mut object = Map::new();
     object.insert("format".to_owned(), analysis.format.name().into());
@@ -37,6 +37,9 @@ pub fn one_line(examined: &Examined, analysis: &Analysis) -> String {
     if token.serialization == Serialization::General {
         object.insert("signatures".to_owned(), signatures(examined));
     }
+    if let Some(keys) = keys.filter(|keys| keys.is_set()) {
+        object.insert("key_used".to_owned(), key_used(keys, examined.verification.key_used));
+    }
     let mut line = with_escapes(&Value::Object(object).to_string());
     line.push('\n');
     line
@@ -50,6 +53,15 @@ fn insert_text(object: &mut Map<String, Value>, name: &str, segment: Option<&Seg
         Some((segment, None)) => object
             .insert(format!("{name}_base64url"), URL_SAFE_NO_PAD.encode(&segment.bytes).into()),
     };
+}
+
+/// Which key of a set the signature was checked with, from 1; `null` where none was.
+fn key_used(keys: &KeySet, place: Option<usize>) -> Value {
+    let entry = place.and_then(|place| Some((place, keys.entries().get(place)?)));
+    entry.map_or(
+        Value::Null,
+        |(place, entry)| json!({ "position": place.saturating_add(1), "kid": entry.kid }),
+    )
 }
 
 /// Every signature of a token in the general JSON serialization, in its order.

@@ -61,7 +61,8 @@ pub fn run(arguments: &InspectArgs) -> Result<Exit, Failure> {
     );
 
     if arguments.json {
-        output::print(&contract::one_line(&examined, &analysis))?;
+        let keys = key.and_then(|key| key.as_ref().ok());
+        output::print(&contract::one_line(&examined, &analysis, keys))?;
     } else {
         output::print_styled(&report::text(&Report {
             examined: &examined,

@@ -11,9 +11,10 @@ use super::{key_source::KeyInUse, time};
 use crate::{
     bench::analysis::{Analysis, Examined},
     jwt::{
-        Aspect, Content, Finding, Moment, Overall, Segment, Serialization, Severity, claims,
-        header,
+        Aspect, Content, Finding, KeySet, Moment, Overall, Segment, Serialization, Severity,
+        claims, header,
         json::{Document, Kind, Member, Value, compact},
+        key::Entry,
         verdict::{ClaimsVerdict, KeyVerdict, SignatureVerdict, StructureVerdict, TimeVerdict},
         visible::{escaped, shortened},
     },
@@ -25,6 +26,9 @@ const VALUE_SHOWN: usize = 160;
 
 /// Longest payload that is no JSON object and is shown, in characters.
 const TEXT_SHOWN: usize = 400;
+
+/// Longest `kid` of a key that is shown, in characters.
+const KID_SHOWN: usize = 40;
 
 /// Claims with a `NumericDate` that no profile need name (RFC 7519 §4.1, OIDC Core §2, §5.1).
 const DATES: [&str; 5] = ["exp", "nbf", "iat", "auth_time", "updated_at"];
@@ -153,7 +157,10 @@ fn circumstances(text: &mut String, report: &Report<'_>) {
     let key = match report.key {
         None => "none given".to_owned(),
         Some(used) => match &used.key {
-            Ok(key) => format!("{}: {}", used.origin, key.describe()),
+            Ok(keys) => {
+                let place = report.examined.verification.key_used;
+                format!("{}: {}", used.origin, key_used(keys, place))
+            }
             Err(error) => format!("{}: {}", used.origin, error.message),
         },
     };
@@ -162,6 +169,18 @@ fn circumstances(text: &mut String, report: &Report<'_>) {
         row(text, "Profile", 10, &escaped(&format!("{} ({why})", profile.name)));
     }
     row(text, "As of", 10, &full_time(report.now));
+}
+
+/// The key, and of a set the one that the signature was checked with.
+fn key_used(keys: &KeySet, place: Option<usize>) -> String {
+    let entry = place.filter(|_| keys.is_set()).and_then(|place| keys.entries().get(place));
+    let (Some(place), Some(Entry { kid, key: Ok(key) })) = (place, entry) else {
+        return keys.describe();
+    };
+    let count = keys.entries().len();
+    let kid = kid.as_deref().map(|kid| format!("kid \"{}\", ", shortened(kid, KID_SHOWN)));
+    let kid = kid.unwrap_or_default();
+    format!("key {} of {count}, {kid}{}", place.saturating_add(1), key.describe())
 }
 
 /// The signatures, where there are several; the one that is looked at is marked.

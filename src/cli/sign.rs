@@ -23,6 +23,9 @@ use crate::{
     },
 };
 
+/// What to do where alg is `none`.
+const UNSECURED: &str = "to make a token that nobody signs, give --unsecured and no key";
+
 /// Signs a token and prints it, or writes it to a file.
 ///
 /// # Errors
@@ -42,7 +45,7 @@ pub fn run(arguments: &SignArgs) -> Result<Exit, Failure> {
         None => None,
     };
     let source = arguments.key.obtain()?;
-    let key = if arguments.unsecured { None } else { Some(ready_key(&source)?) };
+    let key = if arguments.unsecured { None } else { Some(ready_key(&source, arguments)?) };
     let profile = match chosen.or_else(|| of_client(&profiles, &source)) {
         Some(profile) => profile,
         None => profiles::find(&profiles, profiles::PLAIN)?,
@@ -62,6 +65,9 @@ pub fn run(arguments: &SignArgs) -> Result<Exit, Failure> {
             format!("the secret from {} ends with a line break, which counts", used.origin),
             "take the line break out if the secret has none",
         );
+    }
+    if let (Some((_, keys)), Some(algorithm)) = (key, draft.algorithm) {
+        warn_of_kid(&draft.header, keys, algorithm);
     }
     let accepted = Vec::from_iter(draft.algorithm);
     let key = key.map(|(used, _)| &used.key);
@@ -84,8 +90,17 @@ pub fn run(arguments: &SignArgs) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-fn ready_key(source: &KeySource) -> Result<(&KeyInUse, &KeySet), Failure> {
+fn ready_key<'s>(
+    source: &'s KeySource,
+    arguments: &SignArgs,
+) -> Result<(&'s KeyInUse, &'s KeySet), Failure> {
     let used = source.key.as_ref().ok_or_else(|| {
+        if asks_for_none(arguments) {
+            return Failure::wrong_use(
+                "--header has alg \"none\", and nobody signs such a token",
+                UNSECURED,
+            );
+        }
         Failure::wrong_use(
             "there is no key to sign with",
             "add --client NAME, --secret-file FILE, --secret-env VAR, --secret-prompt or \
@@ -99,6 +114,15 @@ fn ready_key(source: &KeySource) -> Result<(&KeyInUse, &KeySet), Failure> {
             error.hint.as_str(),
         )),
     }
+}
+
+/// Whether the header that is given as JSON text or as a file has alg `none`.
+fn asks_for_none(arguments: &SignArgs) -> bool {
+    let given = arguments.header.as_ref().filter(|given| **given != TextSource::StandardInput);
+    let header = given.and_then(|given| given.read().ok());
+    let header = header.and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default();
+    let document = Document::parse(header.as_str());
+    document.member("alg").is_some_and(|alg| alg.value.as_str().as_deref() == Some("none"))
 }
 
 fn of_client<'p>(profiles: &'p Profiles, source: &KeySource) -> Option<&'p Profile> {
@@ -145,10 +169,12 @@ fn draft(
     };
     let alg = json::quoted(algorithm.map_or("none", Algorithm::name));
     let client = source.client.as_ref();
+    // Of a set only the kid tells the verifier which key it was.
+    let kid_of_set = keys.zip(algorithm).and_then(|(keys, alg)| keys.signing_kid(alg));
     let for_ = DraftFor {
         client_id: client.map(|client| client.client_id.as_str()),
         algorithm,
-        kid: client.and_then(|client| client.kid.as_deref()),
+        kid: client.and_then(|client| client.kid.as_deref()).or(kid_of_set),
     };
     let (template_header, template_payload) = new_draft(profile, for_, now);
 
@@ -198,7 +224,7 @@ fn algorithm(
                 Failure::wrong_use(
                     format!("--header: {error}"),
                     if name == "none" {
-                        "to make a token that nobody signs, give --unsecured and no key".to_owned()
+                        UNSECURED.to_owned()
                     } else {
                         format!(
                             "names are case-sensitive; jotbench signs with {}",
@@ -282,6 +308,18 @@ fn json_object(what: &str, text: String) -> Result<String, Failure> {
         format!("{what} is no JSON object: {wrong}"),
         "mend it, write @FILE to read a file, or add --as-is to sign it as it stands",
     ))
+}
+
+/// A token that does not say which key of the set signed it.
+fn warn_of_kid(header: &str, keys: &KeySet, algorithm: Algorithm) {
+    let Some(kid) = keys.signing_kid(algorithm) else { return };
+    if Document::parse(header).member("kid").is_none() {
+        let kid = json::quoted(kid);
+        output::warn(
+            format!("the key with kid {kid} of the set signs, and the header has no kid"),
+            format!("add \"kid\":{kid} to --header, so that verifiers find the key"),
+        );
+    }
 }
 
 /// What a verifier would find, said beforehand.

@@ -98,18 +98,28 @@ fn chosen<'a>(
     let fitting = keys
         .candidates(kid.as_deref(), algorithm)
         .map_err(|finding| SignError::new(finding.message, finding.hint))?;
-    let mut private = fitting.iter().filter(|key| key.can_sign());
-    match (private.next(), private.next()) {
-        (Some(_), Some(_)) => Err(SignError::new(
-            format!("Several keys of the JWK Set can sign with {algorithm}"),
-            "Name one of them in the header's kid",
-        )),
-        (Some(key), None) => Ok(key),
-        (None, _) => fitting
+    let private: Vec<&Key> = fitting.iter().copied().filter(|key| key.can_sign()).collect();
+    match private.as_slice() {
+        [key] => Ok(key),
+        [] => fitting
             .first()
             .copied()
             .ok_or_else(|| SignError::new("The JWK Set is empty", "Give a set with a private key")),
+        several => Err(several_sign(several, algorithm)),
     }
+}
+
+fn several_sign(keys: &[&Key], algorithm: Algorithm) -> SignError {
+    const LISTED: usize = 8;
+    let kids: Vec<String> =
+        keys.iter().filter_map(|key| key.kid()).take(LISTED).map(quoted).collect();
+    let (which, hint) = if kids.is_empty() {
+        (String::new(), "Give one key of the set alone: none of these has a kid to name it by")
+    } else {
+        (format!(", with kid {}", kids.join(", ")), "Name one of them in the header's kid")
+    };
+    let count = keys.len();
+    SignError::new(format!("{count} keys of the JWK Set can sign with {algorithm}{which}"), hint)
 }
 
 /// The header, if it is one that a token with this `alg` may have.
@@ -169,7 +179,7 @@ fn check_alg(header: &Document, algorithm: &str) -> Result<(), SignError> {
 }
 
 fn check_key(key: &Key, algorithm: Algorithm) -> Result<(), SignError> {
-    if let Some(misfit) = key.misfit(algorithm)
+    if let Some(misfit) = key.misfit_to_sign(algorithm)
         && misfit.severity == Severity::Error
     {
         return Err(SignError::new(misfit.message, misfit.hint));
@@ -186,7 +196,7 @@ fn check_key(key: &Key, algorithm: Algorithm) -> Result<(), SignError> {
     }
     if !key.can_sign() {
         return Err(SignError::new(
-            format!("A public key cannot sign; this is a {}", key.describe()),
+            format!("A public key cannot sign; this is {}", key.with_article()),
             "Give the private key of the pair",
         ));
     }
@@ -318,10 +328,15 @@ mod tests {
     fn a_key_that_must_not_sign_is_refused_with_the_reason() {
         for (file, header, algorithm, words) in [
             ("rsa-2048-spki.pem", "RS256", Algorithm::Rs256, "A public key cannot sign"),
-            ("ec-p256-pkcs8.pem", "RS256", Algorithm::Rs256, "RS256 needs an RSA key"),
-            ("ec-p256-pkcs8.pem", "ES384", Algorithm::Es384, "ES384 needs an EC P-384 key"),
+            (
+                "ec-p256-pkcs8.pem",
+                "RS256",
+                Algorithm::Rs256,
+                "RS256 takes an RSA key, and this is an EC",
+            ),
+            ("ec-p256-pkcs8.pem", "ES384", Algorithm::Es384, "ES384 takes an EC P-384 key"),
             ("rsa-2048-pkcs8.pem", "HS256", Algorithm::Hs256, "HS256 takes a shared secret"),
-            ("rfc7515-a1-oct.jwk", "RS256", Algorithm::Rs256, "This is a shared secret"),
+            ("rfc7515-a1-oct.jwk", "RS256", Algorithm::Rs256, "this is a shared secret"),
         ] {
             let header = format!("{{\"alg\":\"{header}\"}}");
             let message = refusal(&header, &file_keys(file), algorithm);
@@ -336,6 +351,13 @@ mod tests {
         let short = text_keys(r#"{"kty":"oct","alg":"HS256","k":"AyM1"}"#, SecretEncoding::Key);
         let message = refusal(r#"{"alg":"HS256"}"#, &short, Algorithm::Hs256);
         assert!(message.contains("at least 256 bits; its k has 24"), "{message}");
+    }
+
+    #[test]
+    fn a_key_that_signs_with_another_algorithm_says_with_which() {
+        let key = file_keys("ec-p256-pkcs8.pem");
+        let error = sign(r#"{"alg":"RS256"}"#, b"{}", &key, Algorithm::Rs256).expect_err("misfit");
+        assert_eq!(error.hint, "Set alg to ES256, which this key signs with, or give an RSA key");
     }
 
     #[test]

@@ -25,6 +25,9 @@ pub struct Verification {
     pub signature: SignatureVerdict,
     /// Does each of the token's signatures verify?
     pub signatures: Vec<SignatureVerdict>,
+    /// The key that the signature that is looked at was checked with, or that was refused: its
+    /// place in [`KeySet::entries`]. `None` where several may be meant and none verifies.
+    pub key_used: Option<usize>,
     /// What was met on the key, the algorithm and the signature (KEY, ALG, JWK, SIG).
     pub findings: Vec<Finding>,
 }
@@ -35,6 +38,7 @@ impl Verification {
             key: KeyVerdict::NotChecked,
             signature: SignatureVerdict::NotChecked,
             signatures: Vec::new(),
+            key_used: None,
             findings: Vec::new(),
         }
     }
@@ -92,7 +96,12 @@ fn verify_looked_at(
         }
     };
     // Where several keys of a set may be meant, the one that verifies is.
-    let mut checked = candidates.into_iter().map(|key| check(token, key, accepted, algorithm));
+    let is_alone = candidates.len() == 1;
+    let mut checked = candidates.into_iter().map(|key| {
+        let checked = check(token, key, accepted, algorithm);
+        let is_it = is_alone || checked.signature == SignatureVerdict::Valid;
+        Verification { key_used: keys.place_of(key).filter(|_| is_it), ..checked }
+    });
     let first = checked.next().unwrap_or_else(Verification::not_checked);
     let is_valid = |it: &Verification| it.signature == SignatureVerdict::Valid;
     let mut best = if is_valid(&first) { first } else { checked.find(is_valid).unwrap_or(first) };

@@ -99,6 +99,10 @@ fn a_token_that_nobody_signs_is_made_only_when_asked_for_in_so_many_words() {
     }
     let refused = sign(&home, &["--header", none, "--payload", "{}"]).expect_code(2);
     assert!(refused.stderr.contains("--unsecured"), "{}", refused.stderr);
+    for more in [["--header", none], ["--alg", "none"]] {
+        let refused = Cli::new(&home).arg("sign").args(more).run().expect_code(2);
+        assert!(refused.stderr.contains("--unsecured"), "{}", refused.stderr);
+    }
 }
 
 #[test]

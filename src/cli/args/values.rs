@@ -11,6 +11,13 @@ use crate::jwt::{
 pub(super) fn algorithm(name: &str) -> Result<Algorithm, String> {
     name.parse().map_err(|error: UnknownAlgorithm| {
         let names: Vec<&str> = TABLE.iter().map(|row| row.name).collect();
+        if name.eq_ignore_ascii_case("none") {
+            return format!(
+                "no key is for none: sign --unsecured makes a token that nobody signs; the \
+                 algorithms are {}",
+                names.join(", ")
+            );
+        }
         match names.iter().find(|known| known.eq_ignore_ascii_case(name)) {
             Some(known) => format!("names of algorithms are case-sensitive: write {known}"),
             None => format!("{error}; the algorithms are {}", names.join(", ")),

@@ -35,16 +35,38 @@ impl Key {
         self.too_short(algorithm)
     }
 
+    /// The same in the words of one who signs, and whose key decides the algorithm.
+    pub(in crate::jwt) fn misfit_to_sign(&self, algorithm: Algorithm) -> Option<Misfit> {
+        let misfit = self.misfit(algorithm)?;
+        let is_taken_for_text = matches!(self.origin, Origin::Text { really: Some(_) });
+        if is_taken_for_text || self.kind().fits(algorithm) {
+            return Some(misfit);
+        }
+        let needed = algorithm.row().key.with_article();
+        let own = self.algorithm.filter(|own| self.kind().fits(*own));
+        let own = own.unwrap_or_else(|| self.kind().usual_algorithm());
+        let message = format!("{algorithm} takes {needed}, and this is {}", self.with_article());
+        let hint = if self.can_sign() {
+            format!("Set alg to {own}, which this key signs with, or give {needed}")
+        } else {
+            format!("Give {needed}; this key only verifies, {own} for one")
+        };
+        Some(Misfit { message, hint, ..misfit })
+    }
+
     fn wrong_kind(&self, algorithm: Algorithm) -> Misfit {
         let key = self.with_article();
         if algorithm.family() == Family::Hmac {
             return Misfit::new(
                 Rule::KeyConfusion,
                 Severity::Error,
-                format!("{algorithm} takes a shared secret, and this is {key}"),
                 format!(
-                    "Anyone could forge tokens so (algorithm confusion): give the shared secret, or \
-                     ask for a token with {}",
+                    "{algorithm} takes a shared secret, and this is {key}: a token made with the \
+                     public key as secret would be a forgery"
+                ),
+                format!(
+                    "This is the shape of the algorithm confusion attack: give the shared secret \
+                     if the issuer signs with one, or else refuse the token and ask for one with {}",
                     self.kind().usual_algorithm()
                 ),
             );
@@ -52,11 +74,16 @@ impl Key {
         let needed = algorithm.row().key.with_article();
         let both_curves = matches!((self.kind(), algorithm.family()), (KeyKind::Ec(_), Family::Ec));
         let rule = if both_curves { Rule::CurveMismatch } else { Rule::KeyUnusable };
+        let hint = if self.kind() == KeyKind::Secret {
+            format!("Give {needed} as PEM or JWK: --key FILE, or the encoding Key")
+        } else {
+            format!("Give {needed} as PEM or JWK")
+        };
         Misfit::new(
             rule,
             Severity::Error,
             format!("This is {key}; {algorithm} needs {needed}"),
-            format!("Give {needed} as PEM or JWK"),
+            hint,
         )
     }
 
@@ -101,14 +128,14 @@ fn taken_for_text(title: &str, algorithm: Algorithm) -> Misfit {
                 "What was given as a text secret is {title}: whoever has that could make tokens \
                  that pass"
             ),
-            "A text secret must be known to nobody else; to use this as the key that it is, \
-             choose Key as its encoding",
+            "A text secret must be known to nobody else; give this as the key that it is: --key \
+             FILE, or the encoding Key",
         );
     }
     Misfit::new(
         Rule::KeyUnusable,
         Severity::Error,
         format!("What was given as a text secret is {title}"),
-        "Choose Key as its encoding",
+        "Give it as the key that it is: --key FILE, or the encoding Key",
     )
 }

@@ -11,6 +11,7 @@ mod encrypted;
 mod engine;
 mod export;
 mod fitness;
+mod foreign_token;
 mod form;
 mod generate;
 mod import;
@@ -82,7 +83,7 @@ impl std::fmt::Debug for Key {
     }
 }
 
-/// Why a secret or key text cannot be used. Carries no part of it.
+/// Why a secret or key text cannot be used. Carries no private part of it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct KeyError {
@@ -179,7 +180,7 @@ impl Key {
     }
 
     /// As it stands in a sentence: `an RSA private key`, `a shared secret`.
-    fn with_article(&self) -> String {
+    pub(in crate::jwt) fn with_article(&self) -> String {
         let side = if self.can_sign() { "private key" } else { "public key" };
         self.kind().key_type().with_article().replace("key", side)
     }
@@ -253,7 +254,8 @@ fn read_text(secret: &Secret, encoding: SecretEncoding) -> Result<Key, KeyError>
     let mut key = read_plainly(secret, encoding)?;
     // What was decoded is random bytes by all appearance; only text can be words.
     if encoding == SecretEncoding::Utf8 && key.origin == (Origin::Text { really: None }) {
-        key.findings.extend(strength::weakness(secret.expose()));
+        let finding = foreign_token::finding(secret.expose());
+        key.findings.extend(finding.or_else(|| strength::weakness(secret.expose())));
     }
     Ok(key)
 }

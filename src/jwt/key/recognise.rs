@@ -5,7 +5,7 @@ use zeroize::Zeroizing;
 use super::{
     KeyError,
     certificate::{self, Certificate},
-    der, encrypted,
+    der, encrypted, foreign_token,
     form::{self, Form, Outline, Plain},
     import::USABLE,
     openssh, pem, text_secret,
@@ -122,7 +122,7 @@ fn from_other_text(text: &str, passphrase: Option<&Secret>) -> Result<Recognised
             return from_der(&bytes, "DER in base64", passphrase);
         }
     }
-    Err(neither())
+    Err(foreign_token::error(text).unwrap_or_else(neither))
 }
 
 /// A key in DER, whatever its form; `written` says how.
@@ -229,7 +229,7 @@ fn no_text(bytes: &[u8]) -> KeyError {
 fn neither() -> KeyError {
     KeyError::new(
         "This is no key that Jotbench knows: neither PEM, DER, JWK nor OpenSSH",
-        "Give PEM, which begins -----BEGIN, or a JWK, which begins {; for a shared secret choose \
-         UTF-8 text, base64, base64url or hex as its encoding",
+        "Give PEM, which begins -----BEGIN, or a JWK, which begins {; a shared secret is given \
+         with --secret-file FILE, or with another encoding than Key",
     )
 }

@@ -187,6 +187,31 @@ impl KeySet {
         Ok(unnamed)
     }
 
+    /// The place of a key in [`KeySet::entries`], if it is one of this set.
+    pub(in crate::jwt) fn place_of(&self, key: &Key) -> Option<usize> {
+        self.entries
+            .iter()
+            .position(|entry| entry.key.as_ref().is_ok_and(|own| std::ptr::eq(own, key)))
+    }
+
+    /// The keys of [`KeySet::candidates`] that can sign; empty where there are none.
+    #[must_use]
+    pub fn signers(&self, kid: Option<&str>, algorithm: Algorithm) -> Vec<&Key> {
+        let mut keys = self.candidates(kid, algorithm).unwrap_or_default();
+        keys.retain(|key| key.can_sign());
+        keys
+    }
+
+    /// What a header's `kid` is to be for a token of the set's one key that signs with this
+    /// algorithm; `None` where there is no set, no such key or more than one, or where it has none.
+    #[must_use]
+    pub fn signing_kid(&self, algorithm: Algorithm) -> Option<&str> {
+        match self.signers(None, algorithm).as_slice() {
+            [key] if self.is_set => key.kid(),
+            _ => None,
+        }
+    }
+
     fn none_fits(&self, kid: Option<&str>, algorithm: Algorithm) -> Finding {
         let mut reasons: Vec<String> = self
             .entries

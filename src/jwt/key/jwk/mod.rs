@@ -23,6 +23,7 @@ use crate::jwt::{
     finding::{Finding, Part, Place},
     rule::Rule,
     secret::SecretEncoding,
+    visible,
 };
 
 /// Members that have a meaning, and so may be named in a message.
@@ -85,7 +86,7 @@ impl Jwk<'_, '_> {
             "AKP" => self.akp()?,
             _ => {
                 return Err(KeyError::new(
-                    "The JWK's kty is none that Jotbench knows",
+                    format!("The JWK's kty is {}, which Jotbench does not know", quoted(&kty)),
                     "Give a JWK whose kty is oct, RSA, EC, OKP or AKP; kty is case-sensitive",
                 ));
             }
@@ -225,7 +226,7 @@ impl Jwk<'_, '_> {
         })?;
         let set = MlDsa::ALL.into_iter().find(|set| set.name() == &*alg).ok_or_else(|| {
             KeyError::new(
-                "The AKP JWK's alg is none that Jotbench knows",
+                format!("The AKP JWK's alg is {}, which Jotbench does not know", quoted(&alg)),
                 "Give a JWK with alg ML-DSA-44, ML-DSA-65 or ML-DSA-87",
             )
         })?;
@@ -255,13 +256,10 @@ impl Jwk<'_, '_> {
     /// The algorithm that the JWK is meant for (RFC 7517 §4.4).
     fn algorithm(&self, kind: KeyKind) -> Result<Option<Algorithm>, KeyError> {
         let Some(member) = self.0.value("alg") else { return Ok(None) };
-        let algorithm: Algorithm =
-            member.text().and_then(|name| name.parse().ok()).ok_or_else(|| {
-                KeyError::new(
-                    "The JWK's alg is none that Jotbench signs or verifies with",
-                    "Give a key for signatures, such as one with \"alg\":\"ES256\"",
-                )
-            })?;
+        let name = member.text().ok_or_else(|| {
+            KeyError::new("The JWK's alg is no string", "Correct alg, or leave it out")
+        })?;
+        let algorithm: Algorithm = name.parse().map_err(|_| rules::foreign_algorithm(&name))?;
         // Another curve is told apart later, where the algorithm in use is known.
         if algorithm.row().key.kty() == kind.key_type().kty() {
             return Ok(Some(algorithm));
@@ -273,16 +271,16 @@ impl Jwk<'_, '_> {
     }
 }
 
+/// A value of a JWK that is no part of its key, short and with nothing invisible in it, in quotes.
+fn quoted(value: &str) -> String {
+    const SHOWN: usize = 40;
+    format!("\"{}\"", visible::shortened(value, SHOWN))
+}
+
 fn other_curve(name: &str) -> KeyError {
-    const OTHERS: [&str; 7] = ["Ed448", "X25519", "X448", "P-192", "P-224", "BP-256", "secp256r1"];
-    let message = match OTHERS.into_iter().find(|known| *known == name) {
-        None => "The JWK's crv is none that Jotbench knows".to_owned(),
-        Some(name) => {
-            format!("The JWK's curve is {name}, which Jotbench cannot sign or verify with")
-        }
-    };
     KeyError::new(
-        message,
-        "Give a JWK with crv P-256, P-384, P-521, secp256k1 or Ed25519, or an RSA one",
+        format!("The JWK's crv is {}, which Jotbench cannot sign or verify with", quoted(name)),
+        "Give a JWK with crv P-256, P-384, P-521, secp256k1 or Ed25519, or an RSA one; crv is \
+         case-sensitive",
     )
 }

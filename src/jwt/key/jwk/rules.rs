@@ -1,6 +1,10 @@
 //! What a JWK says of its use, and how its numbers are written.
 
-use super::{super::text_secret, object::Object};
+use super::{
+    super::{KeyError, text_secret},
+    object::Object,
+    quoted,
+};
 use crate::jwt::{
     finding::{Finding, Part, Place, Severity},
     rule::Rule,
@@ -9,6 +13,35 @@ use crate::jwt::{
 
 /// The operations of signatures (RFC 7517 §4.3).
 const SIGNING: [&str; 2] = ["sign", "verify"];
+
+/// What to do with a key that is not for signatures.
+const OF_SIGNATURES: &str = "Give the issuer's key for signatures, which has \"use\":\"sig\" or \
+                             \"key_ops\":[\"verify\"]";
+
+/// Why a JWK's `alg` is none of signatures: that of encryption (JWK-2), or not known.
+pub(super) fn foreign_algorithm(name: &str) -> KeyError {
+    if is_for_encryption(name) {
+        return KeyError::new(
+            format!("The JWK's alg is {}, which is for encryption", quoted(name)),
+            OF_SIGNATURES,
+        )
+        .rule(Rule::JwkUse);
+    }
+    KeyError::new(
+        format!("The JWK's alg is {}, which Jotbench does not sign or verify with", quoted(name)),
+        "Give a key for signatures, such as one with \"alg\":\"ES256\"; alg is case-sensitive",
+    )
+}
+
+/// Whether an algorithm encrypts content or a key (RFC 7518 §4.1, §5.1).
+fn is_for_encryption(name: &str) -> bool {
+    let is_aes = name.starts_with('A') && (name.ends_with("KW") || name.contains("GCM"));
+    let starts = ["RSA-OAEP", "RSA1_5", "ECDH-ES", "PBES2-"];
+    is_aes
+        || name == "dir"
+        || name.contains("CBC-HS")
+        || starts.iter().any(|it| name.starts_with(it))
+}
 
 /// What there is to say of a JWK beside its key (JWK-2, JWK-3, JWK-7).
 pub(super) fn findings(object: &Object<'_>) -> Vec<Finding> {
@@ -82,8 +115,7 @@ impl Usage {
     }
 
     fn not_for_signatures(&self) -> Option<Finding> {
-        let hint = "Give the issuer's key for signatures, which has \"use\":\"sig\" or \
-                    \"key_ops\":[\"verify\"]";
+        let hint = OF_SIGNATURES;
         if self.is_sig == Some(false) {
             let message = "The JWK is for encryption (use is \"enc\"), not for signatures";
             return Some(finding(Rule::JwkUse, message, hint));

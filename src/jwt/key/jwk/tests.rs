@@ -47,29 +47,34 @@ fn a_jwk_that_cannot_be_used_is_named() {
         ("[]", "a JSON array"),
         ("{}", "it has no kty"),
         (r#"{"kty":7}"#, "it has no kty"),
-        (r#"{"kty":"XYZ"}"#, "kty is none that Jotbench knows"),
-        (r#"{"kty":"rsa"}"#, "kty is none that Jotbench knows"),
+        (r#"{"kty":"XYZ"}"#, "kty is \"XYZ\", which Jotbench does not know"),
+        (r#"{"kty":"rsa"}"#, "kty is \"rsa\", which"),
         (r#"{"kty":"oct"}"#, "The oct JWK has no k"),
         (r#"{"kty":"oct","k":""}"#, "k is empty"),
         (r#"{"kty":"oct","k":1.5e3}"#, "k is no string"),
         (r#"{"kty":"oct","k":{"a":[null,true,-1]}}"#, "k is no string"),
         (r#"{"kty":"oct","k":"ab+/"}"#, "no base64url: character 3 is a + or /"),
         (r#"{"kty":"oct","k":"AAAA","alg":"RS256"}"#, "alg is RS256, and a key of its kty"),
-        (r#"{"kty":"oct","k":"AAAA","alg":"A256GCM"}"#, "alg is none that Jotbench"),
+        (
+            r#"{"kty":"oct","k":"AAAA","alg":"A256GCM"}"#,
+            "alg is \"A256GCM\", which is for encryption",
+        ),
+        (r#"{"kty":"oct","k":"AAAA","alg":"none"}"#, "alg is \"none\", which Jotbench does not"),
+        (r#"{"kty":"oct","k":"AAAA","alg":7}"#, "alg is no string"),
         (r#"{"kty":"RSA","n":"AQAB"}"#, "The RSA JWK has no e"),
         (r#"{"kty":"RSA","n":"AQAB","e":"AQAB"}"#, "has 17 bits"),
         (r#"{"kty":"RSA","n":"","e":""}"#, "damaged"),
         (r#"{"kty":"RSA","n":"AQAB","e":"AQAB","d":"AQAB"}"#, "has 17 bits"),
         (r#"{"kty":"RSA","n":"AQAB","e":"AQAB","d":"AQAB","oth":[]}"#, "more than two primes"),
         (r#"{"kty":"EC","x":"AA"}"#, "names no curve"),
-        (r#"{"kty":"EC","crv":"P-224"}"#, "curve is P-224"),
-        (r#"{"kty":"EC","crv":"p-256"}"#, "crv is none that Jotbench knows"),
+        (r#"{"kty":"EC","crv":"P-224"}"#, "crv is \"P-224\""),
+        (r#"{"kty":"EC","crv":"p-256"}"#, "crv is \"p-256\""),
         (r#"{"kty":"EC","crv":"P-256","x":"AAAA"}"#, "x has 3 bytes; its curve takes exactly 32"),
-        (r#"{"kty":"OKP","crv":"X25519"}"#, "curve is X25519"),
-        (r#"{"kty":"OKP","crv":"Ed448"}"#, "curve is Ed448"),
+        (r#"{"kty":"OKP","crv":"X25519"}"#, "crv is \"X25519\""),
+        (r#"{"kty":"OKP","crv":"Ed448"}"#, "crv is \"Ed448\""),
         (r#"{"kty":"OKP","crv":"Ed25519"}"#, "The OKP JWK has no x"),
         (r#"{"kty":"AKP"}"#, "The AKP JWK names no algorithm"),
-        (r#"{"kty":"AKP","alg":"ML-DSA-1"}"#, "AKP JWK's alg is none"),
+        (r#"{"kty":"AKP","alg":"ML-DSA-1"}"#, "AKP JWK's alg is \"ML-DSA-1\""),
         (r#"{"kty":"AKP","alg":"ML-DSA-44"}"#, "The AKP JWK has no pub"),
         (r#"{"kty":"AKP","alg":"ML-DSA-44","pub":"AAAA"}"#, "damaged"),
         (r#"{"kty":"AKP","alg":"ML-DSA-44","pub":"AA","priv":"AA"}"#, "priv has 1 bytes"),
@@ -115,6 +120,19 @@ fn jwk_2_a_key_for_something_else_is_an_error() {
     ] {
         assert!(rules(&public("rfc7515-a2-rsa-public.jwk", member)).is_empty(), "{member}");
     }
+}
+
+#[test]
+fn jwk_2_an_alg_of_encryption_is_named() {
+    for alg in
+        ["RSA-OAEP", "RSA-OAEP-256", "RSA1_5", "ECDH-ES+A128KW", "A128KW", "A256GCMKW", "dir"]
+    {
+        let error = error(&format!(r#"{{"kty":"oct","k":"{K}","alg":"{alg}"}}"#));
+        assert_eq!(error.rule, Rule::JwkUse, "{alg}");
+        assert!(error.message.ends_with("which is for encryption"), "{}", error.message);
+    }
+    let stranger = error(&format!(r#"{{"kty":"oct","k":"{K}","alg":"HS255"}}"#));
+    assert_eq!(stranger.rule, Rule::KeyUnusable);
 }
 
 #[test]
@@ -222,7 +240,7 @@ fn a_set_keeps_each_key_that_cannot_be_used_with_why() {
     assert_eq!((set.form(), set.is_set()), ("JWK Set", true));
     let why = set.candidates(Some("b"), Algorithm::Hs256).expect_err("none fits").message;
     assert!(why.contains("key 1 has kid \"a\""), "{why}");
-    assert!(why.contains("key 2 cannot be used (The JWK's curve is Ed448"), "{why}");
+    assert!(why.contains("key 2 cannot be used (The JWK's crv is \"Ed448\""), "{why}");
     assert!(why.contains("key 3 has no kid"), "{why}");
     let why = set.candidates(None, Algorithm::Hs256).expect_err("none fits").message;
     assert!(why.contains("key 1 has another alg"), "{why}");
