@@ -329,6 +329,9 @@ impl Model {
         let Ok(candidates) = keys.candidates(token.kid().as_deref(), algorithm) else { return };
         let fitting = candidates.len();
         let used = match candidates.as_slice() {
+            _ if self.examined.verification.key_used.is_some() => {
+                self.examined.verification.key_used
+            }
             [only] => keys
                 .entries()
                 .iter()

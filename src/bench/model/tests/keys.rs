@@ -170,6 +170,17 @@ fn a_large_key_set_is_read_off_the_frame_thread() {
 }
 
 #[test]
+fn of_several_fitting_keys_the_one_that_verifies_is_shown() {
+    let mut model = pasted();
+    let other = URL_SAFE_NO_PAD.encode("another-secret-that-is-long-enough");
+    let set = set_of(&[("a", &other), ("b", &URL_SAFE_NO_PAD.encode(SECRET))]);
+    does(&mut model, Command::SecretTyped(secret(&set)));
+    assert_eq!(model.analysis.verdicts.signature, SignatureVerdict::Valid);
+    assert_eq!((model.key.used, model.key.fitting), (Some(1), 2));
+    assert_eq!(model.key_shown().unwrap().kid(), Some("b"));
+}
+
+#[test]
 fn a_dropped_file_goes_where_it_belongs() {
     let mut model = bench();
     let _ = model.receive(file("token.jwt", plain_token().as_bytes()), NOW);
