@@ -10,7 +10,7 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use super::draft::Draft;
 use crate::{
     jwt::{
-        self, Algorithm, Aspect, Finding, Format, KeyError, KeySet, Moment, Overall, Reading,
+        self, Algorithm, Aspect, Finding, Format, KeyError, KeySet, Moment, Overall, Reading, Rule,
         Severity, SignError, Token, Verdicts, Verification,
         algorithm::KeyType,
         claims,
@@ -90,7 +90,7 @@ pub struct Analysis {
     pub verdicts: Verdicts,
     /// What they come to.
     pub overall: Overall,
-    /// All findings, the heaviest first, then by verdict and place.
+    /// All findings, the heaviest first, then those on signature and key before the rest.
     pub findings: Vec<Finding>,
 }
 
@@ -113,7 +113,9 @@ pub fn judge(examined: &Examined, question: &Question<'_>) -> Analysis {
         question.now,
         question.client_id,
     ));
-    findings.sort_by_key(|finding| (std::cmp::Reverse(finding.severity), finding.rule.aspect()));
+    drop_missing_expiry_said_twice(&mut findings);
+    findings
+        .sort_by_key(|finding| (std::cmp::Reverse(finding.severity), rank(finding.rule.aspect())));
 
     let worst = |aspect| {
         findings
@@ -144,6 +146,37 @@ pub fn judge(examined: &Examined, question: &Question<'_>) -> Analysis {
         },
     };
     Analysis { format: examined.token.format, verdicts, overall: verdicts.overall(), findings }
+}
+
+/// What is told first, among findings that weigh the same. Whether the token is genuine comes before
+/// all that it says, for nothing else counts where it is not.
+fn rank(aspect: Aspect) -> u8 {
+    match aspect {
+        Aspect::Signature => 0,
+        Aspect::Key => 1,
+        Aspect::Structure => 2,
+        Aspect::Time => 3,
+        Aspect::Claims => 4,
+    }
+}
+
+/// Drops CLM-12 where a profile's or a standard's rule says as well that `exp` is missing. A fix
+/// that only CLM-12 knows stays.
+fn drop_missing_expiry_said_twice(findings: &mut Vec<Finding>) {
+    let Some(at) = findings.iter().position(|finding| finding.rule == Rule::Lifetime) else {
+        return;
+    };
+    let place = findings[at].at.clone();
+    let other = findings.iter().position(|finding| {
+        finding.rule != Rule::Lifetime
+            && finding.severity >= Severity::Warning
+            && (finding.at.part, &finding.at.member) == (place.part, &place.member)
+    });
+    let Some(other) = other else { return };
+    let fix = findings[at].fix.take();
+    let told = &mut findings[other];
+    told.fix = told.fix.take().or(fix);
+    findings.remove(at);
 }
 
 /// The key of the bench: read once, shared with the worker that examines large tokens.
@@ -274,17 +307,88 @@ impl SignJob {
     }
 
     /// Header and payload as a token without a signature, and without a word on the signature:
-    /// there is none to be judged.
+    /// there is none to be judged. A payload that a compact token cannot carry is judged as
+    /// detached content.
     fn examine_unsigned(&self) -> Examined {
-        let unsigned = format!(
-            "{}.{}.",
-            URL_SAFE_NO_PAD.encode(&self.header),
-            URL_SAFE_NO_PAD.encode(&self.payload)
-        );
-        let reading = Reading::default();
+        let document = Document::parse(self.header.as_str());
+        let header = URL_SAFE_NO_PAD.encode(&self.header);
+        let (unsigned, content) = match jwt::sign::carried(&document, &self.payload) {
+            Some(payload) => (format!("{header}.{payload}."), None),
+            None => (format!("{header}.."), Some(self.payload.clone())),
+        };
+        let reading = Reading { content, signature: None };
         let mut examined = examine(&unsigned, &reading, self.key.as_deref(), &self.accepted);
         examined.verification.signature = SignatureVerdict::NotChecked;
         examined.verification.findings.retain(|finding| finding.rule.aspect() == Aspect::Key);
         examined
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::jwt::{Secret, SecretEncoding};
+
+    /// What is found on a draft that there is no key for.
+    fn found_unsigned(header: &str, payload: &str) -> (Examined, Vec<String>) {
+        let job = SignJob {
+            header: header.to_owned(),
+            payload: payload.as_bytes().to_vec(),
+            key: None,
+            accepted: Vec::new(),
+            unsecured: false,
+        };
+        let examined = Job::Sign(job).run().examined;
+        let analysis = judge(&examined, &Question::default());
+        let errors = analysis.findings.iter().filter(|found| found.severity == Severity::Error);
+        let errors = errors.map(|found| found.rule.id().to_owned()).collect();
+        (examined, errors)
+    }
+
+    #[test]
+    fn an_unsigned_draft_is_read_as_it_would_be_signed() {
+        let unencoded = r#"{"alg":"HS256","b64":false,"crit":["b64"]}"#;
+        for header in [r#"{"alg":"HS256"}"#, unencoded] {
+            for payload in [r#"{"amount":1}"#, r#"{"amount": 1.5}"#, "{\"amount\":\n\"é\"}"] {
+                let (examined, errors) = found_unsigned(header, payload);
+                let read = examined.token.payload.expect("a payload");
+                assert_eq!(read.text(), Some(payload), "{header}");
+                assert_eq!(errors, Vec::<String>::new(), "{header} {payload}");
+            }
+        }
+        let (_, errors) = found_unsigned(unencoded, r#"{"exp":1}"#);
+        assert_eq!(errors, ["HDR-7"]);
+    }
+
+    fn judged(header: &str, claims: &str, profile: &str) -> Vec<Finding> {
+        let token =
+            [header, claims, "signature"].map(|part| URL_SAFE_NO_PAD.encode(part)).join(".");
+        let key = Secret::from("Vq7-Zx2+Lm9=Rt4 Kp1!Wd6?Hs3fGqT7".to_owned());
+        let key = KeySet::read(&key, SecretEncoding::Utf8, None);
+        let examined = examine(&token, &Reading::default(), Some(&key), &[]);
+        let profiles = profile::load::Profiles::built_in();
+        let question = Question { profile: profiles.find(profile), ..Question::default() };
+        judge(&examined, &question).findings
+    }
+
+    #[test]
+    fn a_signature_that_fails_is_told_first() {
+        let findings = judged(r#"{"alg":"HS256","crit":["x"]}"#, r#"{"exp":"x"}"#, "jwt");
+        let ids: Vec<_> = findings.iter().map(|found| found.rule.id()).collect();
+        assert_eq!(&ids[..4], ["SIG-1", "HDR-4", "HDR-5", "CLM-1"], "{ids:?}");
+    }
+
+    #[test]
+    fn a_missing_exp_is_said_once() {
+        for (profile, rule) in [
+            ("jwt", Rule::Lifetime),
+            ("oidc-id-token", Rule::IdTokenClaim),
+            ("oauth-access-token", Rule::AccessTokenClaim),
+        ] {
+            let findings = judged(r#"{"alg":"HS256"}"#, "{}", profile);
+            let of_exp = findings.iter().filter(|it| it.at.member.as_deref() == Some("exp"));
+            let of_exp: Vec<_> = of_exp.map(|it| (it.rule, it.fix.is_some())).collect();
+            assert_eq!(of_exp, [(rule, true)], "{profile}");
+        }
     }
 }

@@ -66,26 +66,28 @@ pub fn unsecured(header: &str, payload: &[u8]) -> Result<String, SignError> {
     Ok(format!("{}.", signing_input(header, &document, payload)?))
 }
 
-/// What is signed, which is also the token without its signature. With `b64` false the payload
-/// stands in it as it is (RFC 7797 §5.2), so not every payload can be carried.
+/// What is signed, which is also the token without its signature.
 fn signing_input(header: &str, document: &Document, payload: &[u8]) -> Result<String, SignError> {
-    let b64 = document.member("b64");
-    let payload = if b64.is_some_and(|b64| b64.value.text() == "false") {
-        let is_printable = |byte: &u8| matches!(byte, b' '..=b'~') && *byte != b'.';
-        match std::str::from_utf8(payload) {
-            Ok(text) if payload.iter().all(is_printable) => Cow::Borrowed(text),
-            _ => {
-                return Err(SignError::new(
-                    "With b64 false the payload stands in the token as it is, and this one has a \
-                     dot or a character that is no printable ASCII",
-                    "Take b64 and crit out of the header: a JWT is signed without them",
-                ));
-            }
-        }
-    } else {
-        Cow::Owned(URL_SAFE_NO_PAD.encode(payload))
+    let Some(payload) = carried(document, payload) else {
+        return Err(SignError::new(
+            "With b64 false the payload stands in the token as it is, and this one has a dot or a \
+             character that is no printable ASCII",
+            "Take b64 and crit out of the header: a JWT is signed without them",
+        ));
     };
     Ok(format!("{}.{payload}", URL_SAFE_NO_PAD.encode(header)))
+}
+
+/// The payload as a compact token with this header carries it. With `b64` false it stands there as
+/// it is (RFC 7797 §5.2), so not every payload can be carried: then there is `None`.
+#[must_use]
+pub fn carried<'p>(header: &Document, payload: &'p [u8]) -> Option<Cow<'p, str>> {
+    if header.member("b64").is_none_or(|b64| b64.value.text() != "false") {
+        return Some(Cow::Owned(URL_SAFE_NO_PAD.encode(payload)));
+    }
+    let is_printable = |byte: &u8| matches!(byte, b' '..=b'~') && *byte != b'.';
+    let text = std::str::from_utf8(payload).ok()?;
+    payload.iter().all(is_printable).then_some(Cow::Borrowed(text))
 }
 
 /// The key of a set that the header asks for.

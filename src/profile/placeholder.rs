@@ -19,6 +19,14 @@ const WHOLE: [&str; 10] = [
     "placeholder",
 ];
 
+/// Elements of HTML and SVG with names of more than two letters. In angle brackets they are markup,
+/// which may well stand in a text without its closing tag, and no placeholder.
+const ELEMENTS: [&str; 29] = [
+    "applet", "base", "body", "button", "code", "details", "div", "embed", "form", "frame", "head",
+    "html", "iframe", "img", "input", "link", "marquee", "math", "meta", "object", "pre", "script",
+    "span", "strong", "style", "svg", "table", "template", "video",
+];
+
 /// The placeholder in a header parameter's or claim's text, if one was left in.
 #[must_use]
 pub(super) fn placeholder(text: &str) -> Option<&str> {
@@ -47,7 +55,11 @@ fn bracketed(text: &str, open: char, close: char) -> Option<&str> {
 /// `<name>`, unless the text is markup, which has closing tags.
 fn angled(text: &str) -> Option<&str> {
     let is_markup = text.contains("</") || text.contains("/>");
-    if is_markup { None } else { bracketed(text, '<', '>').filter(|found| found.len() > 4) }
+    let names_something = |found: &&str| {
+        let name = found.trim_matches(['<', '>']);
+        found.len() > 4 && !ELEMENTS.iter().any(|element| name.eq_ignore_ascii_case(element))
+    };
+    if is_markup { None } else { bracketed(text, '<', '>').filter(names_something) }
 }
 
 /// Whether what stands in brackets names something: words of letters and digits, such as
@@ -125,6 +137,10 @@ mod tests {
             "{unfinished",
             "a < b and c > d",
             "<b>",
+            "<script>",
+            "<SCRIPT>alert(1)",
+            "<img>",
+            "a<svg>b",
             "<em>bold</em>",
             "Ana <ana@example.com>",
             "yourself",

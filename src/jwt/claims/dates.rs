@@ -90,7 +90,10 @@ fn fresh(name: &str) -> FixValue {
 }
 
 fn not_a_date(name: &str, value: Value<'_>) -> Finding {
-    let meant = value.as_str().and_then(|text| parse_moment(&text).ok());
+    let meant = value
+        .as_str()
+        .and_then(|text| parse_moment(&text).ok())
+        .filter(|meant| !meant.is_beyond_count());
     let shown = match value.kind() {
         Kind::String | Kind::Bool => format!(": {}", visible::shortened(value.text(), 40)),
         _ => String::new(),
@@ -125,7 +128,7 @@ fn milliseconds(name: &str, value: Value<'_>, moment: Moment) -> Option<Finding>
     };
     let shown = visible::shortened(value.text(), 40);
     let place = at(name, &value.span());
-    if moment.seconds == i64::MAX || moment.seconds == i64::MIN {
+    if moment.is_beyond_count() {
         let message = format!("{name} is {shown}, which lies beyond every calendar");
         let finding = Finding::new(Rule::Milliseconds, place, message)
             .hint("Write the seconds since 1970")

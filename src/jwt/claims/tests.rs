@@ -122,7 +122,12 @@ fn milliseconds_are_shown_in_both_readings() {
     assert!(message.contains("2026-11-22 12:00:00 UTC"), "{message}");
     assert_eq!(written(&findings[0]), Some(&FixValue::Json("1795348800".into())));
     let (_, findings) = judge(r#"{"exp":1e308}"#);
-    assert!(findings[0].message.contains("beyond every calendar"));
+    assert_eq!(findings[0].message, "exp is 1e308, which lies beyond every calendar");
+    let (_, findings) = judge(r#"{"exp":-1e308,"nbf":1e308,"iat":"1e308"}"#);
+    assert_eq!(written(&findings[2]), Some(&FixValue::NowPlus(0)));
+    for finding in &findings {
+        assert!(!finding.message.contains("92233"), "{}", finding.message);
+    }
 }
 
 #[test]

@@ -99,8 +99,9 @@ fn critical(header: &JoseHeader<'_>, crit: &Member<'_>) -> Vec<Finding> {
         }
     }
     if !sorted.unknown.is_empty() {
+        let (are, them) = if sorted.unknown.len() == 1 { ("is", "it") } else { ("are", "them") };
         let message = format!(
-            "crit demands that {} is understood, and Jotbench does not understand it",
+            "crit demands that {} {are} understood, and Jotbench does not understand {them}",
             list(&sorted.unknown)
         );
         findings.push(header.finding(Rule::CriticalUnknown, crit, message).hint(
@@ -235,6 +236,10 @@ mod tests {
                 (r#""x":1"#, &[]),
                 (r#""crit":["x"],"x":1"#, &["demands that \"x\" is understood"]),
                 (r#""crit":["B64"],"B64":true"#, &["\"B64\""]),
+                (
+                    r#""crit":["x","y"],"x":1,"y":2"#,
+                    &["that \"x\", \"y\" are understood, and Jotbench does not understand them"],
+                ),
                 (r#""crit":["a","b","c","d","e","f"]"#, &["\"e\", 1 more"]),
             ],
         );

@@ -32,8 +32,9 @@ impl Moment {
         Self { seconds, nanos: 0 }
     }
 
-    /// Reads the text of a JSON number exactly; numbers too large saturate, digits past the
-    /// nanosecond are cut off. `None` where the text is no JSON number.
+    /// Reads the text of a JSON number exactly; numbers too large saturate (see
+    /// [`Moment::is_beyond_count`]), digits past the nanosecond are cut off. `None` where the text
+    /// is no JSON number.
     #[must_use]
     pub fn from_json_number(text: &str) -> Option<Self> {
         if !is_number(text.as_bytes()) {
@@ -63,7 +64,15 @@ impl Moment {
         Self { seconds: self.seconds.saturating_add(seconds), ..self }
     }
 
-    /// `2026-11-22 14:03:20 UTC`; a number with "seconds" where no calendar reaches.
+    /// Whether this is the first or the last moment that can be held, which stands for all that
+    /// lie beyond it: its own number of seconds must not be shown for theirs.
+    #[must_use]
+    pub fn is_beyond_count(self) -> bool {
+        matches!(self.seconds, i64::MIN | i64::MAX)
+    }
+
+    /// `2026-11-22 14:03:20 UTC`; a number with "seconds" where no calendar reaches, and words
+    /// where not even that is known.
     #[must_use]
     pub fn utc(self) -> String {
         match self.shifted(0) {
@@ -101,7 +110,8 @@ impl Moment {
         )
     }
 
-    /// `in 14 min 32 s`, `3 h 2 min ago`, `now` (less than a second away).
+    /// `in 14 min 32 s`, `3 h 2 min ago`, `now` (less than a second away). `in an eternity` where
+    /// the distance is not known.
     #[must_use]
     pub fn relative_to(self, now: Self) -> String {
         let nanos = |moment: Self| {
@@ -109,7 +119,11 @@ impl Moment {
         };
         let distance = nanos(self) - nanos(now);
         let seconds = distance.unsigned_abs() / u128::from(NANOS);
-        let length = short_duration(u64::try_from(seconds).unwrap_or(u64::MAX));
+        let length = if self.is_beyond_count() || now.is_beyond_count() {
+            "an eternity".to_owned()
+        } else {
+            short_duration(u64::try_from(seconds).unwrap_or(u64::MAX))
+        };
         match (seconds, distance.is_positive()) {
             (0, _) => "now".to_owned(),
             (_, true) => format!("in {length}"),
@@ -136,6 +150,9 @@ impl Moment {
     }
 
     fn in_seconds(self) -> String {
+        if self.is_beyond_count() {
+            return "a date beyond every calendar".to_owned();
+        }
         let side = if self.seconds < 0 { "before" } else { "after" };
         format!("{} seconds {side} 1970", self.seconds.unsigned_abs())
     }
@@ -258,8 +275,8 @@ mod tests {
         assert_eq!(NOON.utc(), "2026-11-22 12:00:00 UTC");
         assert_eq!(moment(0, 500_000_000).utc(), "1970-01-01 00:00:00.5 UTC");
         assert_eq!(moment(-1, 0).utc(), "1969-12-31 23:59:59 UTC");
-        assert_eq!(moment(i64::MAX, 0).utc(), "9223372036854775807 seconds after 1970");
-        assert_eq!(moment(i64::MIN, 0).utc(), "9223372036854775808 seconds before 1970");
+        assert_eq!(moment(i64::MAX - 1, 0).utc(), "9223372036854775806 seconds after 1970");
+        assert_eq!(moment(i64::MIN + 1, 0).utc(), "9223372036854775807 seconds before 1970");
     }
 
     /// The first and the last second of which chrono knows the date, and what lies past them.
@@ -319,7 +336,25 @@ mod tests {
         }
         assert_eq!(moment(0, 1).relative_to(moment(0, 999_999_999)), "now");
         assert_eq!(moment(1, 0).relative_to(moment(0, 1)), "now");
-        assert!(moment(i64::MAX, 0).relative_to(moment(i64::MIN, 0)).starts_with("in 58494"));
+        let (first, last) = (moment(i64::MIN + 1, 0), moment(i64::MAX - 1, 0));
+        assert!(last.relative_to(first).starts_with("in 58494"));
+    }
+
+    #[test]
+    fn no_number_is_invented_for_a_date_that_is_too_large() {
+        for (number, relative) in [
+            ("1e308", "in an eternity"),
+            ("99999999999999999999999", "in an eternity"),
+            ("-1e308", "an eternity ago"),
+        ] {
+            let date = Moment::from_json_number(number).expect("a number");
+            assert!(date.is_beyond_count());
+            assert_eq!(date.relative_to(NOON), relative);
+            for text in [date.utc(), date.utc_near(NOON), date.with_offset(-3 * 3_600)] {
+                assert_eq!(text, "a date beyond every calendar");
+            }
+        }
+        assert!(!moment(i64::MAX - 1, 0).is_beyond_count());
     }
 
     #[test]

@@ -26,6 +26,9 @@ pub(super) fn check(part: Part, segment: &Segment) -> Vec<Finding> {
     let Some(document) = &segment.json else {
         return vec![not_utf8(part, &segment.bytes)];
     };
+    if segment.bytes.is_empty() && !segment.span.is_empty() {
+        return vec![undecodable(part)];
+    }
     let mut findings: Vec<Finding> = not_an_object(part, document).into_iter().collect();
     findings.extend(duplicates(part, document));
     findings.extend(unsafe_numbers(part, document));
@@ -36,6 +39,14 @@ pub(super) fn check(part: Part, segment: &Segment) -> Vec<Finding> {
 
 fn object_rule(part: Part) -> Rule {
     if part == Part::Header { Rule::HeaderObject } else { Rule::PayloadObject }
+}
+
+/// Something stands there, and yet no byte came of it: what is wrong with its base64url is said by
+/// STR-1 and STR-3, and to call it empty would be wrong.
+fn undecodable(part: Part) -> Finding {
+    let message = format!("The {} cannot be decoded, so nothing of it can be shown", part.name());
+    Finding::new(object_rule(part), Place::part(part), message)
+        .hint("Look whether the token was cut off or altered when it was copied")
 }
 
 fn not_utf8(part: Part, bytes: &[u8]) -> Finding {

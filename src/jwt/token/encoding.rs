@@ -79,39 +79,47 @@ pub(super) fn fault(
 ) -> Finding {
     let name = part.name();
     let at_character = |at: usize| encoded.get(at..).and_then(|rest| rest.chars().next());
+    // As people count, from 1.
+    let position =
+        |at: usize| encoded.get(..at).map_or(at, |before| before.chars().count()).saturating_add(1);
     let (inner, message, hint) = match fault {
-        Fault::Padding(padding) => (
-            padding,
-            format!("The {name} ends in padding (=), which base64url in a token does not have"),
-            "Leave out the = signs",
-        ),
+        Fault::Padding(padding) => {
+            let message = format!(
+                "The {name} ends in padding (=) from its character {} on, which base64url in a \
+                 token does not have",
+                position(padding.start)
+            );
+            (padding, message, "Leave out the = signs")
+        }
         Fault::StandardAlphabet { at, count } => {
             let character = at_character(at).unwrap_or('+');
             let others = if count > 1 { format!(" ({count} in all)") } else { String::new() };
-            (
-                at..at + 1,
-                format!(
-                    "The {name} is in standard base64: \"{character}\" is not of base64url{others}"
-                ),
-                "Write - for + and _ for /",
-            )
+            let message = format!(
+                "Character {} of the {name} is \"{character}\", which standard base64 has and \
+                 base64url does not{others}",
+                position(at)
+            );
+            (at..at + 1, message, "Write - for + and _ for /")
         }
         Fault::TrailingBits { at, canonical } => {
             let written = at_character(at).unwrap_or(canonical);
-            (
-                at..at + 1,
-                format!(
-                    "The {name} ends in \"{written}\" where its bytes are written with \
-                     \"{canonical}\": the last bits are not zero"
-                ),
-                "The last character was altered: ask for the token as it was issued",
-            )
+            let message = format!(
+                "The {name} ends in \"{written}\" where its bytes are written with \
+                 \"{canonical}\": the last bits of its character {} are not zero",
+                position(at)
+            );
+            let hint = "The last character was altered: ask for the token as it was issued";
+            (at..at + 1, message, hint)
         }
-        Fault::Leftover(at) => (
-            at..at + 1,
-            format!("The {name} has one character too many or too few for base64url"),
-            "Look whether a character was lost or added when the token was copied",
-        ),
+        Fault::Leftover(at) => {
+            let message = format!(
+                "The {name} has one character too many or too few for base64url: its character \
+                 {}, the last, is left over",
+                position(at)
+            );
+            let hint = "Look whether a character was lost or added when the token was copied";
+            (at..at + 1, message, hint)
+        }
     };
     Finding::new(Rule::Base64urlForm, place(span, inner, exact), message).hint(hint)
 }

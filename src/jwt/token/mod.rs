@@ -243,7 +243,7 @@ impl Token {
     /// where it is itself a token (RFC 7519 §7.2, step 8).
     fn check_payload(&self) -> Vec<Finding> {
         if self.content == Content::Detached {
-            return vec![detached(self.serialization, self.payload.is_some())];
+            return vec![detached(self.payload.is_some())];
         }
         let Some(payload) = &self.payload else { return Vec::new() };
         let mut findings = content::check(Part::Payload, payload);
@@ -274,19 +274,16 @@ fn stripped(taken_off: &[&str]) -> Option<Finding> {
     })
 }
 
-/// An empty payload in the compact form is no JWT whatever it means, and works all the same.
-fn detached(serialization: Serialization, is_empty: bool) -> Finding {
+/// Detached content may be given, so nothing is wrong in any of the serializations; an empty payload
+/// may as well be really empty.
+fn detached(is_empty: bool) -> Finding {
     let message = if is_empty {
         "The payload is empty: its content is detached, or there is none"
     } else {
         "The token has no payload: its content is detached"
     };
-    let severity = match serialization {
-        Serialization::Compact => Severity::Warning,
-        _ => Severity::Info,
-    };
     Finding::new(Rule::PayloadObject, Place::part(Part::Payload), message)
-        .severity(severity)
+        .severity(Severity::Info)
         .hint("Give the content that was signed, byte for byte, to check the signature with it")
         .source("RFC 7515 App. F")
 }

@@ -107,19 +107,38 @@ fn a_character_that_no_token_has_is_named_with_its_position() {
 #[test]
 fn base64url_faults_are_told_apart_and_the_data_is_read() {
     let header = encode(HEADER);
-    for (payload, message) in [
-        ("e30=", "padding"),
-        ("eyJhIjoi++8ifQ", "standard base64"),
-        ("e31", "\"1\" where its bytes are written with \"0\""),
-        ("e30ge", "one character too many or too few"),
+    for (payload, at, message) in [
+        ("e30=", 3, "ends in padding (=) from its character 4 on"),
+        ("eyJhIjoi++8ifQ", 8, "Character 9 of the payload is \"+\", which standard base64 has"),
+        (
+            "e31",
+            2,
+            "\"1\" where its bytes are written with \"0\": the last bits of its character 3",
+        ),
+        ("e30ge", 4, "one character too many or too few for base64url: its character 5"),
     ] {
         let text = format!("{header}.{payload}.AA");
         let finding = only(&text, Rule::Base64urlForm);
         assert!(finding.message.contains(message), "{}", finding.message);
-        let span = finding.at.span.unwrap();
-        assert!(span.start > header.len() && span.end < text.len() - 2);
+        let at = header.len() + 1 + at;
+        assert_eq!(finding.at.span, Some(at..at + 1));
         assert!(Token::parse(&text).0.payload.unwrap().bytes.starts_with(b"{"));
         assert!(!ids(&text).contains(&"STR-1"), "{text}");
+    }
+}
+
+#[test]
+fn what_cannot_be_decoded_is_not_called_empty() {
+    for text in ["a.b.c", "a.b.c.d", "a.b.c.d.e.f", "é.é.AA"] {
+        let (_, findings) = Token::parse(text);
+        for (rule, part) in [(Rule::HeaderObject, "header"), (Rule::PayloadObject, "payload")] {
+            let finding = findings.iter().find(|finding| finding.rule == rule).unwrap();
+            let said = format!("The {part} cannot be decoded");
+            assert!(finding.message.starts_with(&said), "{text}: {}", finding.message);
+        }
+    }
+    for text in ["eyJ..AA", ".eyJ.AA"] {
+        assert!(Token::parse(text).1.iter().any(|finding| finding.message.contains("is empty")));
     }
 }
 

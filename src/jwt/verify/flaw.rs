@@ -94,13 +94,14 @@ fn wrong_length(
         KeyKind::Rsa(bits) => format!("{algorithm} signatures of a key of {bits} bits"),
         _ => format!("{algorithm} signatures"),
     };
-    let guess = match kind {
-        KeyKind::Rsa(_) if actual.is_multiple_of(64) => "it was signed with a key of another size",
-        _ if actual < expected => "the token is cut off",
-        _ => "something was added to the token, or another algorithm was used",
+    let copy = "Copy the whole token again, and nothing but the token";
+    let (guess, hint) = match kind {
+        KeyKind::Rsa(_) if actual.is_multiple_of(64) => (
+            "it was signed with a key of another size",
+            "Give the key of that size: the one of the token's issuer and kid",
+        ),
+        _ if actual < expected => ("the token is cut off", copy),
+        _ => ("something was added to the token, or another algorithm was used", copy),
     };
-    (
-        format!("{of} have {expected} bytes; this one has {actual}: {guess}"),
-        "Copy the whole token again, and nothing but the token",
-    )
+    (format!("{of} have {expected} bytes; this one has {actual}: {guess}"), hint)
 }

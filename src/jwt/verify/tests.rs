@@ -298,6 +298,9 @@ fn a_signature_that_does_not_verify_says_why() {
         let (rule, severity, at, message) = only(&verification);
         assert_eq!((rule, severity, at.as_str()), ("SIG-1", Severity::Error, "signature"));
         assert!(message.contains(words), "{message}");
+        let is_of_another_size = message.contains("a key of another size");
+        let hint = &verification.findings[0].hint;
+        assert_eq!(hint.starts_with("Give the key of that size"), is_of_another_size, "{hint}");
     }
 }
 

@@ -24,8 +24,9 @@ impl Judge<'_> {
             (None, None) => return,
         };
         let usual = usual_seconds(self.profile);
-        let iat = claims.moment("iat");
-        let (message, fix) = match claims.moment("exp") {
+        // A length that is not known is not judged.
+        let iat = claims.moment("iat").filter(|iat| !iat.is_beyond_count());
+        let (message, fix) = match claims.moment("exp").filter(|exp| !exp.is_beyond_count()) {
             Some(exp) => {
                 let from = iat.unwrap_or(self.now);
                 let longer = |max: u64| exp > from.plus_seconds(clamp(max));

@@ -43,10 +43,20 @@ pub(super) fn read(text: String, document: &Document, content: Option<&[u8]>) ->
         Some(_) => Serialization::General,
         None => Serialization::Flattened,
     };
+    let mut listed = 0;
     let signatures = match object.member("signatures") {
         Some(list) => {
-            findings.extend(object.both_forms());
-            general(&text, list, &mut findings)
+            let both_forms = object.both_forms();
+            let is_mixed = both_forms.is_some();
+            findings.extend(both_forms);
+            let signatures = general(&text, list, &mut findings);
+            listed = signatures.len();
+            if signatures.is_empty() && is_mixed {
+                // There is nothing in the list, and what stands beside it is shown all the same.
+                vec![object.signature(0..text.len(), "", &mut findings)]
+            } else {
+                signatures
+            }
         }
         None => vec![object.signature(0..text.len(), "", &mut findings)],
     };
@@ -68,7 +78,7 @@ pub(super) fn read(text: String, document: &Document, content: Option<&[u8]>) ->
             payload = Some(Segment::given(content, at));
         }
     }
-    findings.push(recognised(serialization, signatures.len()));
+    findings.push(recognised(serialization, listed));
     drop(object);
     let token = Token {
         text,
