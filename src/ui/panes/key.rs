@@ -294,7 +294,7 @@ fn listed_key_ui(ui: &mut Ui, text: &str, used: bool) -> Response {
         } else {
             ui.allocate_response(vec2(11.0, 11.0), Sense::hover());
         }
-        ui.label(RichText::new(text).color(if used { t.text } else { t.quiet }));
+        ui.label(RichText::new(text).color(t.text));
         ui.add_space(space::M);
     });
     row.response.widget_info(|| {
