@@ -158,6 +158,7 @@ fn findings_ui(ui: &mut Ui, state: &mut Gallery) {
         FindingRow {
             tone: Tone::Error,
             place: "payload.exp",
+            place_width: 150.0,
             message: "Expired at 14:30:00 UTC, 3 h 2 min ago",
             hint: "Sign it again with a later time",
             source: "RFC 7519 §4.1.4",
@@ -167,6 +168,7 @@ fn findings_ui(ui: &mut Ui, state: &mut Gallery) {
         FindingRow {
             tone: Tone::Info,
             place: "token",
+            place_width: 150.0,
             message: "“Bearer ” was taken off",
             hint: "",
             source: "paste",

@@ -11,7 +11,9 @@ use super::draft::Draft;
 use crate::{
     jwt::{
         self, Algorithm, Aspect, Finding, Format, KeyError, KeySet, Moment, Overall, Reading, Rule,
-        Severity, SignError, Token, Verdicts, Verification, claims,
+        Severity, SignError, Token, Verdicts, Verification,
+        algorithm::KeyType,
+        claims,
         json::Document,
         verdict::{ClaimsVerdict, SignatureVerdict, StructureVerdict, TimeVerdict},
         verify::verify,
@@ -278,6 +280,13 @@ impl SignJob {
             };
         }
         let Some(key) = &self.key else {
+            let algorithm = alg.as_deref().and_then(|alg| alg.parse::<Algorithm>().ok());
+            if algorithm.is_some_and(|algorithm| algorithm.row().key != KeyType::Secret) {
+                return error(
+                    "There is no key to sign with",
+                    "Choose a client or give a private key",
+                );
+            }
             return error("There is no secret to sign with", "Choose a client or type a secret");
         };
         let key = match &**key {

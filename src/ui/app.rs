@@ -193,7 +193,10 @@ impl App {
         if !commands.is_empty() {
             // What they change is drawn in this same frame: no frame ever shows a payload beside
             // the token of the payload before it.
-            ctx.request_discard("a command changed what is shown");
+            // What a repeated pass asks for comes in the next frame.
+            if ctx.current_pass_index() == 0 {
+                ctx.request_discard("a command changed what is shown");
+            }
             if !ctx.will_discard() {
                 ctx.request_repaint();
             }

@@ -26,15 +26,38 @@ pub struct Splits {
     pub sidebar: f32,
     /// The token column's share of the width beside the sidebar, 0 to 1.
     pub token: f32,
-    /// Height of the header pane, in points.
-    pub header: f32,
+    /// Height of the header pane, in points; `None`: as its content asks for.
+    pub header: Option<f32>,
     /// Height of the findings pane, in points; `None`: the usual share of the window's height.
     pub findings: Option<f32>,
 }
 
 impl Default for Splits {
     fn default() -> Self {
-        Self { sidebar: 204.0, token: 0.42, header: 142.0, findings: None }
+        Self { sidebar: 204.0, token: 0.42, header: None, findings: None }
+    }
+}
+
+/// What the header and payload panes hold, for their heights to follow.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Contents {
+    /// Whether the header pane holds a note below its text.
+    pub header_has_note: bool,
+    /// Height of the header's text, in points.
+    pub header: f32,
+    /// Height of the payload's text, in points.
+    pub payload: f32,
+}
+
+impl Contents {
+    /// The height of the header pane in a column of this height for both: as its text asks for,
+    /// yet not in the way of a payload that needs the room.
+    fn header_height(&self, column: f32) -> f32 {
+        const USUAL: f32 = 142.0;
+        const SHARE: f32 = 0.45;
+        let payload = measure::PANE_HEADER + self.payload + measure::PANE_FOOTER;
+        let most = (column * SHARE).max(column - GAP - payload).max(USUAL);
+        (measure::PANE_HEADER + self.header).clamp(USUAL, most).round()
     }
 }
 
@@ -67,11 +90,12 @@ pub struct Layout {
 
 impl Layout {
     /// Lays a window out. What the user drew is kept as far as the least sizes of the panes allow;
-    /// in a window too small even for those, panes shrink and none overlaps another. The header
-    /// pane is taller while it holds a note.
+    /// in a window too small even for those, panes shrink and none overlaps another. Where the user
+    /// drew nothing, the header pane is as tall as its content asks for; it is taller while it
+    /// holds a note.
     #[must_use]
-    pub fn new(window: Rect, splits: &Splits, header_has_note: bool) -> Self {
-        let header_note = if header_has_note { measure::PANE_NOTE } else { 0.0 };
+    pub fn new(window: Rect, splits: &Splits, contents: &Contents) -> Self {
+        let header_note = if contents.header_has_note { measure::PANE_NOTE } else { 0.0 };
         let (menu_bar, rest) = cut_top(window, measure::MENU_BAR);
         let (verdict_strip, rest) = cut_top(rest, measure::VERDICT_STRIP);
         let (rest, status_bar) = cut_bottom(rest, measure::STATUS_BAR);
@@ -101,8 +125,10 @@ impl Layout {
 
         let (right, secret) = cut_bottom(right, SECRET);
         let (right, _) = cut_bottom(right, GAP);
+        let wanted_header =
+            splits.header.unwrap_or_else(|| contents.header_height(right.height() - header_note));
         let header_height =
-            within(splits.header + header_note, LEAST_HEADER, right.height() - GAP - LEAST_PAYLOAD);
+            within(wanted_header + header_note, LEAST_HEADER, right.height() - GAP - LEAST_PAYLOAD);
         let (header, payload) = cut_top(right, header_height);
         let (_, payload) = cut_top(payload, GAP);
 
@@ -142,7 +168,10 @@ impl Layout {
         let gap =
             Rect::from_x_y_ranges(self.header.x_range(), self.header.bottom()..=self.payload.top());
         if let Some(by) = handle_ui(ui, "Height of the header", gap, Axis::Y) {
-            splits.header = by.applied(self.header.height() - self.header_note, usual.header);
+            splits.header = match by {
+                Move::Reset => usual.header,
+                Move::By(points) => Some(self.header.height() - self.header_note + points),
+            };
         }
         let gap = Rect::from_x_y_ranges(
             self.findings.x_range(),
@@ -255,7 +284,7 @@ mod tests {
 
     fn layout(width: f32, height: f32) -> Layout {
         let window = Rect::from_min_size(pos2(0.0, 0.0), vec2(width, height));
-        Layout::new(window, &Splits::default(), false)
+        Layout::new(window, &Splits::default(), &Contents::default())
     }
 
     fn panes(layout: &Layout) -> [Rect; 5] {
@@ -301,11 +330,29 @@ mod tests {
     }
 
     #[test]
+    fn a_long_header_takes_the_room_that_the_payload_leaves() {
+        let window = Rect::from_min_size(pos2(0.0, 0.0), vec2(1280.0, 800.0));
+        let height = |header, payload, drawn| {
+            let splits = Splits { header: drawn, ..Splits::default() };
+            let contents = Contents { header, payload, ..Contents::default() };
+            Layout::new(window, &splits, &contents).header.height()
+        };
+        let usual = height(0.0, 0.0, None);
+        assert_eq!(height(80.0, 100.0, None), usual);
+        assert_eq!(height(150.0, 100.0, None), measure::PANE_HEADER + 150.0);
+        let both = height(1e9, 1e9, None);
+        assert!(usual < both && both < height(1e9, 100.0, None), "{usual} {both}");
+        assert_eq!(height(1e9, 0.0, Some(120.0)), 120.0, "what the user drew stays");
+    }
+
+    #[test]
     fn no_wish_pushes_a_pane_out() {
         let window = Rect::from_min_size(pos2(0.0, 0.0), vec2(1280.0, 800.0));
+        let contents = Contents { header_has_note: true, header: 1e9, payload: 1e9 };
         for wish in [-1e9, 0.0, 1e9, f32::MAX] {
-            let splits = Splits { sidebar: wish, token: wish, header: wish, findings: Some(wish) };
-            for pane in panes(&Layout::new(window, &splits, true)) {
+            let splits =
+                Splits { sidebar: wish, token: wish, header: Some(wish), findings: Some(wish) };
+            for pane in panes(&Layout::new(window, &splits, &contents)) {
                 assert!(pane.width() >= LEAST_TOKEN && pane.height() >= LEAST_HEADER, "{pane:?}");
             }
         }

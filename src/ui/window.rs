@@ -6,7 +6,7 @@ use egui::{Align2, Event, Rect, Stroke, StrokeKind, Ui};
 
 use super::{
     dialogs::dialogs_ui,
-    layout::Layout,
+    layout::{Contents, Layout, Splits},
     panes::{
         clients_pane_ui, findings_pane_ui, header_has_note, header_pane_ui, menu_bar_ui,
         payload_pane_ui, secret_pane_ui, status_bar_ui, token_pane_ui, verdict_strip_ui,
@@ -15,13 +15,17 @@ use super::{
     shortcuts,
     theme::{UiTokens as _, fonts, measure},
     view::View,
+    widgets::code_height,
 };
-use crate::bench::{Command, model::Dialog};
+use crate::bench::{
+    Command, Model, Payload,
+    model::{Dialog, PayloadView},
+};
 
 /// Draws the window and gathers what the user asks for.
 pub fn window_ui(ui: &mut Ui, scene: &mut Scene<'_>, view: &mut View) {
     keyboard(ui, scene);
-    let layout = Layout::new(ui.max_rect(), &view.splits, header_has_note(scene.model));
+    let layout = layout(ui, scene.model, &view.splits);
     grounds_ui(ui, &layout);
     menu_bar_ui(ui, scene, layout.menu_bar);
     if let Some(aspect) = verdict_strip_ui(ui, scene, layout.verdict_strip) {
@@ -42,6 +46,19 @@ pub fn window_ui(ui: &mut Ui, scene: &mut Scene<'_>, view: &mut View) {
     dialogs_ui(ui, scene, &mut view.forms);
     hovered_files_ui(ui, scene, &layout);
     dropped_files(ui, scene, view, layout.secret);
+}
+
+/// Where everything lies, with room for as much of header and payload as there is.
+fn layout(ui: &Ui, model: &Model, splits: &Splits) -> Layout {
+    let mut contents = Contents { header_has_note: header_has_note(model), ..Contents::default() };
+    // The heights of the texts follow from the panes' width, which no text changes.
+    let width = Layout::new(ui.max_rect(), splits, &contents).header.width();
+    contents.header = code_height(ui, &model.draft.header, width);
+    contents.payload = match (&model.draft.payload, model.payload_view) {
+        (Payload::Text(text), PayloadView::Json) => code_height(ui, text, width),
+        _ => f32::INFINITY,
+    };
+    Layout::new(ui.max_rect(), splits, &contents)
 }
 
 /// The grounds of the bars, and the lines between them.

@@ -45,7 +45,7 @@ fn enter_passphrase(harness: &mut Harness<'_, App>, passphrase: &str) {
 fn a_key_says_what_it_is_and_a_text_secret_stays_a_secret() {
     let mut harness = usual(vec![typed(RSA)]);
     let text = told(&harness);
-    for words in ["Key, typed, kept nowhere", "RSA private key, 2048 bits · PKCS#8 PEM", THUMBPRINT]
+    for words in ["Key, given, kept nowhere", "RSA private key, 2048 bits · PKCS#8 PEM", THUMBPRINT]
     {
         assert!(text.contains(words), "{words}");
     }

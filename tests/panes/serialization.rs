@@ -51,7 +51,7 @@ fn each_signature_of_a_json_token_can_be_looked_at() {
 
     click(&mut harness, "Sign");
     assert!(harness.query_by_label("Signature 1 of 2").is_none(), "a draft has one signature");
-    assert!(told(&harness).contains("A compact draft; the JSON token that it came from is kept"));
+    assert!(told(&harness).contains("A compact draft; the unprotected header is left out"));
     click(&mut harness, "Revert");
     assert_eq!(model(&harness).token_text, token);
 }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::{Mode, Model, Notice};
 use crate::{
     bench::{effect::Effect, event::FileError},
-    jwt::{Content, Moment},
+    jwt::{Algorithm, Content, Format, Moment, algorithm::KeyType},
 };
 
 impl Model {
@@ -33,6 +33,30 @@ impl Model {
     #[must_use]
     pub fn takes_content(&self) -> bool {
         self.mode == Mode::Verify && self.examined.token.content != Content::Attached
+    }
+
+    /// Whether header and payload of the evidence are not known yet: a worker is still reading it.
+    #[must_use]
+    pub fn is_being_read(&self) -> bool {
+        self.mode == Mode::Verify && self.analysing.is_some()
+    }
+
+    /// Whether what lies on the bench is a pasted token that is encrypted: its payload cannot be
+    /// read.
+    #[must_use]
+    pub fn is_encrypted(&self) -> bool {
+        self.mode == Mode::Verify && self.examined.token.format == Format::Jwe
+    }
+
+    /// Whether the token's algorithm takes a key pair and no shared secret: public to verify,
+    /// private to sign.
+    #[must_use]
+    pub fn takes_key_pair(&self) -> bool {
+        let alg = match self.mode {
+            Mode::Verify => self.examined.token.alg().and_then(|alg| alg.parse().ok()),
+            Mode::Sign => self.draft_algorithm(),
+        };
+        alg.is_some_and(|alg: Algorithm| alg.row().key != KeyType::Secret)
     }
 
     pub(super) fn take_content_file(

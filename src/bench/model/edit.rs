@@ -121,6 +121,7 @@ impl Model {
     fn begin_draft(&mut self) {
         if self.mode == Mode::Verify && !self.example && !self.pasted.is_empty() {
             self.original = Some(self.pasted.clone());
+            self.leaves_unprotected = self.examined.token.unprotected().is_some();
         }
         self.mode = Mode::Sign;
         self.untouched = false;

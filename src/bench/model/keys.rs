@@ -240,6 +240,28 @@ impl Model {
         header.member("alg")?.value.as_str()?.parse().ok()
     }
 
+    /// The algorithm that the draft would be signed with, were its `alg` to fit the key: where it
+    /// does not, and nothing but the draft says otherwise.
+    #[must_use]
+    pub fn algorithm_of_key(&self) -> Option<Algorithm> {
+        let keys = self.key.keys().filter(|keys| keys.can_sign() && self.mode == Mode::Sign)?;
+        let signers = keys.usable().filter(|key| key.can_sign());
+        let fitting: Vec<Algorithm> = signers.flat_map(Key::algorithms).collect();
+        if self.draft_algorithm().is_some_and(|alg| fitting.contains(&alg)) {
+            return None;
+        }
+        if !json::Document::parse(self.draft.header.as_str()).is_object() {
+            return None;
+        }
+        let accepted = self.accepted();
+        let allowed = self.profile().map_or(&[][..], |profile| &profile.algorithms);
+        let fits = |alg: &Algorithm| {
+            (accepted.is_empty() || accepted.contains(alg))
+                && (allowed.is_empty() || allowed.contains(alg))
+        };
+        fitting.into_iter().find(fits)
+    }
+
     /// Sets the algorithm of a draft that nobody has changed yet to one that the key fits, where
     /// the profile leaves that open.
     pub(super) fn fit_draft_to_key(&mut self) {
@@ -307,6 +329,9 @@ impl Model {
         let Ok(candidates) = keys.candidates(token.kid().as_deref(), algorithm) else { return };
         let fitting = candidates.len();
         let used = match candidates.as_slice() {
+            _ if self.examined.verification.key_used.is_some() => {
+                self.examined.verification.key_used
+            }
             [only] => keys
                 .entries()
                 .iter()

@@ -59,6 +59,8 @@ pub struct Model {
     pub read_as: Reading,
     /// The pasted token that the draft came from, for Revert.
     pub original: Option<String>,
+    /// Whether the draft leaves out an unprotected header of the token that it came from.
+    pub leaves_unprotected: bool,
     /// Whether what lies here is the example, or a template nobody has changed yet.
     pub untouched: bool,
     /// Whether what lies here is the example.
@@ -135,6 +137,7 @@ impl Model {
             draft: Draft::default(),
             read_as: Reading::default(),
             original: None,
+            leaves_unprotected: false,
             untouched: true,
             example: true,
             unsigned: None,

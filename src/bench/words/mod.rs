@@ -124,6 +124,8 @@ fn verify_headline(model: &Model) -> Headline {
                 format!("Signed by {}. {profile} would refuse it", model.key_owner())
             } else if verdicts.signature == SignatureVerdict::NotChecked {
                 ask_for_key(model)
+            } else if model.takes_key_pair() {
+                "Another key signed it, or it was altered".to_owned()
             } else {
                 "Another secret signed it, or it was altered".to_owned()
             })
@@ -238,6 +240,7 @@ fn count(model: &Model, severity: Severity, aspect: Option<Aspect>) -> usize {
 
 fn ask_for_key(model: &Model) -> String {
     match &model.key.state {
+        KeyState::Absent if model.takes_key_pair() => "Give the issuer's public key".to_owned(),
         KeyState::Absent => "Choose a client or type the secret".to_owned(),
         KeyState::Waiting => match &model.waiting {
             Some(waiting) if waiting.slow => {
@@ -248,7 +251,9 @@ fn ask_for_key(model: &Model) -> String {
         },
         KeyState::Reading { .. } => "The key is being read…".to_owned(),
         KeyState::Locked { .. } => "The key is encrypted: type its passphrase".to_owned(),
-        KeyState::Ready { .. } if model.key.is_key() => "The key was not used".to_owned(),
+        KeyState::Ready { .. } if model.key.is_key() || model.takes_key_pair() => {
+            "The key was not used".to_owned()
+        }
         KeyState::Ready { .. } => "The secret was not used".to_owned(),
         KeyState::Missing => {
             format!("The keychain holds no secret for {}; edit the client", model.key_owner())

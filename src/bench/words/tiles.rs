@@ -24,6 +24,9 @@ pub struct Tile {
 #[must_use]
 pub fn tiles(model: &Model) -> [Tile; 5] {
     Aspect::ALL.map(|aspect| {
+        if model.analysing.is_some() {
+            return Tile { aspect, tone: Tone::Unknown, reason: "Checking…".to_owned() };
+        }
         let (tone, reason) = match aspect {
             Aspect::Structure => structure_tile(model),
             Aspect::Key => key_tile(model),
@@ -36,7 +39,7 @@ pub fn tiles(model: &Model) -> [Tile; 5] {
 }
 
 fn is_blank(model: &Model) -> bool {
-    model.mode == Mode::Verify && model.pasted.trim().is_empty() || model.analysing.is_some()
+    model.mode == Mode::Verify && model.pasted.trim().is_empty()
 }
 
 fn structure_tile(model: &Model) -> (Tone, String) {
@@ -71,6 +74,7 @@ fn key_tile(model: &Model) -> (Tone, String) {
             let tone = if warned { Tone::Warning } else { Tone::Good };
             let owner = match model.key.source {
                 KeySource::Example => "example",
+                KeySource::Typed if model.key.is_key() => "given",
                 KeySource::Typed => "typed",
                 KeySource::Generated => "generated",
                 _ => owner,

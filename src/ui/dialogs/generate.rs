@@ -5,7 +5,7 @@ use egui::{RichText, Ui};
 use crate::{
     bench::{
         Action, Command,
-        model::{GenerateDialog, Model, describe},
+        model::{GenerateDialog, Mode, Model, describe},
     },
     jwt::{Algorithm, Curve, KeyKind, MlDsa, key::Recipe},
     ui::{
@@ -172,6 +172,10 @@ fn choose_ui(
             ),
         }
     });
+    let model = scene.model;
+    if model.mode == Mode::Verify && !model.example && model.key.key().is_some() {
+        note_ui(ui, "It takes the place of the key on the bench, with which the token is checked");
+    }
     if let Some(problem) = &dialog.problem {
         dialog_problem_ui(ui, &problem.message, &problem.hint);
     }

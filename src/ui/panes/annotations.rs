@@ -19,30 +19,17 @@ const DATES: [&str; 5] = ["exp", "nbf", "iat", "auth_time", "updated_at"];
 /// The annotations of the payload as shown.
 #[must_use]
 pub fn payload_annotations(shown: &Document, scene: &Scene<'_>) -> Vec<Annotation> {
-    shown
-        .members()
-        .iter()
-        .filter_map(|member| {
-            let text = claim_note(member, scene)?;
-            Some(Annotation { offset: member.name_span.start, text })
-        })
-        .collect()
+    joined(shown, |member| claim_note(member, scene))
 }
 
-/// The annotations of the header as shown: what its parameters say or are for. `alg` has none
-/// where the pane's title says what it is.
-#[must_use]
-pub fn header_annotations(shown: &Document, alg_is_titled: bool) -> Vec<Annotation> {
+/// The notes on members as annotations, one for each line: what stands on one line is told in one.
+fn joined(shown: &Document, note: impl Fn(&Member<'_>) -> Option<String>) -> Vec<Annotation> {
     let mut annotations: Vec<Annotation> = Vec::new();
     let mut line_end = 0;
     for member in shown.members() {
-        if member.name == "alg" && alg_is_titled {
-            continue;
-        }
-        let Some(note) = header_note(&member) else { continue };
+        let Some(note) = note(&member) else { continue };
         let offset = member.name_span.start;
         match annotations.last_mut() {
-            // What stands on one line is told in one annotation.
             Some(last) if offset < line_end => last.text = format!("{} · {note}", last.text),
             _ => annotations.push(Annotation { offset, text: note }),
         }
@@ -50,6 +37,16 @@ pub fn header_annotations(shown: &Document, alg_is_titled: bool) -> Vec<Annotati
         line_end = offset + rest.find('\n').unwrap_or(rest.len());
     }
     annotations
+}
+
+/// The annotations of the header as shown: what its parameters say or are for. `alg` has none
+/// where the pane's title says what it is.
+#[must_use]
+pub fn header_annotations(shown: &Document, alg_is_titled: bool) -> Vec<Annotation> {
+    joined(shown, |member| {
+        let is_titled = member.name == "alg" && alg_is_titled;
+        if is_titled { None } else { header_note(member) }
+    })
 }
 
 /// What a header parameter says in people's terms, or else what it is for.

@@ -6,7 +6,7 @@ use egui::{Rect, ScrollArea, Ui};
 use crate::ui::{
     scene::Scene,
     theme::space,
-    widgets::{FindingRow, Pane, Tone, area_ui, note_ui},
+    widgets::{FindingRow, Pane, Tone, area_ui, note_ui, places_width},
 };
 use crate::{
     bench::{Command, model::Mode},
@@ -27,8 +27,11 @@ pub fn findings_pane_ui<'m>(
     // That nothing was pasted yet is no fault of anything.
     let model = scene.model;
     let blank = model.mode == Mode::Verify && model.pasted.trim().is_empty();
-    let findings: &[Finding] = if blank { &[] } else { &model.analysis.findings };
-    let subtitle = if blank { String::new() } else { summary(findings) };
+    let working = model.analysing.is_some();
+    let findings: &[Finding] = if blank || working { &[] } else { &model.analysis.findings };
+    // Where nothing was looked at, nothing is said to be right.
+    let silent = blank || working || model.is_encrypted() && findings.is_empty();
+    let subtitle = if silent { String::new() } else { summary(findings) };
     let pane = Pane::new("Findings").subtitle(&subtitle).show(ui, rect, |_| {});
     let mut asked = None;
     let mut fixes = Vec::new();
@@ -38,6 +41,7 @@ pub fn findings_pane_ui<'m>(
             if findings.is_empty() {
                 nothing_ui(ui, scene, blank);
             }
+            let place_width = places_width(ui, findings.iter().map(|it| it.at.to_string()));
             for finding in findings {
                 let place = finding.at.to_string();
                 let label = finding.fix.as_ref().map(|fix| fix_label(finding, fix));
@@ -45,6 +49,7 @@ pub fn findings_pane_ui<'m>(
                 let row = FindingRow {
                     tone: Tone::from(finding.severity),
                     place: &place,
+                    place_width,
                     message: &finding.message,
                     hint: &finding.hint,
                     source: &source,
@@ -101,6 +106,18 @@ fn what_it_writes(fix: &Fix) -> String {
 fn nothing_ui(ui: &mut Ui, scene: &Scene<'_>, blank: bool) {
     if blank {
         framed_note_ui(ui, "What is to be mended in a token is listed here");
+        return;
+    }
+    if scene.model.analysing.is_some() {
+        framed_note_ui(ui, "Checking a large token…");
+        return;
+    }
+    if scene.model.is_encrypted() {
+        framed_note_ui(
+            ui,
+            "An encrypted token (JWE) is recognised and not decrypted: neither its payload nor what \
+             it was encrypted with is checked",
+        );
         return;
     }
     let verdicts = &scene.model.analysis.verdicts;

@@ -50,9 +50,12 @@ pub fn header_pane_ui(ui: &mut Ui, scene: &mut Scene<'_>, buffers: &mut Buffers,
     let marks = marks(Part::Header, &document, &model.analysis.findings);
     let selection = buffers.take_goal(Part::Header);
     let body = pane.body.shrink2(egui::vec2(1.0, 0.0));
+    let hint =
+        if model.is_being_read() { "…" } else { "{ \"alg\": \"HS256\", \"typ\": \"JWT\" }" };
     let output = area_ui(ui, "header body", body, |ui| {
         CodeEdit::new("Header")
-            .hint("{ \"alg\": \"HS256\", \"typ\": \"JWT\" }")
+            .hint(hint)
+            .read_only(model.is_being_read())
             .marks(&marks)
             .annotations(&annotations)
             .selection(selection)

@@ -1,7 +1,7 @@
 //! The key in use, where it is a key and no text secret: what was recognised, its thumbprint, the
 //! passphrase of one that is encrypted, and the keys of a set.
 
-use egui::{Rect, RichText, Sense, Ui, vec2};
+use egui::{Rect, Response, RichText, Role, Sense, Ui, WidgetInfo, vec2};
 
 use super::menu_bar::action_item_ui;
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
     },
     jwt::{Key, KeyError, KeyKind, KeySet, Secret, key::Entry, visible},
     ui::{
-        icons::icon_ui,
+        icons::{Icon, icon_ui},
         scene::Scene,
         theme::{UiTokens as _, fonts, space},
         view::Buffers,
@@ -21,9 +21,6 @@ use crate::{
         },
     },
 };
-
-/// Characters of a thumbprint that are shown; all of it stands where the pointer rests on it.
-const SHOWN: usize = 16;
 
 /// Draws the key in the body of its pane.
 pub fn key_ui(ui: &mut Ui, scene: &mut Scene<'_>, buffers: &mut Buffers, body: Rect) {
@@ -152,7 +149,16 @@ fn ready_ui(ui: &mut Ui, scene: &mut Scene<'_>, keys: &KeySet, body: Rect) {
                 ui.allocate_exact_size(vec2(ui.available_width(), LINES), Sense::hover());
             let (above, below) = rect.split_top_bottom_at_fraction(0.5);
             let what = model.key.key().and_then(|key| describe(key)).unwrap_or_default();
-            row_ui(ui, "what the key is", above, |ui| text_ui(ui, &what));
+            row_ui(ui, "what the key is", above, |ui| {
+                // Before the text, whose end may be cut off.
+                if let Some(problem) = out_of_date(model) {
+                    let t = ui.tokens();
+                    ui.spacing_mut().item_spacing.x = space::S;
+                    icon_ui(ui, Tone::Warning.icon(), 11.0, t.warning);
+                    ui.label(RichText::new(problem).font(fonts::small()).color(t.warning));
+                }
+                text_ui(ui, &what);
+            });
             row_ui(ui, "which key it is", below, |ui| which_ui(ui, model, keys));
         },
         |ui| {
@@ -166,6 +172,20 @@ fn ready_ui(ui: &mut Ui, scene: &mut Scene<'_>, keys: &KeySet, body: Rect) {
     );
     if clear {
         scene.act(Action::ForgetClient);
+    }
+}
+
+/// What is wrong, at the moment of judgement, with the dates of the certificate that the key came
+/// in.
+fn out_of_date(model: &Model) -> Option<&'static str> {
+    let validity = model.key_shown()?.certificate()?.validity?;
+    let now = model.moment(model.judged_at);
+    if validity.not_after < now {
+        Some("expired")
+    } else if now < validity.not_before {
+        Some("not valid yet")
+    } else {
+        None
     }
 }
 
@@ -192,9 +212,8 @@ fn which_ui(ui: &mut Ui, model: &Model, keys: &KeySet) {
         note_ui(ui, &format!("kid {}", visible::escaped(kid)));
     }
     if let Some(thumbprint) = key.thumbprint() {
-        let short: String = thumbprint.chars().take(SHOWN).collect();
         let whole = format!("Thumbprint with SHA-256 (RFC 7638):\n{thumbprint}");
-        note_ui(ui, &format!("SHA-256 {short}…")).on_hover_text(whole);
+        note_ui(ui, &format!("SHA-256 {thumbprint}")).on_hover_text(whole);
     }
 }
 
@@ -228,21 +247,27 @@ fn export_menu_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
 fn keys_menu_ui(ui: &mut Ui, scene: &mut Scene<'_>, keys: &KeySet) {
     const MOST: usize = 40;
     let model = scene.model;
+    let signing = model.mode == Mode::Sign;
     let (_, chosen) = MenuButton::new(Button::new("Keys").name("Keys of the set")).show(ui, |ui| {
         let mut chosen = None;
         egui::ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
             for (index, entry) in keys.entries().iter().enumerate().take(MOST) {
                 let text = entry_words(index, entry);
                 let signs = entry.key.as_ref().is_ok_and(Key::can_sign);
-                let item = MenuItem::new(&text)
-                    .checked(model.key.used == Some(index))
-                    .enabled(model.mode == Mode::Sign && signs)
-                    .show(ui);
+                let used = model.key.used == Some(index);
+                // A token is checked with the key that it names or that verifies: nothing is to be
+                // chosen, and so nothing looks as if it could not be.
+                let item = if signing {
+                    MenuItem::new(&text).checked(used).enabled(signs).show(ui)
+                } else {
+                    listed_key_ui(ui, &text, used)
+                };
                 let whole = match &entry.key {
                     Ok(key) => key.thumbprint().unwrap_or_default(),
                     Err(error) => format!("{}\n{}", error.message, error.hint),
                 };
-                if item.on_hover_text(&whole).on_disabled_hover_text(whole).clicked() {
+                let item = item.on_hover_text(&whole).on_disabled_hover_text(whole);
+                if signing && item.clicked() {
                     chosen = Some(index);
                 }
             }
@@ -255,6 +280,28 @@ fn keys_menu_ui(ui: &mut Ui, scene: &mut Scene<'_>, keys: &KeySet) {
     if let Some(index) = chosen.flatten() {
         scene.ask(Command::SignWithKey(index));
     }
+}
+
+/// Draws a key of a list in which nothing can be chosen; the one that is used has a tick.
+fn listed_key_ui(ui: &mut Ui, text: &str, used: bool) -> Response {
+    let t = ui.tokens();
+    let row = ui.horizontal(|ui| {
+        ui.set_min_height(28.0);
+        ui.spacing_mut().item_spacing.x = space::S;
+        ui.add_space(space::M);
+        if used {
+            icon_ui(ui, Icon::Tick, 11.0, t.accent);
+        } else {
+            ui.allocate_response(vec2(11.0, 11.0), Sense::hover());
+        }
+        ui.label(RichText::new(text).color(t.text));
+        ui.add_space(space::M);
+    });
+    row.response.widget_info(|| {
+        let label = if used { format!("{text}, used") } else { text.to_owned() };
+        WidgetInfo::labeled(Role::ListItem, true, label)
+    });
+    row.response
 }
 
 fn entry_words(index: usize, entry: &Entry) -> String {

@@ -9,7 +9,9 @@ use crate::ui::{
     scene::Scene,
     theme::{UiTokens as _, fonts, space},
     view::Buffers,
-    widgets::{Button, CodeEdit, Pane, area_ui, chip_ui, note_ui, row_ui, segmented_ui, strip_ui},
+    widgets::{
+        Button, CodeEdit, Empty, Pane, area_ui, chip_ui, note_ui, row_ui, segmented_ui, strip_ui,
+    },
 };
 use crate::{
     bench::{
@@ -54,6 +56,8 @@ pub fn payload_pane_ui(ui: &mut Ui, scene: &mut Scene<'_>, buffers: &mut Buffers
     }
     let body = pane.body.shrink2(egui::vec2(1.0, 0.0));
     area_ui(ui, "payload body", body, |ui| match (&model.draft.payload, model.payload_view) {
+        _ if model.is_encrypted() => encrypted_ui(ui),
+        (Payload::Text(text), _) if model.is_being_read() => json_ui(ui, scene, buffers, text),
         (Payload::Bytes(bytes), _) => bytes_ui(ui, bytes),
         (Payload::Text(_), PayloadView::Claims) => claims_view_ui(ui, scene, buffers),
         (Payload::Text(text), PayloadView::Json) => json_ui(ui, scene, buffers, text),
@@ -61,7 +65,10 @@ pub fn payload_pane_ui(ui: &mut Ui, scene: &mut Scene<'_>, buffers: &mut Buffers
     row_ui(ui, "payload dates", pane.footer, |ui| {
         // In a narrow pane the chips are scrolled to, rather than drawn beyond its edge.
         ScrollArea::horizontal().auto_shrink(false).show(ui, |ui| {
-            ui.horizontal_centered(|ui| dates_ui(ui, scene, buffers));
+            let changeable = !model.is_encrypted() && !model.is_being_read();
+            ui.add_enabled_ui(changeable, |ui| {
+                ui.horizontal_centered(|ui| dates_ui(ui, scene, buffers));
+            });
         });
     });
 }
@@ -115,7 +122,9 @@ fn detached_pane_ui(ui: &mut Ui, scene: &mut Scene<'_>, buffers: &mut Buffers, r
 
 fn json_ui(ui: &mut Ui, scene: &mut Scene<'_>, buffers: &mut Buffers, text: &str) {
     let takes_content = scene.model.takes_content();
-    let hint = if takes_content {
+    let hint = if scene.model.is_being_read() {
+        "…"
+    } else if takes_content {
         "Paste the content that was signed, to check the signature with it"
     } else {
         "{ \"sub\": \"…\" }"
@@ -128,6 +137,7 @@ fn json_ui(ui: &mut Ui, scene: &mut Scene<'_>, buffers: &mut Buffers, text: &str
     let plain = is_other_content(scene, &document);
     let output = CodeEdit::new("Payload")
         .hint(hint)
+        .read_only(scene.model.is_being_read())
         .plain(plain)
         .marks(if plain { &[] } else { &marks })
         .annotations(&annotations)
@@ -166,6 +176,15 @@ fn select_written(scene: &Scene<'_>, buffers: &mut Buffers, document: &Document)
     if document.member(name).is_some_and(|member| member.value.kind() == Kind::String) {
         buffers.go_to(&Place::member(Part::Payload, name));
     }
+}
+
+/// What stands where the payload of an encrypted token would.
+fn encrypted_ui(ui: &mut Ui) {
+    Empty::new(
+        "Encrypted: the payload cannot be read",
+        "An encrypted token (JWE) is recognised and not decrypted",
+    )
+    .show(ui);
 }
 
 /// Bytes that are no text: shown in hexadecimal, signed as they are.

@@ -27,7 +27,7 @@ use crate::{
 pub fn secret_pane_ui(ui: &mut Ui, scene: &mut Scene<'_>, buffers: &mut Buffers, rect: Rect) {
     let model = scene.model;
     let subtitle = subtitle(model);
-    let title = if model.key.is_key() { "Key" } else { "Secret" };
+    let title = if model.key.is_key() || asks_for_key(model) { "Key" } else { "Secret" };
     let pane = Pane::new(title)
         .subtitle(&subtitle)
         .show(ui, rect, |ui| encoding_menu_ui(ui, model.key.encoding, "How the secret is read"));
@@ -50,6 +50,11 @@ pub fn secret_pane_ui(ui: &mut Ui, scene: &mut Scene<'_>, buffers: &mut Buffers,
         (KeySource::Example | KeySource::Client(_), state) => state_ui(ui, scene, state, body),
         _ => type_ui(ui, scene, buffers, body),
     }
+}
+
+/// Whether what may be given here is to be a key: the token takes no shared secret.
+fn asks_for_key(model: &Model) -> bool {
+    matches!(model.key.source, KeySource::None | KeySource::Typed) && model.takes_key_pair()
 }
 
 /// Draws the menu of readings. Returns the one that was chosen.
@@ -78,12 +83,14 @@ fn subtitle(model: &Model) -> String {
     let whose = match model.key.source {
         KeySource::None => {
             return match model.mode {
+                Mode::Verify if model.is_encrypted() => "not used: the token is encrypted",
                 Mode::Verify => "none: the signature is not checked",
                 Mode::Sign => "none: the token is not signed",
             }
             .to_owned();
         }
         KeySource::Example => "of the example".to_owned(),
+        KeySource::Typed if model.key.is_key() => "given, kept nowhere".to_owned(),
         KeySource::Typed => "typed, kept nowhere".to_owned(),
         KeySource::File(ref name) => format!("from {name}, kept nowhere"),
         KeySource::Generated => "made just now, kept nowhere".to_owned(),
@@ -102,6 +109,11 @@ fn type_ui(ui: &mut Ui, scene: &mut Scene<'_>, buffers: &mut Buffers, body: Rect
     follow_secret(scene.model, buffers);
     let typed = !buffers.secret.is_empty();
     let held = buffers.reveals;
+    let hint = match scene.model.mode {
+        _ if !asks_for_key(scene.model) => "Type or paste a secret or key",
+        Mode::Verify => "Type, paste or drop the public key",
+        Mode::Sign => "Type, paste or drop the private key",
+    };
     let (changed, done) = strip_ui(
         ui,
         "typed secret",
@@ -111,8 +123,7 @@ fn type_ui(ui: &mut Ui, scene: &mut Scene<'_>, buffers: &mut Buffers, body: Rect
                 masked_ui(ui, Some(buffers.secret.expose()), f32::INFINITY);
                 return false;
             }
-            secret_edit_ui(ui, "Secret", "Type or paste a secret or key", &mut buffers.secret)
-                .changed()
+            secret_edit_ui(ui, "Secret", hint, &mut buffers.secret).changed()
         },
         |ui| {
             ui.spacing_mut().item_spacing.x = space::M;

@@ -8,8 +8,8 @@ use crate::ui::{
     theme::{UiTokens as _, fonts, space},
     view::Buffers,
     widgets::{
-        Button, Empty, MenuButton, Pane, TokenView, area_ui, menu_separator_ui, note_ui,
-        segmented_ui, strip_ui,
+        Button, ButtonKind, Empty, MenuButton, Pane, TokenView, area_ui, menu_separator_ui,
+        note_ui, segmented_ui, strip_ui,
     },
 };
 use crate::{
@@ -18,7 +18,9 @@ use crate::{
         model::{KeyState, Mode, Model, looks_like_key},
         words::sentence,
     },
-    jwt::{Format, Rule, Serialization, Token},
+    jwt::{
+        Fix, FixValue, Format, KeySet, Part, Rule, Serialization, Token, json, verdict::TimeVerdict,
+    },
 };
 
 /// Draws the pane.
@@ -84,9 +86,12 @@ fn unsigned_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
             scene.act(Action::MakeUnsecured);
         }
     } else if matches!(model.key.state, KeyState::Absent) {
-        let sentence = "Choose a client at the left, or type a secret, and the token is signed as \
-                        header and payload change";
-        let clicked = Empty::new("Not signed yet", sentence)
+        let what = if model.takes_key_pair() { "give a private key" } else { "type a secret" };
+        let sentence = format!(
+            "Choose a client at the left, or {what}, and the token is signed as header and payload \
+             change"
+        );
+        let clicked = Empty::new("Not signed yet", &sentence)
             .icon(crate::ui::icons::Icon::Key)
             .button("Add client…")
             .show(ui)
@@ -95,7 +100,18 @@ fn unsigned_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
             scene.act(Action::AddClient);
         }
     } else {
-        Empty::new(&error.message, &error.hint).icon(crate::ui::icons::Icon::Key).show(ui);
+        let fitting = model.algorithm_of_key();
+        let label = fitting.map(|alg| format!("Set alg to {alg}"));
+        let mut empty = Empty::new(&error.message, &error.hint).icon(crate::ui::icons::Icon::Key);
+        if let Some(label) = &label {
+            empty = empty.button(label);
+        }
+        let clicked = empty.show(ui).is_some_and(|button| button.clicked());
+        if let Some(alg) = fitting.filter(|_| clicked) {
+            let value = FixValue::Json(json::quoted(alg.name()));
+            let name = "alg".to_owned();
+            scene.ask(Command::Apply(Fix::Set { part: Part::Header, name, value }));
+        }
     }
 }
 
@@ -116,7 +132,9 @@ fn note_strip_ui(ui: &mut Ui, scene: &mut Scene<'_>, rect: Rect) {
 
 fn note(model: &Model) -> String {
     if let Some(original) = &model.original {
-        return if original.trim_start().starts_with('{') {
+        return if model.leaves_unprotected {
+            "A compact draft; the unprotected header is left out".to_owned()
+        } else if original.trim_start().starts_with('{') {
             "A compact draft; the JSON token that it came from is kept".to_owned()
         } else {
             "A draft; the token that it came from is kept".to_owned()
@@ -171,7 +189,11 @@ fn footer_ui(ui: &mut Ui, scene: &mut Scene<'_>, rect: Rect) {
                 action_button(ui, scene, Button::primary("Copy token"), Action::CopyToken);
             }
             Mode::Verify => {
-                action_button(ui, scene, Button::primary("Sign again"), Action::SignAgain);
+                let button = Button::new("Sign again");
+                let next = model.analysis.verdicts.time == TimeVerdict::Expired
+                    && model.key.keys().is_some_and(KeySet::can_sign);
+                let button = if next { button.kind(ButtonKind::Primary) } else { button };
+                action_button(ui, scene, button, Action::SignAgain);
             }
         }
         let button = Button::new(if model.mode == Mode::Sign { "Copy as" } else { "Copy" })

@@ -183,6 +183,18 @@ fn select(ui: &Ui, id: egui::Id, text: &str, range: &Range<usize>) {
     ui.memory_mut(|memory| memory.request_focus(id));
 }
 
+/// The height in points that an editor in a pane of this width needs to show all of a JSON text;
+/// without bound for a text too long to be laid out.
+pub fn code_height(ui: &Ui, text: &str, pane_width: f32) -> f32 {
+    if text.len() > LONGEST_EDITED {
+        return f32::INFINITY;
+    }
+    let margin = code_frame().inner_margin;
+    // A pane has an edge of a point on each side.
+    let width = (pane_width - 2.0 - margin.sum().x).max(1.0);
+    highlight(ui, Language::Json, text, width).size().y + margin.sum().y
+}
+
 /// The room round code in a pane.
 pub(super) fn code_frame() -> Frame {
     Frame::new().inner_margin(Margin::symmetric(12, 10))

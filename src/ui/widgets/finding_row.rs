@@ -10,6 +10,10 @@ use egui::{
 use super::{Button, Tone, focus_ring, row_ui, trailing_ui};
 use crate::ui::theme::{UiTokens as _, fonts, measure, space};
 
+/// The least and the most width of the places' column, in points.
+const LEAST_PLACE: f32 = 60.0;
+const WIDEST_PLACE: f32 = 200.0;
+
 /// A finding's row, as wide as there is room.
 #[derive(Clone, Debug)]
 #[must_use = "a row does nothing until it is shown"]
@@ -18,6 +22,8 @@ pub struct FindingRow<'a> {
     pub tone: Tone,
     /// Where it points, such as `payload.exp`.
     pub place: &'a str,
+    /// Width of the places' column, in points; the same for all rows of a list.
+    pub place_width: f32,
     /// What is so.
     pub message: &'a str,
     /// How to mend it; may be empty.
@@ -26,6 +32,16 @@ pub struct FindingRow<'a> {
     pub source: &'a str,
     /// What the button that mends it says.
     pub fix: Option<&'a str>,
+}
+
+/// The width of the column that these places need, in points; no more than 200.
+pub fn places_width(ui: &Ui, places: impl IntoIterator<Item = String>) -> f32 {
+    let width = |place: String| {
+        let galley = ui.painter().layout_no_wrap(place, fonts::small_code(), Color32::PLACEHOLDER);
+        galley.size().x.ceil()
+    };
+    let widest = places.into_iter().map(width).fold(0.0, f32::max);
+    (widest + space::L).clamp(LEAST_PLACE, WIDEST_PLACE)
 }
 
 /// What was done with a finding's row.
@@ -40,7 +56,6 @@ pub struct FindingRowOutput {
 impl FindingRow<'_> {
     /// Draws the row. `extra` draws further controls before the source, such as time chips.
     pub fn show(self, ui: &mut Ui, extra: impl FnOnce(&mut Ui)) -> FindingRowOutput {
-        const PLACE: f32 = 150.0;
         let t = ui.tokens();
         let height = if self.hint.is_empty() { 36.0 } else { 44.0 };
         let size = vec2(ui.available_width().max(0.0), height);
@@ -82,8 +97,8 @@ impl FindingRow<'_> {
             ui.painter().layout_job(job)
         };
         let left = strip.left() + space::XS + measure::ICON + space::L + space::XXS;
-        let place = layout(self.place, fonts::small_code(), PLACE - space::M);
-        let message_left = left + PLACE;
+        let place = layout(self.place, fonts::small_code(), self.place_width - space::M);
+        let message_left = left + self.place_width;
         let room = taken.left() - space::L - message_left;
         let message = layout(self.message, fonts::body(), room);
         let hint = layout(self.hint, fonts::small(), room);

@@ -28,10 +28,10 @@ mod verdict_tile;
 
 pub use button::{Button, ButtonKind};
 pub use chip::chip_ui;
-pub use code_edit::{Annotation, CodeEdit, CodeEditOutput, Mark};
+pub use code_edit::{Annotation, CodeEdit, CodeEditOutput, Mark, code_height};
 pub use dialog::{Dialog, DialogOutput, dialog_answers_ui, dialog_problem_ui, dialog_title_ui};
 pub use empty::Empty;
-pub use finding_row::{FindingRow, FindingRowOutput};
+pub use finding_row::{FindingRow, FindingRowOutput, places_width};
 pub use list_row::ListRow;
 pub use long_text::{LongText, LongTextOutput};
 pub use masked::{hold_to_reveal_ui, masked_ui};

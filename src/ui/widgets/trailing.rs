@@ -23,7 +23,8 @@ pub fn trailing_ui<R>(
     let width = known.unwrap_or(rect.width()).min(rect.width());
     let place = Rect::from_min_max(pos2(rect.right() - width, rect.top()), rect.max);
     let mut builder = row_builder(id, place);
-    if known.is_none() {
+    // What had no width in the last frame would be drawn beyond the edge in this one.
+    if known.is_none_or(|known| known <= 0.0) {
         builder = builder.invisible();
     }
     let mut row = ui.new_child(builder);

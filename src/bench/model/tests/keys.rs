@@ -69,6 +69,36 @@ fn an_encrypted_key_asks_for_its_passphrase_and_judges_nothing_meanwhile() {
 }
 
 #[test]
+fn an_alg_that_the_key_does_not_fit_is_set_to_one_that_it_does() {
+    let mut model = pasted();
+    does(&mut model, Command::SetMode(Mode::Sign));
+    assert_eq!(model.algorithm_of_key(), None, "it fits");
+    does(&mut model, Command::SecretTyped(secret(PRIVATE_JWK)));
+    assert!(model.unsigned.is_some());
+    assert_eq!(model.algorithm_of_key(), Some(Algorithm::Es384));
+    let value = crate::jwt::FixValue::Json(json::quoted("ES384"));
+    let fix = Fix::Set { part: Part::Header, name: "alg".to_owned(), value };
+    does(&mut model, Command::Apply(fix));
+    assert!(model.unsigned.is_none());
+    assert_eq!(model.algorithm_of_key(), None);
+    does(&mut model, Command::SecretTyped(secret(PUBLIC)));
+    assert_eq!(model.algorithm_of_key(), None, "a public key signs nothing");
+}
+
+#[test]
+fn a_token_of_a_key_pair_asks_for_a_key_and_not_for_a_secret() {
+    let mut model = bench();
+    let said = |model: &Model| crate::bench::words::headline(model).detail;
+    does(&mut model, Command::Paste(token_of(HEADER.as_bytes(), b"{}", SECRET)));
+    assert_eq!(said(&model), "Choose a client or type the secret");
+    let token = token_of(br#"{"alg":"RS256"}"#, b"{}", SECRET);
+    does(&mut model, Command::Paste(token));
+    assert_eq!(said(&model), "Give the issuer's public key");
+    does(&mut model, Command::SecretTyped(secret(SECRET)));
+    assert_eq!(said(&model), "The key was not used");
+}
+
+#[test]
 fn an_answer_for_a_key_that_is_gone_is_dropped() {
     let mut model = bench();
     does(&mut model, Command::SecretTyped(secret(ENCRYPTED)));
@@ -137,6 +167,17 @@ fn a_large_key_set_is_read_off_the_frame_thread() {
     let _ = ask(&mut model, Command::SecretTyped(secret(&set)));
     does(&mut model, Command::CancelKeyWork);
     assert!(matches!(model.key.state, KeyState::Absent));
+}
+
+#[test]
+fn of_several_fitting_keys_the_one_that_verifies_is_shown() {
+    let mut model = pasted();
+    let other = URL_SAFE_NO_PAD.encode("another-secret-that-is-long-enough");
+    let set = set_of(&[("a", &other), ("b", &URL_SAFE_NO_PAD.encode(SECRET))]);
+    does(&mut model, Command::SecretTyped(secret(&set)));
+    assert_eq!(model.analysis.verdicts.signature, SignatureVerdict::Valid);
+    assert_eq!((model.key.used, model.key.fitting), (Some(1), 2));
+    assert_eq!(model.key_shown().unwrap().kid(), Some("b"));
 }
 
 #[test]

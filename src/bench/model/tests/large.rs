@@ -35,6 +35,10 @@ fn a_large_token_is_checked_by_a_worker_and_shows_nothing_of_the_former_one_mean
     assert_eq!(model.pasted, token);
     assert!(model.draft.is_empty());
     assert_ne!(model.analysis.overall, Overall::Accepted, "green means checked");
+    assert!(model.is_being_read());
+    for tile in crate::bench::words::tiles(&model) {
+        assert_eq!(tile.reason, "Checking…", "{:?}", tile.aspect);
+    }
     for action in [Action::CopyToken, Action::SaveToken, Action::CopyCurl, Action::SignAgain] {
         assert!(!model.is_enabled(action), "{action:?}");
     }
