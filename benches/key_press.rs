@@ -18,7 +18,7 @@ use jotbench::{
     jwt::{Moment, Secret},
     ui::{
         app::{App, Clock},
-        layout::{Layout, Splits},
+        layout::{Contents, Layout, Splits},
         scene::Zone,
     },
 };
@@ -37,7 +37,8 @@ fn main() -> ExitCode {
 
     let window = Rect::from_min_size(Pos2::ZERO, SIZE);
     // In the first line's string, so that what is typed keeps the JSON whole.
-    let place = Layout::new(window, &Splits::default(), false).payload.min + Vec2::new(140.0, 78.0);
+    let place = Layout::new(window, &Splits::default(), &Contents::default()).payload.min
+        + Vec2::new(140.0, 78.0);
     for _ in 0..3 {
         frame(&ctx, &mut app, vec![Event::PointerMoved(place)]);
     }

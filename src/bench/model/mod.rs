@@ -45,6 +45,7 @@ pub use state::{
 ///
 /// Views read the fields; nothing but this module changes them.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, read by its name")]
 pub struct Model {
     /// Verify or sign.
     pub mode: Mode,

@@ -185,6 +185,7 @@ fn select(ui: &Ui, id: egui::Id, text: &str, range: &Range<usize>) {
 
 /// The height in points that an editor in a pane of this width needs to show all of a JSON text;
 /// without bound for a text too long to be laid out.
+#[must_use]
 pub fn code_height(ui: &Ui, text: &str, pane_width: f32) -> f32 {
     if text.len() > LONGEST_EDITED {
         return f32::INFINITY;
