@@ -25,8 +25,10 @@
 //! answer with [`bench::Event`]s. The command line asks [`bench::judge`] the same question that the
 //! window asks. Where to begin a change:
 //!
-//! - a check or its wording: [`jwt::claims`], [`jwt::verify()`] or [`profile::check`], and its row in
-//!   [`jwt::rule`]
+//! - a check or its wording: [`jwt::token`], [`jwt::header`], [`jwt::key`], [`jwt::claims`],
+//!   [`jwt::verify()`] or [`profile::check`], its row in [`jwt::rule`], and its cases in
+//!   `tests/findings`
+//! - an algorithm: its row in [`jwt::algorithm`]; a form of key file: `jwt/key/recognise.rs`
 //! - an API's rules: `assets/profiles`
 //! - something to ask for: [`bench::action`], which gives menu, palette, tooltip and shortcut
 //! - what a pane shows: its file in `ui/panes`; how anything looks: [`ui::theme`], [`ui::widgets`]
