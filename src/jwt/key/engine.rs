@@ -178,7 +178,8 @@ impl Rsa {
 impl Key {
     /// The signature of `message`, raw. `None` where the key cannot sign with `algorithm`.
     ///
-    /// Whoever calls this has asked [`Key::misfit`] first.
+    /// Whether the key may be used so is not asked here: [`crate::jwt::sign()`] and
+    /// [`crate::jwt::verify()`] ask it first.
     #[must_use]
     pub fn signature(&self, message: &[u8], algorithm: Algorithm) -> Option<Vec<u8>> {
         if !self.kind().fits(algorithm) {
@@ -215,7 +216,8 @@ impl Key {
     /// Whether `signature`, raw, is the one of `message`. What the engine cannot check does not
     /// verify.
     ///
-    /// Whoever calls this has asked [`Key::misfit`] first.
+    /// Whether the key may be used so is not asked here: [`crate::jwt::sign()`] and
+    /// [`crate::jwt::verify()`] ask it first.
     #[must_use]
     pub fn verifies(&self, message: &[u8], signature: &[u8], algorithm: Algorithm) -> bool {
         if !self.kind().fits(algorithm) {
