@@ -215,9 +215,7 @@ fn algorithm_for(
         wanted => wanted.iter().find(|algorithm| fitting.contains(algorithm)),
     };
     found.copied().ok_or_else(|| {
-        let names = |all: &[Algorithm]| {
-            all.iter().map(|algorithm| algorithm.name()).collect::<Vec<_>>().join(", ")
-        };
+        let names = |all: &[Algorithm]| Algorithm::list(all.iter().copied());
         Failure::wrong_use(
             format!("{} does not fit {}", key.describe(), names(wanted)),
             format!("it fits {}", names(&fitting)),

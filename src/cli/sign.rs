@@ -228,7 +228,7 @@ fn algorithm(
                     } else {
                         format!(
                             "names are case-sensitive; jotbench signs with {}",
-                            algorithm_names()
+                            Algorithm::list(Algorithm::all())
                         )
                     },
                 )
@@ -246,10 +246,6 @@ fn algorithm(
         .or_else(|| fitting.first())
         .or_else(|| profile.algorithms.first());
     Ok(found.copied().unwrap_or(Algorithm::Hs256))
-}
-
-fn algorithm_names() -> String {
-    Algorithm::all().map(Algorithm::name).collect::<Vec<_>>().join(", ")
 }
 
 /// The payload with what `--set` and `--expires-in` ask for.

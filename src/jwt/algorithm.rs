@@ -255,6 +255,13 @@ impl Algorithm {
         TABLE.iter().map(|row| row.algorithm)
     }
 
+    /// Their names for a message: `HS256, RS256`.
+    #[must_use]
+    pub fn list(algorithms: impl IntoIterator<Item = Self>) -> String {
+        let names: Vec<_> = algorithms.into_iter().map(Self::name).collect();
+        names.join(", ")
+    }
+
     /// This algorithm's row of the table.
     #[must_use]
     pub fn row(self) -> &'static AlgorithmRow {

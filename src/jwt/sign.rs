@@ -9,7 +9,7 @@ use super::{
     finding::Severity,
     json::{Document, Kind, Value},
     key::{Key, KeySet},
-    visible::shortened,
+    visible::quoted,
 };
 
 /// Why a token cannot be signed. Carries no part of the key.
@@ -203,12 +203,6 @@ fn check_key(key: &Key, algorithm: Algorithm) -> Result<(), SignError> {
         ));
     }
     Ok(())
-}
-
-/// A name out of a token, short and with nothing invisible in it, in quotes.
-pub(super) fn quoted(name: &str) -> String {
-    const SHOWN: usize = 40;
-    format!("\"{}\"", shortened(name, SHOWN))
 }
 
 #[cfg(test)]

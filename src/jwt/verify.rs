@@ -11,9 +11,9 @@ use super::{
     finding::{Finding, Part, Place, Severity},
     key::{Key, KeyError, KeySet},
     rule::Rule,
-    sign::quoted,
     token::{Content, Format, Token},
     verdict::{KeyVerdict, SignatureVerdict},
+    visible::quoted,
 };
 
 /// What came of checking key and signature.
@@ -116,10 +116,7 @@ fn verify_looked_at(
 /// Checks the signature with one key.
 fn check(token: &Token, key: &Key, accepted: &[Algorithm], algorithm: Algorithm) -> Verification {
     let mut findings = key.findings().to_vec();
-    if let Some(misfit) = key.misfit(algorithm) {
-        let finding = Finding::new(misfit.rule, Place::part(Part::Key), misfit.message);
-        findings.push(finding.hint(misfit.hint).severity(misfit.severity));
-    }
+    findings.extend(key.misfit(algorithm).map(Finding::from));
     findings.extend(not_accepted(token, key, accepted, algorithm));
     if findings.iter().any(|finding| finding.severity == Severity::Error) {
         return Verification::refused(findings);
@@ -182,10 +179,9 @@ fn alg_place(token: &Token) -> Place {
 }
 
 fn unknown_algorithm(token: &Token, alg: &str) -> Finding {
-    let all: Vec<_> = Algorithm::all().collect();
     let hint = match Algorithm::all().find(|known| known.name().eq_ignore_ascii_case(alg)) {
         Some(meant) => format!("alg is case-sensitive: {meant} is written exactly so"),
-        None => format!("Jotbench checks {}", list(&all)),
+        None => format!("Jotbench checks {}", Algorithm::list(Algorithm::all())),
     };
     Finding::new(
         Rule::AlgNotAccepted,
@@ -205,7 +201,10 @@ fn not_accepted(
 ) -> Option<Finding> {
     let is_accepted = |one: &Algorithm| one.is_same_as(algorithm);
     if !accepted.is_empty() && !accepted.iter().any(is_accepted) {
-        let message = format!("The token's alg is {algorithm}; accepted here: {}", list(accepted));
+        let message = format!(
+            "The token's alg is {algorithm}; accepted here: {}",
+            Algorithm::list(accepted.iter().copied())
+        );
         return Some(Finding::new(Rule::AlgNotAccepted, alg_place(token), message).hint(format!(
             "The signature was not checked; accept {algorithm} only if the issuer is to use it: \
              the token must never decide"
@@ -219,11 +218,6 @@ fn not_accepted(
              alg of the JWK"
         ))
     })
-}
-
-fn list(algorithms: &[Algorithm]) -> String {
-    let names: Vec<_> = algorithms.iter().map(|algorithm| algorithm.name()).collect();
-    names.join(", ")
 }
 
 #[cfg(test)]

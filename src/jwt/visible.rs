@@ -47,6 +47,13 @@ pub fn shortened(text: &str, most: usize) -> String {
     shown
 }
 
+/// A name out of a token or key for a message: short, with nothing invisible in it, in quotes.
+#[must_use]
+pub fn quoted(name: &str) -> String {
+    const SHOWN: usize = 40;
+    format!("\"{}\"", shortened(name, SHOWN))
+}
+
 /// How a message calls a single character: `"+"`, a name for the usual invisible ones, or its
 /// code point.
 #[must_use]

@@ -193,11 +193,10 @@ fn unfit(secret: &Secret, encoding: SecretEncoding, algorithm: Algorithm) -> Opt
         Err(error) => Some(Problem::new(error.message, error.hint)),
         Ok(keys) => {
             let fitting = keys.algorithms();
-            let names: Vec<&str> = fitting.iter().map(|algorithm| algorithm.name()).collect();
             (!fitting.contains(&algorithm)).then(|| {
                 Problem::new(
                     format!("{algorithm} does not fit this key: {}", keys.describe()),
-                    format!("Choose one of {}", names.join(", ")),
+                    format!("Choose one of {}", Algorithm::list(fitting.iter().copied())),
                 )
             })
         }

@@ -19,7 +19,7 @@ impl Model {
     /// Examines what lies on the bench anew, after the token, the draft or the key changed.
     pub(super) fn examine(&mut self, now: Moment) -> Vec<Effect> {
         self.analysing = None;
-        self.unsecured &= self.is_alg_none();
+        self.unsecured = self.unsecured && self.is_alg_none();
         let job = match self.mode {
             Mode::Verify => Job::Examine {
                 pasted: self.pasted.clone(),
@@ -116,9 +116,11 @@ impl Model {
     /// Whether the draft's header asks for a token that nobody signs.
     #[must_use]
     pub fn is_alg_none(&self) -> bool {
+        if self.mode != Mode::Sign {
+            return false;
+        }
         let header = json::Document::parse(self.draft.header.as_str());
-        self.mode == Mode::Sign
-            && header.member("alg").is_some_and(|alg| alg.value.as_str().as_deref() == Some("none"))
+        header.member("alg").is_some_and(|alg| alg.value.as_str().as_deref() == Some("none"))
     }
 
     /// Makes the token that nobody signs, now that it was asked for in so many words.

@@ -328,16 +328,10 @@ impl Model {
         };
         let Ok(candidates) = keys.candidates(token.kid().as_deref(), algorithm) else { return };
         let fitting = candidates.len();
-        let used = match candidates.as_slice() {
-            _ if self.examined.verification.key_used.is_some() => {
-                self.examined.verification.key_used
-            }
-            [only] => keys
-                .entries()
-                .iter()
-                .position(|entry| entry.key.as_ref().is_ok_and(|key| std::ptr::eq(key, *only))),
+        let used = self.examined.verification.key_used.or(match candidates.as_slice() {
+            [only] => keys.place_of(only),
             _ => None,
-        };
+        });
         (self.key.used, self.key.fitting) = (used, fitting);
     }
 }

@@ -22,6 +22,13 @@ impl Misfit {
     }
 }
 
+impl From<Misfit> for Finding {
+    fn from(misfit: Misfit) -> Self {
+        let Misfit { rule, severity, message, hint } = misfit;
+        Self::new(rule, Place::part(Part::Key), message).hint(hint).severity(severity)
+    }
+}
+
 impl Key {
     /// What speaks against using this key with `algorithm`, apart from what a JWK's `alg`, client
     /// or profile accept. [`Severity::Error`] forbids it.
@@ -38,9 +45,7 @@ impl Key {
     /// A JWK's secret that is too short for the algorithm that the JWK names: wrong, whatever it
     /// is used for.
     pub(super) fn too_short_for_its_own(&self) -> Option<Finding> {
-        let misfit = self.too_short(self.algorithm?)?;
-        let finding = Finding::new(misfit.rule, Place::part(Part::Key), misfit.message);
-        Some(finding.hint(misfit.hint).severity(misfit.severity))
+        self.too_short(self.algorithm?).map(Finding::from)
     }
 
     /// The same in the words of one who signs, and whose key decides the algorithm.

@@ -6,7 +6,7 @@ use crate::jwt::{
     finding::{Finding, Part, Place, Severity},
     rule::Rule,
     secret::{Secret, SecretEncoding},
-    visible,
+    visible::quoted,
 };
 
 /// Keys of a set that a message lists; what is more is counted.
@@ -188,7 +188,8 @@ impl KeySet {
     }
 
     /// The place of a key in [`KeySet::entries`], if it is one of this set.
-    pub(in crate::jwt) fn place_of(&self, key: &Key) -> Option<usize> {
+    #[must_use]
+    pub fn place_of(&self, key: &Key) -> Option<usize> {
         self.entries
             .iter()
             .position(|entry| entry.key.as_ref().is_ok_and(|own| std::ptr::eq(own, key)))
@@ -278,10 +279,4 @@ fn ambiguous(kid: &str, count: usize, algorithm: Algorithm) -> Finding {
     .hint(
         "Which is meant cannot be told: give each a kid of its own, or take out what is out of use",
     )
-}
-
-/// A name out of a key set, short and with nothing invisible in it, in quotes.
-fn quoted(name: &str) -> String {
-    const SHOWN: usize = 40;
-    format!("\"{}\"", visible::shortened(name, SHOWN))
 }

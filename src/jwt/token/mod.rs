@@ -169,19 +169,19 @@ impl Token {
     /// The `alg` of the signature that is looked at, unescaped, if it is a string.
     #[must_use]
     pub fn alg(&self) -> Option<String> {
-        self.parameter("alg")?.value.as_str().map(Cow::into_owned)
+        self.parameter("alg")?.text()
     }
 
     /// The `kid` of the signature that is looked at, unescaped, if it is a string.
     #[must_use]
     pub fn kid(&self) -> Option<String> {
-        self.parameter("kid")?.value.as_str().map(Cow::into_owned)
+        self.parameter("kid")?.text()
     }
 
     /// The `typ` of the signature that is looked at, unescaped, if it is a string.
     #[must_use]
     pub fn typ(&self) -> Option<String> {
-        self.parameter("typ")?.value.as_str().map(Cow::into_owned)
+        self.parameter("typ")?.text()
     }
 
     /// Whether the payload is signed as it is, without base64url (RFC 7797).

@@ -29,6 +29,14 @@ pub struct Parameter<'t> {
     pub is_protected: bool,
 }
 
+impl Parameter<'_> {
+    /// Its value, unescaped, if it is a string.
+    #[must_use]
+    pub fn text(&self) -> Option<String> {
+        self.value.as_str().map(Cow::into_owned)
+    }
+}
+
 impl Signature {
     /// A header parameter, from the protected header or else the unprotected one. The last of that
     /// name, as most JSON readers take it.
@@ -41,13 +49,13 @@ impl Signature {
     /// Its `alg`, unescaped, if it is a string.
     #[must_use]
     pub fn alg(&self) -> Option<String> {
-        self.parameter("alg")?.value.as_str().map(Cow::into_owned)
+        self.parameter("alg")?.text()
     }
 
     /// Its `kid`, unescaped, if it is a string.
     #[must_use]
     pub fn kid(&self) -> Option<String> {
-        self.parameter("kid")?.value.as_str().map(Cow::into_owned)
+        self.parameter("kid")?.text()
     }
 
     /// Whether it is over the payload as it is, without base64url: the protected header has `b64`

@@ -42,15 +42,8 @@ pub fn payload_pane_ui(ui: &mut Ui, scene: &mut Scene<'_>, buffers: &mut Buffers
     let pane = Pane::new("Payload").footer(true).show(ui, rect, |ui| {
         let options = [(PayloadView::Json, "JSON"), (PayloadView::Claims, "Claims")];
         segmented_ui(ui, "How the payload is shown", &mut view, &options);
-        Button::quiet("Copy")
-            .name("Copy payload")
-            .enabled(model.is_enabled(Action::CopyPayload))
-            .show(ui)
-            .clicked()
+        copy_ui(ui, scene);
     });
-    if pane.actions {
-        scene.act(Action::CopyPayload);
-    }
     if view != model.payload_view {
         scene.act(Action::SwitchPayloadView);
     }
@@ -79,15 +72,8 @@ fn detached_pane_ui(ui: &mut Ui, scene: &mut Scene<'_>, buffers: &mut Buffers, r
     let model = scene.model;
     let given = model.examined.token.content == Content::Given;
     let pane = Pane::new("Payload").subtitle("detached").footer(true).show(ui, rect, |ui| {
-        Button::quiet("Copy")
-            .name("Copy payload")
-            .enabled(model.is_enabled(Action::CopyPayload))
-            .show(ui)
-            .clicked()
+        copy_ui(ui, scene);
     });
-    if pane.actions {
-        scene.act(Action::CopyPayload);
-    }
     let body = pane.body.shrink2(egui::vec2(1.0, 0.0));
     area_ui(ui, "payload body", body, |ui| match &model.draft.payload {
         Payload::Bytes(bytes) => bytes_ui(ui, bytes),
@@ -117,6 +103,13 @@ fn detached_pane_ui(ui: &mut Ui, scene: &mut Scene<'_>, buffers: &mut Buffers, r
     }
     if remove {
         scene.ask(Command::GiveContent(String::new()));
+    }
+}
+
+fn copy_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
+    let copy = Button::quiet("Copy").name("Copy payload");
+    if copy.enabled(scene.model.is_enabled(Action::CopyPayload)).show(ui).clicked() {
+        scene.act(Action::CopyPayload);
     }
 }
 

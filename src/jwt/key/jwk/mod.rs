@@ -23,7 +23,7 @@ use crate::jwt::{
     finding::{Finding, Part, Place},
     rule::Rule,
     secret::SecretEncoding,
-    visible,
+    visible::quoted,
 };
 
 /// Members that have a meaning, and so may be named in a message.
@@ -270,12 +270,6 @@ impl Jwk<'_, '_> {
             "Correct alg, or leave it out",
         ))
     }
-}
-
-/// A value of a JWK that is no part of its key, short and with nothing invisible in it, in quotes.
-fn quoted(value: &str) -> String {
-    const SHOWN: usize = 40;
-    format!("\"{}\"", visible::shortened(value, SHOWN))
 }
 
 fn other_curve(name: &str) -> KeyError {
