@@ -14,6 +14,7 @@
 //! | [`cli`] | the same work without a window | rules about tokens; a secret in an argument, an error or an output |
 //! | [`files`] | how files are read and written: with a size limit; beside and renamed, for this user alone | a file replaced unasked |
 //! | [`crash`] | what is said when the program itself fails | what it was working on |
+//! | [`settings`] | what the user has set, once for all | a secret, a token |
 //! | [`paths`] | where Jotbench keeps its files | reading or writing any |
 //!
 //! Nowhere is a connection to the network, and nowhere a secret outside [`jwt::Secret`]. The walls
@@ -42,5 +43,6 @@ pub mod files;
 pub mod jwt;
 pub mod paths;
 pub mod profile;
+pub mod settings;
 pub mod ui;
 pub mod worker;

@@ -20,8 +20,8 @@ use common::{BlackHole, Bus, Desktop, Home, Keyring, beside, process::Process, w
 use jotbench::{
     bench::{
         Effect, Event,
-        effect::{Generation, KeychainCall},
-        event::KeychainAnswer,
+        effect::{Generation, StoreCall},
+        event::StoreAnswer,
     },
     client::{ClientRef, StoreKind},
     jwt::Secret,
@@ -53,7 +53,7 @@ fn driver() {
             Err(mpsc::TryRecvError::Empty) => {}
             Err(mpsc::TryRecvError::Disconnected) => return,
         }
-        if let Some(Event::Keychain(Generation(number), answer)) =
+        if let Some(Event::Store(Generation(number), answer)) =
             workers.wait_for_event(Duration::from_millis(10))
         {
             println!("\n{MARK}{number} {}", in_words(answer));
@@ -68,11 +68,11 @@ fn effect(line: &str) -> Effect {
     let client = || ClientRef(words[2].to_owned());
     let store = || StoreKind::from_name(words[3]).unwrap();
     let call = match words[1] {
-        "cancel" => return Effect::CancelKeychain(generation),
-        "probe" => KeychainCall::Probe,
-        "read" => KeychainCall::Read { client: client(), store: store() },
-        "delete" => KeychainCall::Delete { client: client(), store: store() },
-        "write" => KeychainCall::Write {
+        "cancel" => return Effect::CancelStore(generation),
+        "probe" => StoreCall::Probe(StoreKind::Keychain),
+        "read" => StoreCall::Read { client: client(), store: store() },
+        "delete" => StoreCall::Delete { client: client(), store: store() },
+        "write" => StoreCall::Write {
             client: client(),
             store: store(),
             label: format!("Jotbench: {}", words[2]),
@@ -80,22 +80,21 @@ fn effect(line: &str) -> Effect {
         },
         other => panic!("no such call: {other}"),
     };
-    Effect::Keychain(generation, call)
+    Effect::Store(generation, call)
 }
 
-fn in_words(answer: KeychainAnswer) -> String {
+fn in_words(answer: StoreAnswer) -> String {
     match answer {
-        KeychainAnswer::StillWaiting => "still waiting".to_owned(),
-        KeychainAnswer::Probed(Ok(name)) => format!("is {name}"),
-        KeychainAnswer::Read(_, Ok(None)) => "nothing".to_owned(),
-        KeychainAnswer::Read(_, Ok(Some(secret))) => format!("secret {}", to_hex(secret.expose())),
-        KeychainAnswer::Written(_, Ok(())) | KeychainAnswer::Deleted(_, Ok(())) => {
-            "done".to_owned()
-        }
-        KeychainAnswer::Probed(Err(error))
-        | KeychainAnswer::Read(_, Err(error))
-        | KeychainAnswer::Written(_, Err(error))
-        | KeychainAnswer::Deleted(_, Err(error)) => format!("failed {error:?}"),
+        StoreAnswer::StillWaiting => "still waiting".to_owned(),
+        StoreAnswer::Probed(_, Ok(name)) => format!("is {name}"),
+        StoreAnswer::Read(_, Ok(None)) => "nothing".to_owned(),
+        StoreAnswer::Read(_, Ok(Some(secret))) => format!("secret {}", to_hex(secret.expose())),
+        StoreAnswer::Written(_, Ok(())) | StoreAnswer::Deleted(_, Ok(())) => "done".to_owned(),
+        StoreAnswer::Probed(_, Err(error))
+        | StoreAnswer::Read(_, Err(error))
+        | StoreAnswer::Written(_, Err(error))
+        | StoreAnswer::Deleted(_, Err(error)) => format!("failed {error:?}"),
+        other => panic!("not asked for: {other:?}"),
     }
 }
 

@@ -116,6 +116,22 @@ actions! {
     SavePublicKey: "Save public key…", "Write the public key to a file as PEM", None;
     /// Write the private key or the secret to a file.
     SavePrivateKey: "Save private key…", "Write the private key as PEM, or the secret, to a file that you alone can read; it is not encrypted", None;
+    /// Drop the former secret of the chosen client.
+    DropPrevious: "Drop previous secret", "Drop the former secret of the chosen client; what it signed no longer verifies here", None;
+    /// Lock.
+    Lock: "Lock", "Drop every secret from memory and from the clipboard", command("L");
+    /// Unlock.
+    Unlock: "Unlock", "Fetch the chosen client's secret from its store again", None;
+    /// Export clients.
+    ExportClients: "Export clients…", "Write clients and their secrets to an encrypted file, for another machine", None;
+    /// Import clients.
+    ImportClients: "Import clients…", "Take clients and their secrets from an encrypted file", None;
+    /// Compare index and stores.
+    CheckStores: "Check secrets…", "See whether every client has its secret and every secret its client", None;
+    /// Change the passphrase of the encrypted file.
+    ChangePassphrase: "Change passphrase…", "Give the encrypted file of secrets another passphrase", None;
+    /// The settings.
+    Settings: "Settings…", "Set when Jotbench locks, and how long copies lie on the clipboard", command("Comma");
     /// Ask the keychain again.
     RetryKeychain: "Try the keychain again", "Ask the keychain again", None;
     /// Show the payload as JSON or as claims.

@@ -4,12 +4,13 @@ use std::path::PathBuf;
 
 use super::{
     action::Action,
-    effect::{ClientChange, Saved},
-    model::{AsOf, Mode, ProfileChoice},
+    effect::{ClientChange, Opened, Saved},
+    model::{AsOf, Mending, Mode, ProfileChoice},
 };
 use crate::{
-    client::ClientRef,
+    client::{ClientRef, StoreKind},
     jwt::{Fix, Secret, SecretEncoding, key::Recipe},
+    settings::Settings,
 };
 
 /// A change asked of the model. Commands are a queue: none replaces another.
@@ -45,8 +46,49 @@ pub enum Command {
     SaveClient(ClientChange),
     /// Delete a client and its secret, after the person confirmed it.
     DeleteClient(ClientRef),
-    /// Stop waiting for the keychain.
-    CancelKeychain,
+    /// Open the encrypted file, or make it.
+    UnlockStore {
+        /// Its passphrase.
+        passphrase: Secret,
+        /// Whether it is made with it.
+        create: bool,
+    },
+    /// Give the encrypted file another passphrase.
+    ChangePassphrase {
+        /// The one that it has.
+        former: Secret,
+        /// The one that it shall have.
+        new: Secret,
+    },
+    /// Drop the former secret of the client.
+    DropPrevious(ClientRef),
+    /// Export these clients with their secrets into a file under this passphrase.
+    Export {
+        /// Which.
+        clients: Vec<ClientRef>,
+        /// The passphrase of the file.
+        passphrase: Secret,
+    },
+    /// Import the clients of the file that was opened.
+    Import {
+        /// The passphrase of the file.
+        passphrase: Secret,
+        /// Where their secrets are kept.
+        store: StoreKind,
+    },
+    /// Settle something in which index and store have drifted apart.
+    Mend(Mending),
+    /// Set this once for all.
+    ChangeSettings(Settings),
+    /// Read a file at a typed path.
+    OpenPath {
+        /// What it holds.
+        what: Opened,
+        /// Where it is.
+        path: PathBuf,
+    },
+    /// Stop waiting for the store.
+    CancelStore,
     /// Save to a typed path.
     SaveTo {
         /// What.

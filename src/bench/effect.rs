@@ -4,8 +4,9 @@ use std::{path::PathBuf, time::Duration};
 
 use super::{analysis::Job, key_work::KeyJob};
 use crate::{
-    client::{Client, ClientRef, StoreKind},
+    client::{Client, ClientRef, StoreKind, index::Index, store::SecretRef},
     jwt::{Secret, SecretEncoding},
+    settings::Settings,
 };
 
 /// The number of a job: an answer to an older job than the one awaited is dropped.
@@ -52,13 +53,13 @@ impl Copied {
         }
     }
 
-    /// How long it may lie on the clipboard; `None` for what opens no door by itself.
+    /// How long it may lie on the clipboard, as it is set; `None` for what opens no door by itself.
     #[must_use]
-    pub fn clears_after(self) -> Option<Duration> {
+    pub fn clears_after(self, settings: &Settings) -> Option<Duration> {
         match self {
-            Self::Secret => Some(Duration::from_secs(10)),
+            Self::Secret => Some(settings.secret_on_clipboard),
             Self::Token | Self::AuthorizationHeader | Self::CurlLine => {
-                Some(Duration::from_mins(1))
+                Some(settings.token_on_clipboard)
             }
             Self::Header | Self::Payload | Self::PublicKey | Self::Thumbprint | Self::Selection => {
                 None
@@ -82,6 +83,8 @@ pub enum Saved {
     PrivateKey,
     /// The secret, as it is.
     Secret,
+    /// Clients with their secrets, encrypted.
+    Clients,
 }
 
 impl Saved {
@@ -95,6 +98,7 @@ impl Saved {
             Self::PublicKey => "public key",
             Self::PrivateKey => "private key",
             Self::Secret => "secret",
+            Self::Clients => "clients",
         }
     }
 
@@ -108,15 +112,100 @@ impl Saved {
             Self::PublicKey => "public.pem",
             Self::PrivateKey => "private.pem",
             Self::Secret => "secret.txt",
+            Self::Clients => "clients.jotbench.age",
         }
     }
 }
 
-/// A call to the secret store.
+/// What is opened from a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Opened {
+    /// A token, or what is recognised as a key.
+    Token,
+    /// A secret or key.
+    Secret,
+    /// The content of a token whose payload is detached.
+    Content,
+    /// Clients that were exported.
+    Clients,
+}
+
+/// A call to a place for secrets.
 #[derive(Clone, Debug)]
-pub enum KeychainCall {
-    /// See whether the keychain answers.
-    Probe,
+pub enum StoreCall {
+    /// See whether it answers, without any prompt.
+    Probe(StoreKind),
+    /// Open the encrypted file.
+    Unlock {
+        /// Its passphrase.
+        passphrase: Secret,
+        /// Whether it is made with this passphrase, for there is none yet.
+        create: bool,
+    },
+    /// Write the encrypted file under another passphrase.
+    ChangePassphrase {
+        /// The one that it has.
+        former: Secret,
+        /// The one that it shall have.
+        new: Secret,
+    },
+    /// Wipe what is open of the encrypted file and of this session from memory.
+    Lock,
+    /// Read a client's former secret.
+    ReadPrevious {
+        /// Whose.
+        client: ClientRef,
+        /// Where it lies.
+        store: StoreKind,
+    },
+    /// Put a new secret in the place of the one in use, which is kept as the previous one.
+    Rotate {
+        /// The client as it stands in the index, with its store.
+        client: Box<Client>,
+        /// The new secret's exact bytes.
+        secret: Secret,
+    },
+    /// Drop a client's former secret.
+    DropPrevious {
+        /// Whose.
+        client: ClientRef,
+        /// Where it lies.
+        store: StoreKind,
+    },
+    /// Copy all secrets of a client into another store.
+    Copy {
+        /// The client as it stands in the index, with the store that it comes from.
+        client: Box<Client>,
+        /// The store that it goes to.
+        to: StoreKind,
+    },
+    /// Say what lies in a store under Jotbench's name.
+    List(StoreKind),
+    /// Drop a secret that no record names.
+    DeleteSecret {
+        /// Which.
+        secret: SecretRef,
+        /// Where it lies.
+        store: StoreKind,
+    },
+    /// Make the encrypted file of these clients and their secrets.
+    Export {
+        /// The records.
+        clients: Vec<Client>,
+        /// The passphrase of the file.
+        passphrase: Secret,
+    },
+    /// Keep the secrets of exported clients that are not here yet.
+    Import {
+        /// The file's bytes.
+        bytes: Vec<u8>,
+        /// Its passphrase.
+        passphrase: Secret,
+        /// The clients that are here.
+        index: Index,
+        /// Where their secrets are kept.
+        store: StoreKind,
+    },
     /// Read a client's secret.
     Read {
         /// Whose.
@@ -151,15 +240,19 @@ pub enum IndexChange {
     Put(Client),
     /// Remove the client of this id.
     Remove(ClientRef),
+    /// Add these clients at the end; those whose id or name is taken by now stay out.
+    Add(Vec<Client>),
+    /// Note when the client's secret was used, in seconds since 1970.
+    Used(ClientRef, i64),
 }
 
 /// Something to be done outside the model.
 #[derive(Debug)]
 pub enum Effect {
     /// Call the secret store on its thread, with a deadline.
-    Keychain(Generation, KeychainCall),
+    Store(Generation, StoreCall),
     /// Stop waiting for this call: answer at once that it was cancelled.
-    CancelKeychain(Generation),
+    CancelStore(Generation),
     /// Change the client index on disk, whatever else has changed it since it was read.
     ChangeIndex(Generation, IndexChange),
     /// Read the client index anew.
@@ -168,7 +261,14 @@ pub enum Effect {
     LoadProfiles,
     /// Put text on the clipboard with the history-exclusion hint, and clear it in time if it is
     /// still ours.
-    Copy(Copied, Secret),
+    Copy {
+        /// What it is.
+        what: Copied,
+        /// The text.
+        text: Secret,
+        /// How long it may lie there; `None` for what opens no door by itself.
+        clears_after: Option<Duration>,
+    },
     /// Clear the clipboard now if it is still ours.
     ClearClipboard,
     /// Read the clipboard's text (for Paste token); answered with [`super::Event::Pasted`].
@@ -200,6 +300,14 @@ pub enum Effect {
     WorkOnKey(Generation, Box<KeyJob>),
     /// Read a file of a secret or key.
     OpenSecret(PathBuf),
+    /// Ask for the file of exported clients with the system's dialog and read it.
+    OpenClientsWithDialog,
+    /// Read a file at a typed path.
+    OpenPath(Opened, PathBuf),
+    /// Read the settings.
+    LoadSettings,
+    /// Write the settings.
+    SaveSettings(Settings),
     /// Close the window.
     Quit,
 }
@@ -211,4 +319,9 @@ pub struct ClientChange {
     pub client: Client,
     /// A new secret; `None` leaves the secret as it is.
     pub secret: Option<(Secret, SecretEncoding)>,
+    /// Whether the secret that a new one replaces is kept as the previous one.
+    pub keep_former: bool,
+    /// The passphrase of the encrypted file, where the secret goes there and it is not open; and
+    /// whether it is made with it.
+    pub unlock: Option<(Secret, bool)>,
 }

@@ -6,22 +6,48 @@ use super::{
     analysis::Answer,
     effect::{Copied, Generation, Saved},
     key_work::KeyAnswer,
+    model::LockCause,
 };
 use crate::{
     client::{
-        ClientRef,
+        ClientRef, StoreKind,
         index::{Index, Loaded},
-        store::StoreError,
+        store::{Held, SecretRef, StoreError},
+        transfer::{Arrival, CarryError},
     },
     jwt::Secret,
     profile::load::Profiles,
+    settings::Settings,
 };
 
-/// What came of a call to the secret store.
+/// What came of a call to a place for secrets.
 #[derive(Debug)]
-pub enum KeychainAnswer {
+pub enum StoreAnswer {
     /// It answers; its name.
-    Probed(Result<String, StoreError>),
+    Probed(StoreKind, Result<String, StoreError>),
+    /// The encrypted file is open, or why not.
+    Unlocked(Result<(), StoreError>),
+    /// The encrypted file has the new passphrase, or why not.
+    PassphraseChanged(Result<(), StoreError>),
+    /// Nothing of the encrypted file and of this session is in memory any more.
+    Locked,
+    /// A client's former secret, if it has one.
+    PreviousRead(ClientRef, Result<Option<Secret>, StoreError>),
+    /// The new secret was kept, or not; whether there was a former one, which is kept beside it.
+    Rotated(ClientRef, Result<bool, StoreError>),
+    /// The former secret was dropped, or not.
+    PreviousDropped(ClientRef, Result<(), StoreError>),
+    /// The client's secrets were copied into another store, or not; whether there was one in use.
+    SecretsCopied(ClientRef, Result<bool, StoreError>),
+    /// What lies in a store.
+    Listed(StoreKind, Result<Vec<Held>, StoreError>),
+    /// A secret that no record names was dropped, or not.
+    SecretDeleted(SecretRef, Result<(), StoreError>),
+    /// The encrypted file of clients, and the names of those whose secret is not in it because
+    /// their store held none.
+    Exported(Result<(Vec<u8>, Vec<String>), CarryError>),
+    /// What became of each client that arrived. Their secrets are kept, their records are not yet.
+    Imported(Result<Vec<Arrival>, CarryError>),
     /// A client's secret, if it has one.
     Read(ClientRef, Result<Option<Secret>, StoreError>),
     /// The secret was kept, or not.
@@ -72,7 +98,7 @@ pub enum SystemTheme {
 #[derive(Debug)]
 pub enum Event {
     /// From the secret store.
-    Keychain(Generation, KeychainAnswer),
+    Store(Generation, StoreAnswer),
     /// The index was written, and holds these clients now; or why not.
     IndexChanged(Generation, Result<Index, String>),
     /// The index was read, or why not.
@@ -100,6 +126,16 @@ pub enum Event {
     Analysed(Generation, Box<Answer>),
     /// Work on a key is done.
     KeyWorkDone(Generation, KeyAnswer),
+    /// A file of exported clients was read, the dialog was closed (`None`), or it failed.
+    ClientsOpened(Result<Option<(PathBuf, Vec<u8>)>, FileError>),
+    /// The settings were read, or why not: then the usual ones hold.
+    SettingsLoaded(Result<Settings, String>),
+    /// The settings were written, or why not.
+    SettingsSaved(Result<(), String>),
+    /// The session was locked, or the machine goes to sleep.
+    SessionLocked(LockCause),
+    /// The system asks the program to end.
+    Terminated,
     /// The desktop prefers this theme from now on; `None` where it has no preference.
     SystemTheme(Option<SystemTheme>),
 }

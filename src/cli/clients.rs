@@ -145,6 +145,8 @@ fn add(arguments: &AddClientArgs) -> Result<Exit, Failure> {
         kid: arguments.kid.clone(),
         store: StoreKind::Keychain,
         created: time::now().seconds,
+        last_used: None,
+        previous: None,
     };
     client.check(&index).map_err(|fault| wrong_record(&fault))?;
 

@@ -11,7 +11,8 @@ use crate::{
     client::{
         Client, ClientRef, StoreKind,
         keychain::open_keychain,
-        store::{Interrupter, SecretStore, StoreError},
+        operations,
+        store::{Interrupter, SecretRef, SecretStore, Slot, StoreError},
     },
     jwt::Secret,
 };
@@ -33,8 +34,8 @@ pub fn read(client: &Client) -> Result<Secret, Failure> {
             "give it with --secret-file FILE, --secret-env VAR or --secret-prompt",
         ));
     }
-    let id = client.id.clone();
-    call(move |store| store.read(&id))?.ok_or_else(|| {
+    let name = SecretRef::current(&client.id);
+    call(move |store| store.read(&name))?.ok_or_else(|| {
         Failure::trouble(
             format!("the keychain holds no secret for client {}", client.name),
             "remove the client and add it again with its secret",
@@ -47,8 +48,8 @@ pub fn read(client: &Client) -> Result<Secret, Failure> {
 /// # Errors
 /// The keychain gives trouble. A damaged item is none: there is nothing to be had from it.
 pub fn find_undamaged(id: &ClientRef) -> Result<Option<Secret>, Failure> {
-    let id = id.clone();
-    call(move |store| match store.read(&id) {
+    let name = SecretRef::current(id);
+    call(move |store| match store.read(&name) {
         Err(StoreError::Damaged(_)) => Ok(None),
         outcome => outcome,
     })
@@ -59,20 +60,9 @@ pub fn find_undamaged(id: &ClientRef) -> Result<Option<Secret>, Failure> {
 /// # Errors
 /// The keychain gives trouble, or holds something else afterwards.
 pub fn write(client: &Client, secret: &Secret) -> Result<(), Failure> {
-    let (id, label) = (client.id.clone(), format!("Jotbench: {}", client.name));
+    let (name, label) = (SecretRef::current(&client.id), operations::label(client, Slot::Current));
     let given = secret.clone();
-    let is_kept = call(move |store| {
-        store.write(&id, &label, &given)?;
-        Ok(store.read(&id)?.is_some_and(|kept| kept.expose() == given.expose()))
-    })?;
-    if is_kept {
-        Ok(())
-    } else {
-        Err(Failure::trouble(
-            "the keychain did not keep the secret as it was given",
-            "look into the keychain's own window, and try again",
-        ))
-    }
+    call(move |store| operations::keep(store, &name, &label, &given))
 }
 
 /// Drops the secret of this id.
@@ -81,7 +71,7 @@ pub fn write(client: &Client, secret: &Secret) -> Result<(), Failure> {
 /// The keychain gives trouble.
 pub fn delete(id: &ClientRef) -> Result<(), Failure> {
     let id = id.clone();
-    call(move |store| store.delete(&id))
+    call(move |store| operations::delete(store, &id))
 }
 
 /// Makes the call on a thread of its own and waits for it no longer than the deadline. At a
@@ -117,8 +107,8 @@ fn call<T: Send + 'static>(
 }
 
 /// What to do here, where there is no session that could keep a secret instead.
-fn hint(error: &StoreError) -> &'static str {
-    match error {
+fn hint(error: &StoreError) -> String {
+    let words = match error {
         StoreError::Absent(_) if cfg!(target_os = "linux") => {
             "start a Secret Service (GNOME Keyring, KWallet or KeePassXC), or give the secret \
              with --secret-file, --secret-env or --secret-prompt"
@@ -135,5 +125,7 @@ fn hint(error: &StoreError) -> &'static str {
         StoreError::TooLong { .. } => "use a shorter key, such as one on an elliptic curve",
         StoreError::Damaged(_) => "remove the client and add it again with its secret",
         StoreError::Failed(_) => "try again",
-    }
+        other => return other.hint(),
+    };
+    words.to_owned()
 }

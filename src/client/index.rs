@@ -336,9 +336,9 @@ mod tests {
     fn a_newer_file_stays_and_is_not_written_over() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("clients.json");
-        let content = br#"{"version": 2, "clients": {"other": "shape"}}"#;
+        let content = br#"{"version": 3, "clients": {"other": "shape"}}"#;
         std::fs::write(&path, content).unwrap();
-        assert!(matches!(Index::load(&path), Err(IndexError::Newer { version: 2, .. })));
+        assert!(matches!(Index::load(&path), Err(IndexError::Newer { version: 3, .. })));
         assert!(matches!(index_of(&["a"]).save(&path), Err(IndexError::Newer { .. })));
         assert_eq!(std::fs::read(&path).unwrap(), content);
     }

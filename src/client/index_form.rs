@@ -1,4 +1,5 @@
-//! The index file's text: JSON of version 1, every member known and checked.
+//! The index file's text: JSON of version 2, every member known and checked. Version 1, which knew
+//! neither the last use nor a former secret, is read as well.
 //!
 //! An unknown member counts as damage on purpose: a reader that ignored it would drop it at the
 //! next save. A later shape of the file gets a higher version.
@@ -10,11 +11,14 @@ use serde::{
     de::{Error as _, SeqAccess, Visitor},
 };
 
-use super::{Client, ClientRef, StoreKind, index::Index};
+use super::{Client, ClientRef, Previous, StoreKind, index::Index};
 use crate::jwt::{Algorithm, SecretEncoding};
 
 /// The version that this Jotbench writes.
-const VERSION: u64 = 1;
+const VERSION: u64 = 2;
+
+/// The oldest version that is read.
+const OLDEST: u64 = 1;
 
 /// Why an index's text cannot be used.
 #[derive(Debug, PartialEq, Eq)]
@@ -62,13 +66,42 @@ struct Record {
     #[serde(serialize_with = "store_name", deserialize_with = "store")]
     store: StoreKind,
     created: i64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    last_used: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    previous: Option<PreviousRecord>,
+}
+
+/// A former secret as it stands in the file.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PreviousRecord {
+    replaced: i64,
+    #[serde(serialize_with = "encoding_name", deserialize_with = "encoding")]
+    encoding: SecretEncoding,
+    #[serde(serialize_with = "as_text", deserialize_with = "algorithm")]
+    algorithm: Algorithm,
+}
+
+impl From<PreviousRecord> for Previous {
+    fn from(record: PreviousRecord) -> Self {
+        let PreviousRecord { replaced, encoding, algorithm } = record;
+        Self { replaced, encoding, algorithm }
+    }
+}
+
+impl From<Previous> for PreviousRecord {
+    fn from(previous: Previous) -> Self {
+        let Previous { replaced, encoding, algorithm } = previous;
+        Self { replaced, encoding, algorithm }
+    }
 }
 
 /// Reads an index from the file's bytes.
 pub(super) fn read(bytes: &[u8]) -> Result<Index, Unreadable> {
     match serde_json::from_slice::<VersionOnly>(bytes) {
         Ok(VersionOnly { version }) if version > VERSION => return Err(Unreadable::Newer(version)),
-        Ok(VersionOnly { version }) if version < VERSION => {
+        Ok(VersionOnly { version }) if version < OLDEST => {
             return Err(Unreadable::Damaged(format!(
                 "version {version} is none that Jotbench wrote (line 1)"
             )));
@@ -106,8 +139,24 @@ impl From<Record> for Client {
             kid,
             store,
             created,
+            last_used,
+            previous,
         } = record;
-        Self { id, name, environment, client_id, algorithm, encoding, profile, kid, store, created }
+        let previous = previous.map(Previous::from);
+        Self {
+            id,
+            name,
+            environment,
+            client_id,
+            algorithm,
+            encoding,
+            profile,
+            kid,
+            store,
+            created,
+            last_used,
+            previous,
+        }
     }
 }
 
@@ -124,8 +173,24 @@ impl From<Client> for Record {
             kid,
             store,
             created,
+            last_used,
+            previous,
         } = client;
-        Self { id, name, environment, client_id, algorithm, encoding, profile, kid, store, created }
+        let previous = previous.map(PreviousRecord::from);
+        Self {
+            id,
+            name,
+            environment,
+            client_id,
+            algorithm,
+            encoding,
+            profile,
+            kid,
+            store,
+            created,
+            last_used,
+            previous,
+        }
     }
 }
 
@@ -220,7 +285,7 @@ mod tests {
         let client = Client { kid: Some("k1".to_owned()), ..example("acme") };
         let text = write(&Index { clients: vec![client] });
         for member in [
-            "\"version\": 1",
+            "\"version\": 2",
             "\"clients\"",
             "\"id\"",
             "\"name\": \"acme\"",

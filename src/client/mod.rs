@@ -3,12 +3,16 @@
 //!
 //! What is never here: egui. Store calls block; the window makes them on the keychain thread.
 
+pub mod drift;
 pub mod index;
 mod index_form;
 pub mod keychain;
+pub mod operations;
 pub mod session;
 pub mod store;
 pub mod stored_form;
+pub mod transfer;
+pub mod vault;
 
 use crate::jwt::{Algorithm, SecretEncoding};
 
@@ -25,8 +29,21 @@ pub enum StoreKind {
     /// The operating system's keychain.
     #[default]
     Keychain,
-    /// In this process only, until it ends.
+    /// A file that is encrypted under a passphrase, for machines without a keychain.
+    File,
+    /// In this process only, until it is locked or ends.
     Session,
+}
+
+/// A client's former secret, kept until it is dropped: what was signed with it still verifies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Previous {
+    /// When another took its place, in seconds since 1970.
+    pub replaced: i64,
+    /// How its text is read.
+    pub encoding: SecretEncoding,
+    /// The algorithm that it signed with.
+    pub algorithm: Algorithm,
 }
 
 /// A client: everything but its secret.
@@ -52,6 +69,10 @@ pub struct Client {
     pub store: StoreKind,
     /// When it was made, in seconds since 1970.
     pub created: i64,
+    /// When its secret was last fetched to be used, in seconds since 1970.
+    pub last_used: Option<i64>,
+    /// Its former secret, where one is kept beside the one in use.
+    pub previous: Option<Previous>,
 }
 
 /// Longest name, environment, clientId or `kid`, in characters.
@@ -109,14 +130,25 @@ pub struct NoRandomness;
 
 impl StoreKind {
     /// Every place, in the order of the menus.
-    pub const ALL: [Self; 2] = [Self::Keychain, Self::Session];
+    pub const ALL: [Self; 3] = [Self::Keychain, Self::File, Self::Session];
 
-    /// The name on the command line and in the client index: `keychain`, `session`.
+    /// The name on the command line and in the client index: `keychain`, `file`, `session`.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Self::Keychain => "keychain",
+            Self::File => "file",
             Self::Session => "session",
+        }
+    }
+
+    /// What it is called within a sentence: "kept in the keychain".
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Keychain => "the keychain",
+            Self::File => "the encrypted file",
+            Self::Session => "this session only",
         }
     }
 
@@ -191,6 +223,8 @@ pub(crate) fn example(name: &str) -> Client {
         kid: None,
         store: StoreKind::Keychain,
         created: 1_795_000_000,
+        last_used: None,
+        previous: None,
     }
 }
 

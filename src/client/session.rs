@@ -1,16 +1,23 @@
-//! Secrets for this session only: in this process's memory, wiped when it ends.
+//! Secrets for this session only: in this process's memory, wiped when Jotbench is locked or ends.
 
-use std::collections::HashMap;
-
-use super::{
-    ClientRef,
-    store::{SecretStore, StoreError},
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, PoisonError},
 };
+
+use super::store::{Held, SecretRef, SecretStore, StoreError};
 use crate::jwt::Secret;
 
-/// The store that forgets.
-#[derive(Default)]
-pub struct SessionStore(HashMap<ClientRef, Secret>);
+/// The store that forgets. Its clones are the same store.
+#[derive(Clone, Default)]
+pub struct SessionStore(Arc<Mutex<BTreeMap<SecretRef, Secret>>>);
+
+impl SessionStore {
+    /// Forgets everything.
+    pub fn lock(&self) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+}
 
 impl SecretStore for SessionStore {
     fn name(&self) -> &'static str {
@@ -21,34 +28,37 @@ impl SecretStore for SessionStore {
         Ok(())
     }
 
-    fn read(&mut self, client: &ClientRef) -> Result<Option<Secret>, StoreError> {
-        Ok(self.0.get(client).cloned())
+    fn read(&mut self, secret: &SecretRef) -> Result<Option<Secret>, StoreError> {
+        Ok(self.0.lock().unwrap_or_else(PoisonError::into_inner).get(secret).cloned())
     }
 
-    fn write(
-        &mut self,
-        client: &ClientRef,
-        _label: &str,
-        secret: &Secret,
-    ) -> Result<(), StoreError> {
-        self.0.insert(client.clone(), secret.clone());
+    fn write(&mut self, name: &SecretRef, _label: &str, secret: &Secret) -> Result<(), StoreError> {
+        let mut secrets = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        secrets.insert(name.clone(), secret.clone());
         Ok(())
     }
 
-    fn delete(&mut self, client: &ClientRef) -> Result<(), StoreError> {
-        self.0.remove(client);
+    fn delete(&mut self, secret: &SecretRef) -> Result<(), StoreError> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(secret);
         Ok(())
+    }
+
+    fn list(&mut self) -> Result<Vec<Held>, StoreError> {
+        let secrets = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let held = |name: &SecretRef| Held { name: name.name(), label: String::new(), copies: 1 };
+        Ok(secrets.keys().map(held).collect())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::client::ClientRef;
 
     #[test]
     fn a_secret_is_kept_replaced_and_dropped() {
         let mut store = SessionStore::default();
-        let client = ClientRef("a".to_owned());
+        let client = SecretRef::current(&ClientRef("a".to_owned()));
         assert!(store.read(&client).unwrap().is_none());
         store.write(&client, "", &Secret::new(b"one".to_vec())).unwrap();
         store.write(&client, "", &Secret::new(b"two".to_vec())).unwrap();

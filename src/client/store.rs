@@ -3,7 +3,36 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::ClientRef;
-use crate::jwt::Secret;
+use crate::{files::FileFault, jwt::Secret};
+
+/// Which of a client's secrets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Slot {
+    /// The one in use.
+    Current,
+    /// The former one, kept until it is dropped.
+    Previous,
+}
+
+/// One secret in a store: whose, and which.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SecretRef {
+    /// Whose.
+    pub client: ClientRef,
+    /// Which.
+    pub slot: Slot,
+}
+
+/// An item that lies in a store under Jotbench's name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// Its name there; the client's id where Jotbench wrote it.
+    pub name: String,
+    /// What it is called there for people, such as `Jotbench: acme-prod`; may be empty.
+    pub label: String,
+    /// How many items have this name; more than one is a duplicate that a person has to settle.
+    pub copies: usize,
+}
 
 /// Why a store did not do what was asked. Texts never hold a secret.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -32,9 +61,80 @@ pub enum StoreError {
     /// What lies there is not what Jotbench wrote.
     #[error("the keychain item of this client is damaged: {0}")]
     Damaged(String),
+    /// What was written is not what is read back.
+    #[error("{0} did not keep the secret as it was given")]
+    NotKept(&'static str),
+    /// The encrypted file was not unlocked yet, or was locked again.
+    #[error("the encrypted file is locked")]
+    PassphraseNeeded,
+    /// The passphrase does not open the encrypted file.
+    #[error("this is not the passphrase of the encrypted file")]
+    WrongPassphrase,
+    /// There is no encrypted file yet.
+    #[error("there is no encrypted file yet")]
+    NotMade,
+    /// There is an encrypted file already, and none is made over it.
+    #[error("there is an encrypted file already")]
+    AlreadyMade,
+    /// The encrypted file is not what Jotbench wrote.
+    #[error("the encrypted file is damaged: {0}")]
+    DamagedFile(String),
+    /// A newer Jotbench wrote the encrypted file.
+    #[error("the encrypted file has version {0}, which a newer Jotbench wrote")]
+    Newer(u64),
+    /// Another process held the encrypted file's lock all the time.
+    #[error("another Jotbench is writing the encrypted file")]
+    Busy,
+    /// The encrypted file cannot be read or written.
+    #[error("the encrypted file: {0}")]
+    File(#[from] FileFault),
     /// Anything else, in the platform's words.
     #[error("the keychain failed: {0}")]
     Failed(String),
+}
+
+impl SecretRef {
+    /// The client's secret in use.
+    #[must_use]
+    pub fn current(client: &ClientRef) -> Self {
+        Self { client: client.clone(), slot: Slot::Current }
+    }
+
+    /// The client's former secret.
+    #[must_use]
+    pub fn previous(client: &ClientRef) -> Self {
+        Self { client: client.clone(), slot: Slot::Previous }
+    }
+
+    /// Its name in every store: the client's id, and `.previous` after it for the former one.
+    #[must_use]
+    pub fn name(&self) -> String {
+        match self.slot {
+            Slot::Current => self.client.0.clone(),
+            Slot::Previous => format!("{}{PREVIOUS}", self.client.0),
+        }
+    }
+
+    /// The secret of this name, if it is one that Jotbench gives.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        let (id, slot) = match name.strip_suffix(PREVIOUS) {
+            Some(id) => (id, Slot::Previous),
+            None => (name, Slot::Current),
+        };
+        Some(Self { client: ClientRef::from_hex(id)?, slot })
+    }
+}
+
+/// What the name of a former secret ends with.
+const PREVIOUS: &str = ".previous";
+
+impl Held {
+    /// The secret that it is, if Jotbench wrote it.
+    #[must_use]
+    pub fn secret(&self) -> Option<SecretRef> {
+        SecretRef::from_name(&self.name)
+    }
 }
 
 impl StoreError {
@@ -44,30 +144,48 @@ impl StoreError {
         match self {
             Self::Absent(_) if cfg!(target_os = "linux") => {
                 "Install and start a Secret Service (GNOME Keyring, KWallet, or KeePassXC with \
-                 its Secret Service turned on), or keep the secret for this session only"
+                 its Secret Service turned on), or keep the secret in an encrypted file or for \
+                 this session only"
             }
             Self::Absent(_) => {
-                "Start Jotbench in a desktop session, or keep the secret for this session only"
+                "Start Jotbench in a desktop session, or keep the secret in an encrypted file or \
+                 for this session only"
             }
             Self::NoCollection => {
                 "Make a default keyring in the keychain's own window (Seahorse, KWallet Manager \
-                 or KeePassXC), or keep the secret for this session only"
+                 or KeePassXC), or keep the secret in an encrypted file or for this session only"
             }
-            Self::Locked => "Unlock the keychain, or keep the secret for this session only",
+            Self::Locked => {
+                "Unlock the keychain, or keep the secret in an encrypted file or for this session \
+                 only"
+            }
             Self::Cancelled => {
-                "Try again and enter the keychain's password, or keep the secret for this \
-                 session only"
+                "Try again and enter the keychain's password, or keep the secret in an encrypted \
+                 file or for this session only"
             }
             Self::Deadline(_) => {
                 "See whether an unlock prompt is hidden behind a window, restart the keychain \
-                 service, or keep the secret for this session only"
+                 service, or keep the secret in an encrypted file or for this session only"
             }
             Self::TooLong { .. } => {
-                "Use a shorter key (an elliptic-curve one, for example), or keep the secret for \
-                 this session only"
+                "Use a shorter key (an elliptic-curve one, for example), or keep the secret in an \
+                 encrypted file"
             }
             Self::Damaged(_) => "Enter the secret again and save the client",
-            Self::Failed(_) => "Try again, or keep the secret for this session only",
+            Self::NotKept(_) => "Look into the keychain's own window, and try again",
+            Self::PassphraseNeeded => "Type its passphrase",
+            Self::WrongPassphrase => "Type it again; a forgotten passphrase cannot be recovered",
+            Self::NotMade => "Choose a passphrase to make one",
+            Self::AlreadyMade => "Type its passphrase to open it",
+            Self::DamagedFile(_) => {
+                "Put a copy of it back from a backup, or move it away and begin a new one"
+            }
+            Self::Newer(_) => "Use that newer Jotbench; this one changes nothing there",
+            Self::Busy => "Try again when the other one is done",
+            Self::File(fault) => fault.cause.hint(),
+            Self::Failed(_) => {
+                "Try again, or keep the secret in an encrypted file or for this session only"
+            }
         }
         .to_owned()
     }
@@ -141,24 +259,30 @@ pub trait SecretStore {
     /// Why it does not. [`StoreError::Locked`] says that it is there and will ask to be unlocked.
     fn probe(&mut self) -> Result<(), StoreError>;
 
-    /// The client's secret; `None` where there is none.
+    /// The secret; `None` where there is none.
     ///
     /// # Errors
     /// See [`StoreError`].
-    fn read(&mut self, client: &ClientRef) -> Result<Option<Secret>, StoreError>;
+    fn read(&mut self, secret: &SecretRef) -> Result<Option<Secret>, StoreError>;
 
-    /// Keeps the secret, in the place of a former one. `label` is for the keychain's own window.
+    /// Keeps the secret, in the place of one of the same name. `label` is for the keychain's own
+    /// window.
     ///
     /// # Errors
     /// See [`StoreError`].
-    fn write(&mut self, client: &ClientRef, label: &str, secret: &Secret)
-    -> Result<(), StoreError>;
+    fn write(&mut self, name: &SecretRef, label: &str, secret: &Secret) -> Result<(), StoreError>;
 
     /// Drops the secret; nothing happens where there is none.
     ///
     /// # Errors
     /// See [`StoreError`].
-    fn delete(&mut self, client: &ClientRef) -> Result<(), StoreError>;
+    fn delete(&mut self, secret: &SecretRef) -> Result<(), StoreError>;
+
+    /// What lies here under Jotbench's name, in the order of the names; no secret is read.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    fn list(&mut self) -> Result<Vec<Held>, StoreError>;
 }
 
 #[cfg(test)]
@@ -175,9 +299,32 @@ mod tests {
             StoreError::Deadline(5),
             StoreError::TooLong { limit: 2_560 },
             StoreError::Damaged(String::new()),
+            StoreError::NotKept("the keychain"),
+            StoreError::PassphraseNeeded,
+            StoreError::WrongPassphrase,
+            StoreError::NotMade,
+            StoreError::AlreadyMade,
+            StoreError::DamagedFile(String::new()),
+            StoreError::Newer(9),
+            StoreError::Busy,
             StoreError::Failed(String::new()),
         ] {
             assert!(!error.hint().is_empty() && !error.hint().ends_with('.'));
+        }
+    }
+
+    #[test]
+    fn the_names_of_secrets_are_stable_and_read_back() {
+        let client = ClientRef("0123456789abcdef".repeat(2));
+        for (secret, name) in [
+            (SecretRef::current(&client), client.0.clone()),
+            (SecretRef::previous(&client), format!("{}.previous", client.0)),
+        ] {
+            assert_eq!(secret.name(), name);
+            assert_eq!(SecretRef::from_name(&name), Some(secret));
+        }
+        for foreign in ["", "acme", ".previous", "0123.previous"] {
+            assert_eq!(SecretRef::from_name(foreign), None, "{foreign}");
         }
     }
 

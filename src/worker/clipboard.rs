@@ -39,7 +39,7 @@ const RETRY: (Duration, u32) = (Duration::from_millis(500), 20);
 pub(super) struct Desk(Sender<Message>);
 
 enum Message {
-    Copy(Copied, Secret),
+    Copy(Copied, Secret, Option<Duration>),
     Clear,
     Paste,
     Leave(Sender<()>),
@@ -62,8 +62,8 @@ impl Desk {
         Ok(Self(sender))
     }
 
-    pub(super) fn copy(&self, what: Copied, text: Secret) {
-        let _ = self.0.send(Message::Copy(what, text));
+    pub(super) fn copy(&self, what: Copied, text: Secret, clears_after: Option<Duration>) {
+        let _ = self.0.send(Message::Copy(what, text, clears_after));
     }
 
     pub(super) fn clear(&self) {
@@ -118,8 +118,8 @@ impl Owner {
                 Some(due) => inbox.recv_timeout(due.saturating_duration_since(Instant::now())),
             };
             match message {
-                Ok(Message::Copy(what, text)) => {
-                    let result = self.guarded(|owner| owner.copy(what, &text));
+                Ok(Message::Copy(what, text, clears_after)) => {
+                    let result = self.guarded(|owner| owner.copy(&text, clears_after));
                     self.outbox.send(Event::Copied(what, result));
                 }
                 Ok(Message::Paste) => {
@@ -158,11 +158,10 @@ impl Owner {
         Ok(self.board.insert(board).as_mut())
     }
 
-    fn copy(&mut self, what: Copied, text: &Secret) -> Result<(), String> {
+    fn copy(&mut self, text: &Secret, clears_after: Option<Duration>) -> Result<(), String> {
         let text = text
             .expose_text()
             .ok_or("it is not UTF-8 text, and the clipboard takes nothing else")?;
-        let clears_after = what.clears_after();
         self.board()?.set(text, clears_after.is_some())?;
         let due = clears_after
             .map(|usual| self.seconds.unwrap_or(usual))

@@ -53,7 +53,8 @@ fn rig(seconds: Option<u64>) -> (Desk, Receiver<Event>, Fake) {
 }
 
 fn copy(desk: &Desk, inbox: &Receiver<Event>, what: Copied, text: &[u8]) -> Result<(), String> {
-    desk.copy(what, Secret::new(text.to_vec()));
+    let clears_after = what.clears_after(&crate::settings::Settings::default());
+    desk.copy(what, Secret::new(text.to_vec()), clears_after);
     match inbox.recv_timeout(SOON) {
         Ok(Event::Copied(copied, result)) if copied == what => result,
         other => panic!("not copied: {other:?}"),

@@ -121,6 +121,16 @@ fn change_on_disk(path: &Path, change: IndexChange) -> Result<Loaded, String> {
         match change {
             IndexChange::Put(client) => index.put(client)?,
             IndexChange::Remove(id) => drop(index.remove(&id)),
+            IndexChange::Add(clients) => {
+                for client in clients {
+                    index.put(client)?; // STUB
+                }
+            }
+            IndexChange::Used(id, at) => {
+                if let Some(client) = index.clients.iter_mut().find(|client| client.id == id) {
+                    client.last_used = Some(at);
+                }
+            }
         }
         Ok::<_, IndexError>(())
     });

@@ -26,14 +26,16 @@ use super::Outbox;
 use crate::{
     bench::{
         Event,
-        effect::{Generation, KeychainCall},
-        event::KeychainAnswer,
+        effect::{Generation, StoreCall},
+        event::StoreAnswer,
     },
     client::{
-        ClientRef, StoreKind,
+        StoreKind, operations,
         session::SessionStore,
-        store::{Interrupter, SecretStore, StoreError},
+        store::{Interrupter, SecretRef, SecretStore, StoreError},
+        transfer::CarryError,
     },
+    jwt::Secret,
 };
 
 /// Makes a store, on the thread that uses it.
@@ -61,10 +63,10 @@ const MOST_ABANDONED: usize = 4;
 pub(super) struct Desk(Sender<Message>);
 
 enum Message {
-    Call(Generation, KeychainCall),
+    Call(Generation, StoreCall),
     Cancel(Generation),
     /// From a thread: what came of its call.
-    Done(u64, KeychainAnswer),
+    Done(u64, StoreAnswer),
     Leave,
 }
 
@@ -90,7 +92,7 @@ impl Desk {
         Ok(desk)
     }
 
-    pub(super) fn call(&self, generation: Generation, call: KeychainCall) {
+    pub(super) fn call(&self, generation: Generation, call: StoreCall) {
         let _ = self.0.send(Message::Call(generation, call));
     }
 
@@ -105,32 +107,63 @@ impl Drop for Desk {
     }
 }
 
-/// What a call was, for an answer without it.
+/// What a call was, for an answer without it: the call without its secrets.
 #[derive(Clone)]
-enum Kind {
-    Probe,
-    Read(ClientRef),
-    Write(ClientRef),
-    Delete(ClientRef),
-}
+struct Kind(StoreCall);
 
 impl Kind {
-    fn of(call: &KeychainCall) -> Self {
-        match call {
-            KeychainCall::Probe => Self::Probe,
-            KeychainCall::Read { client, .. } => Self::Read(client.clone()),
-            KeychainCall::Write { client, .. } => Self::Write(client.clone()),
-            KeychainCall::Delete { client, .. } => Self::Delete(client.clone()),
+    fn of(call: &StoreCall) -> Self {
+        let mut call = call.clone();
+        match &mut call {
+            StoreCall::Unlock { passphrase, .. } | StoreCall::Export { passphrase, .. } => {
+                *passphrase = Secret::default();
+            }
+            StoreCall::Import { passphrase, bytes, .. } => {
+                *passphrase = Secret::default();
+                *bytes = Vec::new();
+            }
+            StoreCall::ChangePassphrase { former, new } => {
+                *former = Secret::default();
+                *new = Secret::default();
+            }
+            StoreCall::Write { secret, .. } | StoreCall::Rotate { secret, .. } => {
+                *secret = Secret::default();
+            }
+            _ => {}
         }
+        Self(call)
     }
 
-    fn failed(&self, error: StoreError) -> KeychainAnswer {
-        match self {
-            Self::Probe => KeychainAnswer::Probed(Err(error)),
-            Self::Read(client) => KeychainAnswer::Read(client.clone(), Err(error)),
-            Self::Write(client) => KeychainAnswer::Written(client.clone(), Err(error)),
-            Self::Delete(client) => KeychainAnswer::Deleted(client.clone(), Err(error)),
+    fn failed(&self, error: StoreError) -> StoreAnswer {
+        failed(&self.0, error)
+    }
+}
+
+/// The answer to a call that failed before it was made, or while.
+fn failed(call: &StoreCall, error: StoreError) -> StoreAnswer {
+    let carry = |error| CarryError::Store { client: String::new(), error };
+    match call {
+        StoreCall::Probe(kind) => StoreAnswer::Probed(*kind, Err(error)),
+        StoreCall::Unlock { .. } => StoreAnswer::Unlocked(Err(error)),
+        StoreCall::ChangePassphrase { .. } => StoreAnswer::PassphraseChanged(Err(error)),
+        StoreCall::Lock => StoreAnswer::Locked,
+        StoreCall::Read { client, .. } => StoreAnswer::Read(client.clone(), Err(error)),
+        StoreCall::ReadPrevious { client, .. } => {
+            StoreAnswer::PreviousRead(client.clone(), Err(error))
         }
+        StoreCall::Write { client, .. } => StoreAnswer::Written(client.clone(), Err(error)),
+        StoreCall::Rotate { client, .. } => StoreAnswer::Rotated(client.id.clone(), Err(error)),
+        StoreCall::DropPrevious { client, .. } => {
+            StoreAnswer::PreviousDropped(client.clone(), Err(error))
+        }
+        StoreCall::Delete { client, .. } => StoreAnswer::Deleted(client.clone(), Err(error)),
+        StoreCall::Copy { client, .. } => StoreAnswer::SecretsCopied(client.id.clone(), Err(error)),
+        StoreCall::List(kind) => StoreAnswer::Listed(*kind, Err(error)),
+        StoreCall::DeleteSecret { secret, .. } => {
+            StoreAnswer::SecretDeleted(secret.clone(), Err(error))
+        }
+        StoreCall::Export { .. } => StoreAnswer::Exported(Err(carry(error))),
+        StoreCall::Import { .. } => StoreAnswer::Imported(Err(carry(error))),
     }
 }
 
@@ -147,7 +180,7 @@ struct Pending {
 /// The thread that makes calls.
 struct Caller {
     number: u64,
-    calls: Sender<KeychainCall>,
+    calls: Sender<StoreCall>,
     interrupter: Interrupter,
 }
 
@@ -158,7 +191,7 @@ struct Watch {
     opener: Opener,
     patience: Patience,
     session: SessionStore,
-    queue: VecDeque<(Pending, KeychainCall)>,
+    queue: VecDeque<(Pending, StoreCall)>,
     running: Option<(Pending, Instant)>,
     caller: Option<Caller>,
     abandoned: HashSet<u64>,
@@ -188,16 +221,17 @@ impl Watch {
         }
     }
 
-    fn take_call(&mut self, generation: Generation, call: KeychainCall) {
+    fn take_call(&mut self, generation: Generation, call: StoreCall) {
         let in_memory = match &call {
-            KeychainCall::Probe => false,
-            KeychainCall::Read { store, .. }
-            | KeychainCall::Write { store, .. }
-            | KeychainCall::Delete { store, .. } => *store == StoreKind::Session,
+            StoreCall::Probe(_) => false,
+            StoreCall::Read { store, .. }
+            | StoreCall::Write { store, .. }
+            | StoreCall::Delete { store, .. } => *store == StoreKind::Session,
+            _ => false,
         };
         if in_memory {
             let answer = perform(&mut self.session, call);
-            self.outbox.send(Event::Keychain(generation, answer));
+            self.outbox.send(Event::Store(generation, answer));
             return;
         }
         let kind = Kind::of(&call);
@@ -205,12 +239,12 @@ impl Watch {
         self.queue.push_back((pending, call));
     }
 
-    fn take_answer(&mut self, number: u64, answer: KeychainAnswer) {
+    fn take_answer(&mut self, number: u64, answer: StoreAnswer) {
         if self.abandoned.remove(&number) {
             // Nobody waits for it any more; a secret in it is wiped here.
             drop(answer);
         } else if let Some((pending, _)) = self.running.take() {
-            self.outbox.send(Event::Keychain(pending.generation, answer));
+            self.outbox.send(Event::Store(pending.generation, answer));
         }
     }
 
@@ -237,7 +271,7 @@ impl Watch {
     }
 
     fn fail(&self, pending: &Pending, error: StoreError) {
-        self.outbox.send(Event::Keychain(pending.generation, pending.kind.failed(error)));
+        self.outbox.send(Event::Store(pending.generation, pending.kind.failed(error)));
     }
 
     /// When something has to be said or done next.
@@ -247,7 +281,7 @@ impl Watch {
         let queued = self.queue.iter().filter_map(|(pending, _)| first(pending));
         let running = self.running.iter().flat_map(|(pending, started)| {
             let last = match pending.kind {
-                Kind::Probe => self.patience.first,
+                Kind(StoreCall::Probe(_)) => self.patience.first,
                 _ => self.patience.last,
             };
             [first(pending), Some(*started + last)].into_iter().flatten()
@@ -259,7 +293,7 @@ impl Watch {
         let now = Instant::now();
         let over = self.running.as_ref().and_then(|(pending, started)| {
             let limit = match pending.kind {
-                Kind::Probe => self.patience.first,
+                Kind(StoreCall::Probe(_)) => self.patience.first,
                 _ => self.patience.last,
             };
             (now.saturating_duration_since(*started) >= limit).then_some(limit)
@@ -273,7 +307,7 @@ impl Watch {
             if !pending.told && now.saturating_duration_since(pending.asked) >= self.patience.first
             {
                 pending.told = true;
-                self.outbox.send(Event::Keychain(pending.generation, KeychainAnswer::StillWaiting));
+                self.outbox.send(Event::Store(pending.generation, StoreAnswer::StillWaiting));
             }
         }
     }
@@ -313,7 +347,7 @@ impl Watch {
     }
 
     fn spawn(&self, number: u64) -> io::Result<Caller> {
-        let (calls, inbox) = mpsc::channel::<KeychainCall>();
+        let (calls, inbox) = mpsc::channel::<StoreCall>();
         let interrupter = Interrupter::default();
         let (opener, answers) = (Arc::clone(&self.opener), self.own.clone());
         let for_store = interrupter.clone();
@@ -340,24 +374,25 @@ impl Watch {
 }
 
 /// Makes the call.
-fn perform(store: &mut dyn SecretStore, call: KeychainCall) -> KeychainAnswer {
+fn perform(store: &mut dyn SecretStore, call: StoreCall) -> StoreAnswer {
     match call {
-        KeychainCall::Probe => {
+        StoreCall::Probe(kind) => {
             let name = store.name().to_owned();
-            KeychainAnswer::Probed(store.probe().map(|()| name))
+            StoreAnswer::Probed(kind, store.probe().map(|()| name))
         }
-        KeychainCall::Read { client, .. } => {
-            let secret = store.read(&client);
-            KeychainAnswer::Read(client, secret)
+        StoreCall::Read { client, .. } => {
+            let secret = store.read(&SecretRef::current(&client));
+            StoreAnswer::Read(client, secret)
         }
-        KeychainCall::Write { client, label, secret, .. } => {
-            let written = store.write(&client, &label, &secret);
-            KeychainAnswer::Written(client, written)
+        StoreCall::Write { client, label, secret, .. } => {
+            let written = operations::keep(store, &SecretRef::current(&client), &label, &secret);
+            StoreAnswer::Written(client, written)
         }
-        KeychainCall::Delete { client, .. } => {
-            let deleted = store.delete(&client);
-            KeychainAnswer::Deleted(client, deleted)
+        StoreCall::Delete { client, .. } => {
+            let deleted = operations::delete(store, &client);
+            StoreAnswer::Deleted(client, deleted)
         }
+        other => failed(&other, StoreError::Failed("STUB".to_owned())),
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::{
 };
 
 use super::*;
-use crate::jwt::Secret;
+use crate::client::{ClientRef, store::Held};
 
 /// How long a test waits for what must come.
 const SOON: Duration = Duration::from_secs(20);
@@ -64,22 +64,21 @@ impl SecretStore for Scripted {
     fn probe(&mut self) -> Result<(), StoreError> {
         self.step()
     }
-    fn read(&mut self, client: &ClientRef) -> Result<Option<Secret>, StoreError> {
+    fn read(&mut self, secret: &SecretRef) -> Result<Option<Secret>, StoreError> {
         self.step()?;
-        self.0.memory.lock().unwrap().read(client)
+        self.0.memory.lock().unwrap().read(secret)
     }
-    fn write(
-        &mut self,
-        client: &ClientRef,
-        label: &str,
-        secret: &Secret,
-    ) -> Result<(), StoreError> {
+    fn write(&mut self, name: &SecretRef, label: &str, secret: &Secret) -> Result<(), StoreError> {
         self.step()?;
-        self.0.memory.lock().unwrap().write(client, label, secret)
+        self.0.memory.lock().unwrap().write(name, label, secret)
     }
-    fn delete(&mut self, client: &ClientRef) -> Result<(), StoreError> {
+    fn delete(&mut self, secret: &SecretRef) -> Result<(), StoreError> {
         self.step()?;
-        self.0.memory.lock().unwrap().delete(client)
+        self.0.memory.lock().unwrap().delete(secret)
+    }
+    fn list(&mut self) -> Result<Vec<Held>, StoreError> {
+        self.step()?;
+        self.0.memory.lock().unwrap().list()
     }
 }
 
@@ -106,19 +105,19 @@ fn rig(steps: Vec<Step>, first_ms: u64, last_ms: u64) -> Rig {
 impl Rig {
     fn read(&self, generation: u64, store: StoreKind) {
         let client = ClientRef("a".to_owned());
-        self.desk.call(Generation(generation), KeychainCall::Read { client, store });
+        self.desk.call(Generation(generation), StoreCall::Read { client, store });
     }
 
     fn write(&self, generation: u64, store: StoreKind, secret: &[u8]) {
         let client = ClientRef("a".to_owned());
         let secret = Secret::new(secret.to_vec());
-        let call = KeychainCall::Write { client, store, label: String::new(), secret };
+        let call = StoreCall::Write { client, store, label: String::new(), secret };
         self.desk.call(Generation(generation), call);
     }
 
-    fn next(&self) -> (u64, KeychainAnswer) {
+    fn next(&self) -> (u64, StoreAnswer) {
         match self.inbox.recv_timeout(SOON) {
-            Ok(Event::Keychain(Generation(number), answer)) => (number, answer),
+            Ok(Event::Store(Generation(number), answer)) => (number, answer),
             other => panic!("no answer of the keychain: {other:?}"),
         }
     }
@@ -132,9 +131,9 @@ impl Rig {
     }
 }
 
-fn read_error(answer: KeychainAnswer) -> StoreError {
+fn read_error(answer: StoreAnswer) -> StoreError {
     match answer {
-        KeychainAnswer::Read(_, Err(error)) => error,
+        StoreAnswer::Read(_, Err(error)) => error,
         other => panic!("not a failed read: {other:?}"),
     }
 }
@@ -144,8 +143,8 @@ fn what_is_written_is_read_with_its_generation() {
     let rig = rig(vec![], 5_000, 9_000);
     rig.write(1, StoreKind::Keychain, b"s3cret");
     rig.read(2, StoreKind::Keychain);
-    assert!(matches!(rig.next(), (1, KeychainAnswer::Written(_, Ok(())))));
-    let (2, KeychainAnswer::Read(_, Ok(Some(secret)))) = rig.next() else { panic!() };
+    assert!(matches!(rig.next(), (1, StoreAnswer::Written(_, Ok(())))));
+    let (2, StoreAnswer::Read(_, Ok(Some(secret)))) = rig.next() else { panic!() };
     assert_eq!(secret.expose(), b"s3cret");
     assert_eq!(rig.script.stores.load(Ordering::SeqCst), 1);
 }
@@ -153,10 +152,10 @@ fn what_is_written_is_read_with_its_generation() {
 #[test]
 fn a_probe_that_is_not_answered_fails_and_the_next_call_gets_a_new_store() {
     let rig = rig(vec![Step::Hang], 50, 60_000);
-    rig.desk.call(Generation(1), KeychainCall::Probe);
-    assert!(matches!(rig.next(), (1, KeychainAnswer::Probed(Err(StoreError::Deadline(_))))));
-    rig.desk.call(Generation(2), KeychainCall::Probe);
-    assert!(matches!(rig.next(), (2, KeychainAnswer::Probed(Ok(name))) if name == "Scripted"));
+    rig.desk.call(Generation(1), StoreCall::Probe(StoreKind::Keychain));
+    assert!(matches!(rig.next(), (1, StoreAnswer::Probed(_, Err(StoreError::Deadline(_))))));
+    rig.desk.call(Generation(2), StoreCall::Probe(StoreKind::Keychain));
+    assert!(matches!(rig.next(), (2, StoreAnswer::Probed(_, Ok(name))) if name == "Scripted"));
     assert_eq!(rig.script.stores.load(Ordering::SeqCst), 2);
 }
 
@@ -164,7 +163,7 @@ fn a_probe_that_is_not_answered_fails_and_the_next_call_gets_a_new_store() {
 fn a_read_is_reported_as_waiting_once_and_then_given_up() {
     let rig = rig(vec![Step::Prompt], 50, 200);
     rig.read(1, StoreKind::Keychain);
-    assert!(matches!(rig.next(), (1, KeychainAnswer::StillWaiting)));
+    assert!(matches!(rig.next(), (1, StoreAnswer::StillWaiting)));
     let (1, answer) = rig.next() else { panic!() };
     assert_eq!(read_error(answer), StoreError::Deadline(0));
     assert!(rig.inbox.recv_timeout(Duration::from_millis(200)).is_err(), "nothing comes after");
@@ -174,9 +173,9 @@ fn a_read_is_reported_as_waiting_once_and_then_given_up() {
 fn a_read_that_takes_its_time_is_answered_all_the_same() {
     let rig = rig(vec![Step::Hang], 50, 60_000);
     rig.read(1, StoreKind::Keychain);
-    assert!(matches!(rig.next(), (1, KeychainAnswer::StillWaiting)));
+    assert!(matches!(rig.next(), (1, StoreAnswer::StillWaiting)));
     rig.script.hold.lock().unwrap().clear();
-    assert!(matches!(rig.next(), (1, KeychainAnswer::Read(_, Ok(None)))));
+    assert!(matches!(rig.next(), (1, StoreAnswer::Read(_, Ok(None)))));
 }
 
 #[test]
@@ -191,7 +190,7 @@ fn cancelling_answers_at_once_and_asks_nothing_again() {
     assert_eq!(rig.script.calls.load(Ordering::SeqCst), 1);
     rig.desk.cancel(Generation(1));
     rig.read(2, StoreKind::Keychain);
-    assert!(matches!(rig.next(), (2, KeychainAnswer::Read(_, Ok(None)))));
+    assert!(matches!(rig.next(), (2, StoreAnswer::Read(_, Ok(None)))));
 }
 
 #[test]
@@ -216,7 +215,7 @@ fn a_late_answer_is_dropped() {
     assert_eq!(read_error(rig.next().1), StoreError::Cancelled);
     rig.script.hold.lock().unwrap().clear();
     rig.read(2, StoreKind::Keychain);
-    assert!(matches!(rig.next(), (2, KeychainAnswer::Read(_, Ok(None)))));
+    assert!(matches!(rig.next(), (2, StoreAnswer::Read(_, Ok(None)))));
     assert!(rig.inbox.recv_timeout(Duration::from_millis(200)).is_err());
 }
 
@@ -229,7 +228,7 @@ fn a_keychain_in_which_everything_hangs_gets_no_more_threads() {
     let mut errors = Vec::new();
     while errors.len() < 6 {
         match rig.next() {
-            (_, KeychainAnswer::StillWaiting) => {}
+            (_, StoreAnswer::StillWaiting) => {}
             (_, answer) => errors.push(read_error(answer)),
         }
     }
@@ -242,7 +241,7 @@ fn a_keychain_in_which_everything_hangs_gets_no_more_threads() {
     let began = Instant::now();
     for generation in 7.. {
         rig.read(generation, StoreKind::Keychain);
-        if matches!(rig.next(), (_, KeychainAnswer::Read(_, Ok(None)))) {
+        if matches!(rig.next(), (_, StoreAnswer::Read(_, Ok(None)))) {
             break;
         }
         assert!(began.elapsed() < SOON);
@@ -256,8 +255,8 @@ fn a_stuck_keychain_does_not_keep_this_sessions_secrets_away() {
     rig.read(1, StoreKind::Keychain);
     rig.write(2, StoreKind::Session, b"s3cret");
     rig.read(3, StoreKind::Session);
-    assert!(matches!(rig.next(), (2, KeychainAnswer::Written(_, Ok(())))));
-    assert!(matches!(rig.next(), (3, KeychainAnswer::Read(_, Ok(Some(_))))));
+    assert!(matches!(rig.next(), (2, StoreAnswer::Written(_, Ok(())))));
+    assert!(matches!(rig.next(), (3, StoreAnswer::Read(_, Ok(Some(_))))));
 }
 
 #[test]
@@ -266,6 +265,6 @@ fn a_panic_in_a_store_is_an_answer_and_not_the_end() {
     rig.read(1, StoreKind::Keychain);
     assert!(matches!(read_error(rig.next().1), StoreError::Failed(_)));
     rig.read(2, StoreKind::Keychain);
-    assert!(matches!(rig.next(), (2, KeychainAnswer::Read(_, Ok(None)))));
+    assert!(matches!(rig.next(), (2, StoreAnswer::Read(_, Ok(None)))));
     assert_eq!(rig.script.stores.load(Ordering::SeqCst), 2);
 }

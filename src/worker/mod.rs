@@ -159,9 +159,11 @@ impl Workers {
     /// [`Effect::Quit`] is the window's own: it closes, then calls [`Workers::finish`].
     pub fn run(&mut self, effect: Effect) {
         match effect {
-            Effect::Keychain(generation, call) => self.keychain.call(generation, call),
-            Effect::CancelKeychain(generation) => self.keychain.cancel(generation),
-            Effect::Copy(what, text) => self.clipboard.copy(what, text),
+            Effect::Store(generation, call) => self.keychain.call(generation, call),
+            Effect::CancelStore(generation) => self.keychain.cancel(generation),
+            Effect::Copy { what, text, clears_after } => {
+                self.clipboard.copy(what, text, clears_after);
+            }
             Effect::ClearClipboard => self.clipboard.clear(),
             Effect::Paste => self.clipboard.paste(),
             Effect::SaveWithDialog(what, bytes) => self.dialogs.save(what, bytes),
@@ -178,7 +180,12 @@ impl Workers {
             Effect::Analyse(generation, job) => self.analyse(generation, job),
             Effect::OpenSecret(path) => self.files.open_secret(path),
             Effect::WorkOnKey(generation, job) => self.work_on_key(generation, *job),
-            Effect::Quit => {}
+            // STUB: paths, settings, clients
+            Effect::OpenClientsWithDialog
+            | Effect::OpenPath(..)
+            | Effect::LoadSettings
+            | Effect::SaveSettings(_)
+            | Effect::Quit => {}
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::*;
 use jotbench::{
-    bench::event::{FileError, KeychainAnswer},
+    bench::event::{FileError, StoreAnswer},
     bench::{effect::Saved, model::Dialog},
     client::store::StoreError,
 };
@@ -56,8 +56,8 @@ fn a_keychain_that_fails_leaves_the_form_as_it_was_typed_and_offers_this_session
     let generation = saving(&harness).unwrap();
     let Some(Dialog::Client(dialog)) = &model(&harness).dialog else { panic!() };
     let id = dialog.saving.as_ref().unwrap().client.id.clone();
-    let failed = KeychainAnswer::Written(id, Err(StoreError::Absent("no bus".to_owned())));
-    receive(&mut harness, Event::Keychain(generation, failed));
+    let failed = StoreAnswer::Written(id, Err(StoreError::Absent("no bus".to_owned())));
+    receive(&mut harness, Event::Store(generation, failed));
     let text = told(&harness);
     for word in ["No keychain is available", "acme-prod", "61c3a4bf-acme", "For this session only"]
     {

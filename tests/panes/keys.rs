@@ -5,7 +5,7 @@ use egui::accesskit::Role;
 use jotbench::{
     bench::{
         effect::Generation,
-        event::KeychainAnswer,
+        event::StoreAnswer,
         key_work::KeyJob,
         model::{Dialog, KeyState},
     },
@@ -130,10 +130,7 @@ fn the_key_of_a_client_is_told_without_its_content() {
     give(&mut harness, Command::ChooseClient(acme.id.clone()));
     let generation = model(&harness).waiting.as_ref().unwrap().generation;
     let secret = Secret::from(RSA.to_owned());
-    receive(
-        &mut harness,
-        Event::Keychain(generation, KeychainAnswer::Read(acme.id, Ok(Some(secret)))),
-    );
+    receive(&mut harness, Event::Store(generation, StoreAnswer::Read(acme.id, Ok(Some(secret)))));
     let text = told(&harness);
     assert!(text.contains("Key, acme, from the keychain") && text.contains(THUMBPRINT));
     assert!(!text.contains("MII") && !text.contains("PRIVATE"));

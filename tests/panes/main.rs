@@ -115,6 +115,8 @@ fn client(name: &str) -> Client {
         kid: None,
         store: StoreKind::Keychain,
         created: NOW.seconds,
+        last_used: None,
+        previous: None,
     }
 }
 

@@ -25,8 +25,8 @@ fn a_clients_secret_is_told_to_nobody() {
     give(&mut harness, Command::ChooseClient(acme.id.clone()));
     let generation = model(&harness).waiting.as_ref().unwrap().generation;
     let secret = Secret::from(SENTINEL.to_owned());
-    let answer = jotbench::bench::event::KeychainAnswer::Read(acme.id, Ok(Some(secret)));
-    receive(&mut harness, Event::Keychain(generation, answer));
+    let answer = jotbench::bench::event::StoreAnswer::Read(acme.id, Ok(Some(secret)));
+    receive(&mut harness, Event::Store(generation, answer));
     assert!(matches!(&model(&harness).keychain, KeychainStatus::Ready(_)));
     assert!(!told(&harness).contains("sentinel"));
     reveal(&mut harness);

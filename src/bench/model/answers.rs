@@ -15,7 +15,7 @@ impl Model {
     #[must_use]
     pub fn receive(&mut self, event: Event, now: Moment) -> Vec<Effect> {
         match event {
-            Event::Keychain(generation, answer) => self.take_keychain(generation, answer, now),
+            Event::Store(generation, answer) => self.take_keychain(generation, answer, now),
             Event::IndexChanged(generation, result) => {
                 self.take_index_change(generation, result, now)
             }
@@ -66,6 +66,14 @@ impl Model {
                 vec![]
             }
             Event::KeyWorkDone(generation, answer) => self.take_key_work(generation, answer, now),
+            Event::ClientsOpened(result) => self.take_clients_file(result),
+            Event::SettingsLoaded(result) => self.take_settings(result),
+            Event::SettingsSaved(Ok(())) => vec![],
+            Event::SettingsSaved(Err(problem)) => {
+                self.fail(problem, "The settings hold until Jotbench ends")
+            }
+            Event::SessionLocked(cause) => self.lock(cause, now),
+            Event::Terminated => vec![Effect::Quit],
             Event::SystemTheme(preferred) => {
                 self.system_theme = preferred;
                 vec![]
@@ -86,7 +94,8 @@ impl Model {
     ) -> Vec<Effect> {
         match result {
             Ok(()) => {
-                let seconds = what.clears_after().and_then(|d| i64::try_from(d.as_secs()).ok());
+                let seconds =
+                    what.clears_after(&self.settings).and_then(|d| i64::try_from(d.as_secs()).ok());
                 let clears_at = seconds.map(|seconds| now.plus_seconds(seconds));
                 self.clipboard = Some(OnClipboard { what, clears_at });
                 self.notice = Some(Notice::done(format!("{} copied", what.title())));

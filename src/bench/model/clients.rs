@@ -6,10 +6,10 @@ use super::{
 };
 use crate::{
     bench::{
-        effect::{ClientChange, Effect, Generation, IndexChange, KeychainCall},
+        effect::{ClientChange, Effect, Generation, IndexChange, StoreCall},
         words::sentence,
     },
-    client::{Client, ClientRef},
+    client::{Client, ClientRef, StoreKind},
     jwt::{Algorithm, Family, KeySet, Moment, Part, Secret, SecretEncoding},
 };
 
@@ -58,27 +58,23 @@ impl Model {
     }
 
     fn fetch_secret(&mut self, client: &Client) -> Effect {
-        let call = KeychainCall::Read { client: client.id.clone(), store: client.store };
+        let call = StoreCall::Read { client: client.id.clone(), store: client.store };
         let doing = format!("Reading the secret of {}", client.name);
         let (generation, effect) = self.call_keychain(doing, call);
         self.fetching = Some(generation);
         effect
     }
 
-    pub(super) fn call_keychain(
-        &mut self,
-        doing: String,
-        call: KeychainCall,
-    ) -> (Generation, Effect) {
+    pub(super) fn call_keychain(&mut self, doing: String, call: StoreCall) -> (Generation, Effect) {
         let generation = self.next_generation();
         self.waiting = Some(Waiting { generation, slow: false, doing });
-        (generation, Effect::Keychain(generation, call))
+        (generation, Effect::Store(generation, call))
     }
 
     /// Stops waiting for the keychain.
     pub(super) fn cancel_keychain(&mut self) -> Vec<Effect> {
         let Some(waiting) = self.waiting.take() else { return vec![] };
-        vec![Effect::CancelKeychain(waiting.generation)]
+        vec![Effect::CancelStore(waiting.generation)]
     }
 
     pub(super) fn retry_keychain(&mut self) -> Vec<Effect> {
@@ -89,7 +85,13 @@ impl Model {
             return vec![self.fetch_secret(&client)];
         }
         self.keychain = KeychainStatus::Unknown;
-        vec![self.call_keychain("Asking the keychain".to_owned(), KeychainCall::Probe).1]
+        vec![
+            self.call_keychain(
+                "Asking the keychain".to_owned(),
+                StoreCall::Probe(StoreKind::Keychain),
+            )
+            .1,
+        ]
     }
 
     pub(super) fn forget_client(&mut self, now: Moment) -> Vec<Effect> {
@@ -135,7 +137,7 @@ impl Model {
         }
         let client = change.client;
         let (generation, effect, wrote_secret) = if let Some((secret, _)) = change.secret {
-            let call = KeychainCall::Write {
+            let call = StoreCall::Write {
                 client: client.id.clone(),
                 store: client.store,
                 label: format!("Jotbench: {}", client.name),
@@ -169,7 +171,7 @@ impl Model {
         let Some(client) = self.clients.by_id(id).cloned() else {
             return vec![];
         };
-        let call = KeychainCall::Delete { client: client.id.clone(), store: client.store };
+        let call = StoreCall::Delete { client: client.id.clone(), store: client.store };
         let (generation, effect) =
             self.call_keychain(format!("Deleting the secret of {}", client.name), call);
         if let Some(Dialog::DeleteClient(dialog)) = &mut self.dialog {

@@ -3,11 +3,16 @@
 use super::{super::effect::Effect, Model};
 use crate::{
     bench::{
-        effect::{Generation, Saved},
+        effect::{Generation, Opened, Saved},
         event::FileError,
         words::sentence,
     },
-    client::{Client, store::StoreError},
+    client::{
+        Client, ClientRef, StoreKind,
+        drift::Drift,
+        store::{SecretRef, StoreError},
+        transfer::Arrival,
+    },
     jwt::{Algorithm, Secret, SecretEncoding},
 };
 
@@ -28,13 +33,25 @@ pub enum Dialog {
     Shortcuts,
     /// About the program.
     About,
+    /// The settings.
+    Settings,
+    /// Export clients.
+    Export(ExportDialog),
+    /// Import clients.
+    Import(Box<ImportDialog>),
+    /// Where index and stores have drifted apart.
+    Stores(Box<StoresDialog>),
+    /// Change the passphrase of the encrypted file.
+    Passphrase(PassphraseDialog),
+    /// Open a file at a typed path.
+    Open(OpenDialog),
 }
 
 impl Dialog {
     /// Whether something was typed into it that another dialog in its place would lose.
     pub(super) fn holds_work(&self) -> bool {
         match self {
-            Self::Save(_) => false,
+            Self::Save(_) | Self::Open(_) => false,
             Self::Generate(dialog) => !dialog.made,
             _ => true,
         }
@@ -94,6 +111,90 @@ pub struct GivenKey {
     pub description: Option<String>,
     /// The algorithms that it fits, if it is a key that can be read now.
     pub algorithms: Vec<Algorithm>,
+}
+
+/// Exporting clients.
+#[derive(Clone, Debug, Default)]
+pub struct ExportDialog {
+    /// The job that is awaited.
+    pub working: Option<Generation>,
+    /// Why there is no file.
+    pub problem: Option<Problem>,
+}
+
+/// Importing clients.
+#[derive(Clone, Debug, Default)]
+pub struct ImportDialog {
+    /// The file's name.
+    pub file: String,
+    /// Its bytes, which are encrypted.
+    pub bytes: Vec<u8>,
+    /// The job that is awaited.
+    pub working: Option<Generation>,
+    /// Why nothing was imported.
+    pub problem: Option<Problem>,
+    /// What became of each client, once it is done.
+    pub arrived: Option<Vec<Arrival>>,
+}
+
+/// Comparing index and stores.
+#[derive(Clone, Debug, Default)]
+pub struct StoresDialog {
+    /// The stores whose answer is awaited.
+    pub checking: Vec<(StoreKind, Generation)>,
+    /// The stores that could be looked into.
+    pub checked: Vec<StoreKind>,
+    /// What has drifted apart, with the store that it is about.
+    pub drift: Vec<(StoreKind, Drift)>,
+    /// The stores that could not be looked into, and why.
+    pub unchecked: Vec<(StoreKind, Problem)>,
+    /// The mending that is being carried out.
+    pub mending: Option<(Generation, Mending)>,
+    /// Why something could not be mended.
+    pub problem: Option<Problem>,
+}
+
+/// Settling something in which index and store have drifted apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Mending {
+    /// Make a record for a secret that no record names, under the name that its label tells.
+    Adopt {
+        /// The store that holds it.
+        store: StoreKind,
+        /// The secret.
+        secret: SecretRef,
+        /// What it is called there.
+        label: String,
+    },
+    /// Drop a secret that no record names.
+    DropSecret {
+        /// The store that holds it.
+        store: StoreKind,
+        /// The secret.
+        secret: SecretRef,
+    },
+    /// Remove a record whose secret is gone.
+    RemoveRecord(ClientRef),
+    /// Forget that a former secret was kept: it is gone.
+    ForgetPrevious(ClientRef),
+}
+
+/// Changing the passphrase of the encrypted file.
+#[derive(Clone, Debug, Default)]
+pub struct PassphraseDialog {
+    /// The job that is awaited.
+    pub working: Option<Generation>,
+    /// Why it was not changed.
+    pub problem: Option<Problem>,
+}
+
+/// Opening a file at a typed path.
+#[derive(Clone, Debug)]
+pub struct OpenDialog {
+    /// What it holds.
+    pub what: Opened,
+    /// Why it was not opened.
+    pub problem: Option<Problem>,
 }
 
 /// Making a new key.

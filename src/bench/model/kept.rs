@@ -4,10 +4,10 @@
 use super::{Dialog, KeySource, KeyState, KeychainStatus, Model, Notice, dialog::Problem};
 use crate::{
     bench::{
-        effect::{Effect, Generation, IndexChange, KeychainCall},
-        event::KeychainAnswer,
+        effect::{Effect, Generation, IndexChange, StoreCall},
+        event::StoreAnswer,
     },
-    client::{Client, ClientRef, index::Index, store::StoreError},
+    client::{Client, ClientRef, StoreKind, index::Index, store::StoreError},
     jwt::{Moment, Secret},
 };
 
@@ -15,11 +15,11 @@ impl Model {
     pub(super) fn take_keychain(
         &mut self,
         generation: Generation,
-        answer: KeychainAnswer,
+        answer: StoreAnswer,
         now: Moment,
     ) -> Vec<Effect> {
         let awaited = self.waiting.as_ref().is_some_and(|w| w.generation == generation);
-        if let KeychainAnswer::StillWaiting = answer {
+        if let StoreAnswer::StillWaiting = answer {
             if let (true, Some(waiting)) = (awaited, &mut self.waiting) {
                 waiting.slow = true;
             }
@@ -29,28 +29,37 @@ impl Model {
             self.waiting = None;
         }
         match answer {
-            KeychainAnswer::StillWaiting => vec![],
-            KeychainAnswer::Probed(Ok(name)) => {
+            StoreAnswer::StillWaiting => vec![],
+            StoreAnswer::Probed(StoreKind::Keychain, Ok(name)) => {
                 self.keychain = KeychainStatus::Ready(name);
                 vec![]
             }
-            KeychainAnswer::Probed(Err(error)) => {
+            StoreAnswer::Probed(StoreKind::Keychain, Err(error)) => {
                 self.keychain = KeychainStatus::Failed(error);
                 vec![]
             }
-            KeychainAnswer::Read(client, result) => {
+            // STUB: the other answers
+            StoreAnswer::Probed(..)
+            | StoreAnswer::Unlocked(_)
+            | StoreAnswer::PassphraseChanged(_)
+            | StoreAnswer::Locked
+            | StoreAnswer::PreviousRead(..)
+            | StoreAnswer::Rotated(..)
+            | StoreAnswer::PreviousDropped(..)
+            | StoreAnswer::SecretsCopied(..)
+            | StoreAnswer::Listed(..)
+            | StoreAnswer::SecretDeleted(..)
+            | StoreAnswer::Exported(_)
+            | StoreAnswer::Imported(_) => vec![],
+            StoreAnswer::Read(client, result) => {
                 if self.fetching != Some(generation) {
                     return vec![];
                 }
                 self.fetching = None;
                 self.take_secret(&client, result, now)
             }
-            KeychainAnswer::Written(client, result) => {
-                self.take_written(generation, &client, &result)
-            }
-            KeychainAnswer::Deleted(client, result) => {
-                self.take_deleted(generation, client, &result)
-            }
+            StoreAnswer::Written(client, result) => self.take_written(generation, &client, &result),
+            StoreAnswer::Deleted(client, result) => self.take_deleted(generation, client, &result),
         }
     }
 
@@ -150,8 +159,8 @@ impl Model {
 
     /// Drops a secret whose record could not be kept.
     fn drop_secret(&mut self, client: Client) -> Effect {
-        let call = KeychainCall::Delete { client: client.id, store: client.store };
-        Effect::Keychain(self.next_generation(), call)
+        let call = StoreCall::Delete { client: client.id, store: client.store };
+        Effect::Store(self.next_generation(), call)
     }
 
     pub(super) fn take_index_change(

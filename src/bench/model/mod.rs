@@ -5,16 +5,22 @@ mod answers;
 mod clients;
 mod content;
 mod dialog;
+mod drift;
 mod edit;
 mod examine;
 mod generate;
 mod kept;
 mod key;
 mod keys;
+mod lock;
 mod out;
+mod rotation;
+mod settings;
 mod state;
 #[cfg(test)]
 mod tests;
+mod transfer;
+mod vault;
 
 use std::time::Duration;
 
@@ -23,22 +29,25 @@ use super::{
     analysis::{Analysis, Examined},
     command::Command,
     draft::Draft,
-    effect::{Effect, Generation, KeychainCall},
+    effect::{Effect, Generation, StoreCall},
     event::SystemTheme,
 };
 use crate::{
-    client::{Client, ClientRef, index::Damaged, index::Index},
+    client::{Client, ClientRef, StoreKind, index::Damaged, index::Index},
     jwt::{KeyKind, Moment, Part, Reading, Serialization, claims::Expectations, json},
     profile::{Profile, load::Profiles},
+    settings::Settings,
 };
 
 pub use dialog::{
-    ClientDialog, DeleteDialog, Dialog, GenerateDialog, GivenKey, Problem, SaveDialog,
+    ClientDialog, DeleteDialog, Dialog, ExportDialog, GenerateDialog, GivenKey, ImportDialog,
+    Mending, OpenDialog, PassphraseDialog, Problem, SaveDialog, StoresDialog,
 };
 pub use key::{BenchKey, KeySource, KeyState, looks_like_key};
 pub use keys::{describe, look};
 pub use state::{
-    AsOf, KeychainStatus, Mode, Notice, OnClipboard, PayloadView, ProfileChoice, Theme, Waiting,
+    AsOf, KeychainStatus, LockCause, Mode, Notice, OnClipboard, PayloadView, ProfileChoice, Theme,
+    VaultStatus, Waiting,
 };
 
 /// Everything that the window shows.
@@ -104,6 +113,14 @@ pub struct Model {
     pub system_theme: Option<SystemTheme>,
     /// The keychain.
     pub keychain: KeychainStatus,
+    /// The encrypted file of secrets.
+    pub vault: VaultStatus,
+    /// Why Jotbench is locked, while it is: no secret is in memory.
+    pub locked: Option<LockCause>,
+    /// Counts the locks, so that a view knows when to wipe what was typed into it.
+    pub lock_serial: u64,
+    /// What the user has set.
+    pub settings: Settings,
     /// A keychain call whose answer is awaited.
     pub waiting: Option<Waiting>,
     /// What lies on the clipboard.
@@ -160,6 +177,10 @@ impl Model {
             theme: Theme::System,
             system_theme: None,
             keychain: KeychainStatus::Unknown,
+            vault: VaultStatus::Unknown,
+            locked: None,
+            lock_serial: 0,
+            settings: Settings::default(),
             waiting: None,
             clipboard: None,
             notice: None,
@@ -182,7 +203,9 @@ impl Model {
         vec![
             Effect::LoadIndex,
             Effect::LoadProfiles,
-            Effect::Keychain(generation, KeychainCall::Probe),
+            Effect::Store(generation, StoreCall::Probe(StoreKind::Keychain)),
+            Effect::Store(self.next_generation(), StoreCall::Probe(StoreKind::File)),
+            Effect::LoadSettings,
         ]
     }
 
@@ -211,7 +234,15 @@ impl Model {
             Command::ChooseEncoding(encoding) => self.choose_encoding(encoding, now),
             Command::SaveClient(change) => self.save_client(change),
             Command::DeleteClient(client) => self.delete_client(&client),
-            Command::CancelKeychain => self.cancel_keychain(),
+            Command::UnlockStore { passphrase, create } => self.unlock_store(passphrase, create),
+            Command::ChangePassphrase { former, new } => self.change_passphrase(former, new),
+            Command::DropPrevious(client) => self.drop_previous(&client),
+            Command::Export { clients, passphrase } => self.export(&clients, passphrase),
+            Command::Import { passphrase, store } => self.import(passphrase, store),
+            Command::Mend(mending) => self.mend(mending, now),
+            Command::ChangeSettings(settings) => self.change_settings(settings),
+            Command::OpenPath { what, path } => vec![Effect::OpenPath(what, path)],
+            Command::CancelStore => self.cancel_keychain(),
             Command::SaveTo { what, path, replace } => self.save_to(what, path, replace),
             Command::CopySelection(text) => self.copy_selection(text),
             Command::OpenFile(path) => vec![Effect::OpenFile(path)],
@@ -313,6 +344,13 @@ impl Model {
             Action::Revert => self.original.is_some(),
             Action::LayOut | Action::ToggleCompact => self.mode == Mode::Sign,
             Action::MakeUnsecured => !self.unsecured && self.is_alg_none(),
+            Action::DropPrevious => self.client().is_some_and(|client| client.previous.is_some()),
+            Action::Lock => self.locked.is_none(),
+            Action::Unlock => self.locked.is_some(),
+            Action::ExportClients => !self.clients.clients.is_empty(),
+            Action::ChangePassphrase => {
+                matches!(self.vault, VaultStatus::Locked | VaultStatus::Open)
+            }
             Action::EditClient | Action::DeleteClient => self.client().is_some(),
             Action::ForgetClient => !matches!(self.key.source, KeySource::None),
             _ => true,
@@ -358,6 +396,17 @@ impl Model {
             Action::ForgetClient => self.forget_client(now),
             Action::OpenKey => vec![Effect::OpenSecretWithDialog],
             Action::GenerateKey => self.open(Dialog::Generate(GenerateDialog::default())),
+            Action::DropPrevious => {
+                let chosen = self.selected.clone();
+                chosen.map(|client| self.drop_previous(&client)).unwrap_or_default()
+            }
+            Action::Lock => self.lock(LockCause::Asked, now),
+            Action::Unlock => self.unlock(now),
+            Action::ExportClients => self.open(Dialog::Export(ExportDialog::default())),
+            Action::ImportClients => vec![Effect::OpenClientsWithDialog],
+            Action::CheckStores => self.check_stores(),
+            Action::ChangePassphrase => self.open(Dialog::Passphrase(PassphraseDialog::default())),
+            Action::Settings => self.open(Dialog::Settings),
             Action::RetryKeychain => self.retry_keychain(),
             Action::SwitchPayloadView => {
                 self.payload_view = match self.payload_view {

@@ -27,7 +27,7 @@ impl Model {
             }
             Action::CopySecret => {
                 let Some(secret) = self.key.secret() else { return vec![] };
-                return vec![Effect::Copy(Copied::Secret, secret.clone())];
+                return self.copy_out(Copied::Secret, secret.clone());
             }
             Action::CopyPublicPem | Action::CopyPublicJwk | Action::CopyThumbprint => {
                 let Some(key) = self.key_shown() else { return vec![] };
@@ -41,7 +41,11 @@ impl Model {
             }
             _ => return vec![],
         };
-        vec![Effect::Copy(what, Secret::from(text))]
+        self.copy_out(what, Secret::from(text))
+    }
+
+    fn copy_out(&self, what: Copied, text: Secret) -> Vec<Effect> {
+        vec![Effect::Copy { what, text, clears_after: what.clears_after(&self.settings) }]
     }
 
     /// A selection is copied as its pane's text would be: a token, whole or with its signature,
@@ -53,7 +57,7 @@ impl Model {
             !signature.is_empty() && text.contains(signature)
         });
         let what = if opens { Copied::Token } else { Copied::Selection };
-        vec![Effect::Copy(what, Secret::from(text))]
+        self.copy_out(what, Secret::from(text))
     }
 
     pub(super) fn save(&mut self, action: Action) -> Vec<Effect> {
@@ -94,6 +98,8 @@ impl Model {
                 let pem = self.key_shown().and_then(Key::public_pem);
                 pem.unwrap_or_default().into_bytes()
             }
+            // Made by the store's thread, which hands the bytes to the dialog itself.
+            Saved::Clients => Vec::new(),
             Saved::PrivateKey | Saved::Secret => {
                 return self.private_file().unwrap_or_default();
             }

@@ -1,5 +1,6 @@
 //! The small states of the bench: what it is doing, when it judges, what it says.
 
+pub use crate::settings::Theme;
 use crate::{
     bench::effect::{Copied, Generation},
     client::store::StoreError,
@@ -46,18 +47,6 @@ pub enum PayloadView {
     Claims,
 }
 
-/// Which theme is shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Theme {
-    /// The system's.
-    #[default]
-    System,
-    /// Dark.
-    Dark,
-    /// Light.
-    Light,
-}
-
 /// A message in the status bar.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
@@ -97,6 +86,35 @@ pub struct Waiting {
     pub slow: bool,
     /// What is being done, such as `Reading the secret of acme-prod`.
     pub doing: String,
+}
+
+/// Why Jotbench was locked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LockCause {
+    /// The user asked for it.
+    Asked,
+    /// Nobody has touched it for the time that is set.
+    Idle,
+    /// The session's screen was locked.
+    Session,
+    /// The machine goes to sleep.
+    Sleep,
+}
+
+/// What is known of the encrypted file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum VaultStatus {
+    /// Not asked yet.
+    #[default]
+    Unknown,
+    /// There is none yet.
+    NotMade,
+    /// There is one, and its passphrase is needed.
+    Locked,
+    /// It is open.
+    Open,
+    /// It cannot be used, and why.
+    Failed(StoreError),
 }
 
 /// What is known of the keychain.

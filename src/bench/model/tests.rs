@@ -102,7 +102,13 @@ fn starting_asks_for_index_profiles_and_keychain_and_waits_for_none() {
     let effects = model.start();
     assert!(matches!(
         effects[..],
-        [Effect::LoadIndex, Effect::LoadProfiles, Effect::Keychain(_, KeychainCall::Probe)]
+        [
+            Effect::LoadIndex,
+            Effect::LoadProfiles,
+            Effect::Store(_, StoreCall::Probe(StoreKind::Keychain)),
+            Effect::Store(_, StoreCall::Probe(StoreKind::File)),
+            Effect::LoadSettings,
+        ]
     ));
     assert!(model.waiting.is_none());
 }

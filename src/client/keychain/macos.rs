@@ -6,7 +6,7 @@ use apple_native_keyring_store::keychain::Store;
 use keyring_core::{CredentialStore, Entry, api::CredentialStoreApi};
 use security_framework::base::Error as SecurityError;
 
-use super::{ClientRef, Platform, Purpose, SERVICE, StoreError};
+use super::{Platform, Purpose, SERVICE, SecretRef, StoreError};
 
 /// `errSecUserCanceled`: the user closed the prompt.
 const USER_CANCELLED: i32 = -128;
@@ -41,7 +41,7 @@ impl Platform for Keychain {
         }
     }
 
-    fn prepare(&self, _client: &ClientRef, _purpose: Purpose) -> Result<(), StoreError> {
+    fn prepare(&self, _secret: &SecretRef, _purpose: Purpose) -> Result<(), StoreError> {
         Ok(())
     }
 
@@ -53,11 +53,11 @@ impl Platform for Keychain {
     fn entry(
         &self,
         store: &CredentialStore,
-        client: &ClientRef,
+        secret: &SecretRef,
         _label: Option<&str>,
     ) -> keyring_core::Result<Entry> {
         // The keychain's own window shows the service and the id; this store takes no label.
-        store.build(SERVICE, &client.0, None)
+        store.build(SERVICE, &secret.name(), None)
     }
 
     fn capacity(&self) -> usize {

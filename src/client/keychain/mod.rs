@@ -22,8 +22,7 @@ use keyring_core::{CredentialStore, Entry};
 use zeroize::Zeroizing;
 
 use super::{
-    ClientRef,
-    store::{Interrupter, SecretStore, StoreError},
+    store::{Held, Interrupter, SecretRef, SecretStore, StoreError},
     stored_form,
 };
 use crate::jwt::Secret;
@@ -62,7 +61,7 @@ trait Platform {
     fn probe(&self) -> Result<(), StoreError>;
 
     /// Sees that the call will not hang, and unlocks what it needs.
-    fn prepare(&self, client: &ClientRef, purpose: Purpose) -> Result<(), StoreError>;
+    fn prepare(&self, secret: &SecretRef, purpose: Purpose) -> Result<(), StoreError>;
 
     /// Connects.
     fn connect(&self) -> keyring_core::Result<Arc<CredentialStore>>;
@@ -71,7 +70,7 @@ trait Platform {
     fn entry(
         &self,
         store: &CredentialStore,
-        client: &ClientRef,
+        secret: &SecretRef,
         label: Option<&str>,
     ) -> keyring_core::Result<Entry>;
 
@@ -95,7 +94,7 @@ struct Failure {
 }
 
 impl<P: Platform> Keychain<P> {
-    fn entry(&mut self, client: &ClientRef, label: Option<&str>) -> Result<Entry, Failure> {
+    fn entry(&mut self, secret: &SecretRef, label: Option<&str>) -> Result<Entry, Failure> {
         if self.interrupter.is_interrupted() {
             return Err(Failure { error: StoreError::Cancelled, may_pass: false });
         }
@@ -104,25 +103,25 @@ impl<P: Platform> Keychain<P> {
             None => self.platform.connect().map_err(|error| self.failure(error))?,
         };
         self.store = Some(Arc::clone(&store));
-        self.platform.entry(store.as_ref(), client, label).map_err(|error| self.failure(error))
+        self.platform.entry(store.as_ref(), secret, label).map_err(|error| self.failure(error))
     }
 
-    fn read_once(&mut self, client: &ClientRef) -> Result<Option<Zeroizing<Vec<u8>>>, Failure> {
-        match self.entry(client, None)?.get_secret() {
+    fn read_once(&mut self, secret: &SecretRef) -> Result<Option<Zeroizing<Vec<u8>>>, Failure> {
+        match self.entry(secret, None)?.get_secret() {
             Ok(content) => Ok(Some(Zeroizing::new(content))),
             Err(keyring_core::Error::NoEntry) => Ok(None),
             Err(error) => Err(self.failure(error)),
         }
     }
 
-    fn write_once(&mut self, client: &ClientRef, label: &str, line: &str) -> Result<(), Failure> {
-        self.entry(client, Some(label))?
+    fn write_once(&mut self, secret: &SecretRef, label: &str, line: &str) -> Result<(), Failure> {
+        self.entry(secret, Some(label))?
             .set_secret(line.as_bytes())
             .map_err(|error| self.failure(error))
     }
 
-    fn delete_once(&mut self, client: &ClientRef) -> Result<(), Failure> {
-        match self.entry(client, None)?.delete_credential() {
+    fn delete_once(&mut self, secret: &SecretRef) -> Result<(), Failure> {
+        match self.entry(secret, None)?.delete_credential() {
             Ok(()) | Err(keyring_core::Error::NoEntry) => Ok(()),
             Err(error) => Err(self.failure(error)),
         }
@@ -187,20 +186,15 @@ impl<P: Platform> SecretStore for Keychain<P> {
         self.platform.probe()
     }
 
-    fn read(&mut self, client: &ClientRef) -> Result<Option<Secret>, StoreError> {
-        self.platform.prepare(client, Purpose::Use)?;
-        match self.twice(|keychain| keychain.read_once(client))? {
+    fn read(&mut self, secret: &SecretRef) -> Result<Option<Secret>, StoreError> {
+        self.platform.prepare(secret, Purpose::Use)?;
+        match self.twice(|keychain| keychain.read_once(secret))? {
             None => Ok(None),
             Some(content) => stored_form::decode(&content).map(Some),
         }
     }
 
-    fn write(
-        &mut self,
-        client: &ClientRef,
-        label: &str,
-        secret: &Secret,
-    ) -> Result<(), StoreError> {
+    fn write(&mut self, name: &SecretRef, label: &str, secret: &Secret) -> Result<(), StoreError> {
         let line = stored_form::encode(secret)?;
         if line.len() > self.platform.capacity() {
             // The line is longer than the secret; what is told is what fits of the secret itself.
@@ -208,26 +202,30 @@ impl<P: Platform> SecretStore for Keychain<P> {
             let limit = self.platform.capacity().saturating_sub(overhead) / 4 * 3;
             return Err(StoreError::TooLong { limit });
         }
-        self.platform.prepare(client, Purpose::Write)?;
-        match self.write_once(client, label, &line) {
+        self.platform.prepare(name, Purpose::Write)?;
+        match self.write_once(name, label, &line) {
             Ok(()) => Ok(()),
             Err(Failure { may_pass: false, error }) => Err(error),
             Err(Failure { may_pass: true, error }) => {
                 let is_there = self
-                    .read_once(client)
+                    .read_once(name)
                     .map_err(|_| error)?
                     .is_some_and(|content| content.as_slice() == line.as_bytes());
                 if is_there {
                     return Ok(());
                 }
-                self.write_once(client, label, &line).map_err(|failure| failure.error)
+                self.write_once(name, label, &line).map_err(|failure| failure.error)
             }
         }
     }
 
-    fn delete(&mut self, client: &ClientRef) -> Result<(), StoreError> {
-        self.platform.prepare(client, Purpose::Use)?;
-        self.twice(|keychain| keychain.delete_once(client))
+    fn delete(&mut self, secret: &SecretRef) -> Result<(), StoreError> {
+        self.platform.prepare(secret, Purpose::Use)?;
+        self.twice(|keychain| keychain.delete_once(secret))
+    }
+
+    fn list(&mut self) -> Result<Vec<Held>, StoreError> {
+        Err(StoreError::Failed("STUB: keychain list".to_owned()))
     }
 }
 

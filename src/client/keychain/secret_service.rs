@@ -16,7 +16,7 @@ use zbus::{
 };
 use zbus_secret_service_keyring_store::Store;
 
-use super::{ClientRef, Interrupter, Platform, Purpose, SERVICE, StoreError};
+use super::{Interrupter, Platform, Purpose, SERVICE, SecretRef, StoreError};
 
 const NAME: &str = "org.freedesktop.secrets";
 const PATH: &str = "/org/freedesktop/secrets";
@@ -52,9 +52,9 @@ impl Platform for SecretService {
         }
     }
 
-    fn prepare(&self, client: &ClientRef, purpose: Purpose) -> Result<(), StoreError> {
+    fn prepare(&self, secret: &SecretRef, purpose: Purpose) -> Result<(), StoreError> {
         let bus = Bus::connect()?;
-        let found = bus.search(client)?;
+        let found = bus.search(secret)?;
         if !found.locked.is_empty() {
             return bus.unlock(&found.locked, &self.interrupter);
         }
@@ -80,12 +80,12 @@ impl Platform for SecretService {
     fn entry(
         &self,
         store: &CredentialStore,
-        client: &ClientRef,
+        secret: &SecretRef,
         label: Option<&str>,
     ) -> keyring_core::Result<Entry> {
         let modifiers =
             label.filter(|label| !label.is_empty()).map(|label| HashMap::from([("label", label)]));
-        store.build(SERVICE, &client.0, modifiers.as_ref())
+        store.build(SERVICE, &secret.name(), modifiers.as_ref())
     }
 
     fn capacity(&self) -> usize {
@@ -169,8 +169,9 @@ impl Bus {
         self.proxy(ObjectPath::from_static_str_unchecked(PATH), SERVICE_INTERFACE)
     }
 
-    fn search(&self, client: &ClientRef) -> Result<Found, StoreError> {
-        let attributes = HashMap::from([("service", SERVICE), ("username", client.0.as_str())]);
+    fn search(&self, secret: &SecretRef) -> Result<Found, StoreError> {
+        let name = secret.name();
+        let attributes = HashMap::from([("service", SERVICE), ("username", name.as_str())]);
         let (unlocked, locked) = self
             .service()?
             .call("SearchItems", &(attributes,))

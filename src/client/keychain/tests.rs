@@ -11,6 +11,7 @@ use keyring_core::{
 };
 
 use super::*;
+use crate::client::ClientRef;
 
 /// What the fake service does next, oldest first; nothing left means that it works.
 #[derive(Default)]
@@ -120,7 +121,7 @@ impl Platform for Fake {
     fn probe(&self) -> Result<(), StoreError> {
         Ok(())
     }
-    fn prepare(&self, _: &ClientRef, _: Purpose) -> Result<(), StoreError> {
+    fn prepare(&self, _: &SecretRef, _: Purpose) -> Result<(), StoreError> {
         Ok(())
     }
     fn connect(&self) -> keyring_core::Result<Arc<CredentialStore>> {
@@ -130,10 +131,10 @@ impl Platform for Fake {
     fn entry(
         &self,
         store: &CredentialStore,
-        client: &ClientRef,
+        secret: &SecretRef,
         _: Option<&str>,
     ) -> keyring_core::Result<Entry> {
-        store.build(SERVICE, &client.0, None)
+        store.build(SERVICE, &secret.name(), None)
     }
     fn capacity(&self) -> usize {
         2_560
@@ -146,12 +147,12 @@ impl Platform for Fake {
     }
 }
 
-fn keychain(faults: &[Fault]) -> (Keychain<Fake>, Fake, ClientRef) {
+fn keychain(faults: &[Fault]) -> (Keychain<Fake>, Fake, SecretRef) {
     let fake = Fake::default();
     fake.0.lock().unwrap().faults = faults.to_vec();
     let keychain =
         Keychain { platform: fake.clone(), store: None, interrupter: Interrupter::default() };
-    (keychain, fake, ClientRef("a".to_owned()))
+    (keychain, fake, SecretRef::current(&ClientRef("a".to_owned())))
 }
 
 fn secret() -> Secret {

@@ -5,7 +5,7 @@ use std::{collections::HashMap, sync::Arc};
 use keyring_core::{CredentialStore, Entry, api::CredentialStoreApi};
 use windows_native_keyring_store::Store;
 
-use super::{ClientRef, Platform, Purpose, SERVICE, StoreError};
+use super::{Platform, Purpose, SERVICE, SecretRef, StoreError};
 
 /// `CRED_MAX_CREDENTIAL_BLOB_SIZE`, in bytes.
 const LARGEST_BLOB: usize = 5 * 512;
@@ -21,8 +21,9 @@ impl Platform for CredentialManager {
     fn probe(&self) -> Result<(), StoreError> {
         let absent = || StoreError::Absent("Windows has no credential store here".to_owned());
         let store = self.connect().map_err(|_| absent())?;
-        let entry =
-            self.entry(&store, &ClientRef("probe".to_owned()), None).map_err(|_| absent())?;
+        let entry = self
+            .entry(&store, &SecretRef::current(&ClientRef("probe".to_owned())), None)
+            .map_err(|_| absent())?;
         match entry.get_attributes() {
             Ok(_) | Err(keyring_core::Error::NoEntry) => Ok(()),
             Err(
@@ -33,7 +34,7 @@ impl Platform for CredentialManager {
         }
     }
 
-    fn prepare(&self, _client: &ClientRef, _purpose: Purpose) -> Result<(), StoreError> {
+    fn prepare(&self, _secret: &SecretRef, _purpose: Purpose) -> Result<(), StoreError> {
         Ok(())
     }
 
@@ -45,12 +46,12 @@ impl Platform for CredentialManager {
     fn entry(
         &self,
         store: &CredentialStore,
-        client: &ClientRef,
+        secret: &SecretRef,
         _label: Option<&str>,
     ) -> keyring_core::Result<Entry> {
         // Without this a credential roams to every machine of a domain user.
         let modifiers = HashMap::from([("persistence", "Local")]);
-        store.build(SERVICE, &client.0, Some(&modifiers))
+        store.build(SERVICE, &secret.name(), Some(&modifiers))
     }
 
     fn capacity(&self) -> usize {

@@ -175,7 +175,7 @@ fn rsa(size: KeySize) -> Result<Zeroizing<Vec<u8>>, aws_lc_rs::error::Unspecifie
 fn secret<const BYTES: usize>() -> Result<Secret, KeyError> {
     let mut bytes = Zeroizing::new([0; BYTES]);
     SystemRandom::new().fill(bytes.as_mut()).map_err(|_| no_random_numbers())?;
-    Ok(Secret::from(URL_SAFE_NO_PAD.encode(bytes.as_ref())))
+    Ok(Secret::from(URL_SAFE_NO_PAD.encode(bytes.as_ref() as &[u8])))
 }
 
 fn no_random_numbers() -> KeyError {

@@ -121,8 +121,15 @@ impl ClientForm {
             kid: (!kid.is_empty()).then(|| kid.to_owned()),
             store: self.store,
             created: editing.map_or(scene.now.seconds, |client| client.created),
+            last_used: editing.and_then(|client| client.last_used),
+            previous: editing.and_then(|client| client.previous),
         };
-        Some(ClientChange { client, secret: secret.map(|secret| (secret, self.encoding)) })
+        Some(ClientChange {
+            client,
+            secret: secret.map(|secret| (secret, self.encoding)),
+            keep_former: false,
+            unlock: None,
+        })
     }
 }
 

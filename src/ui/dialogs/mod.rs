@@ -4,10 +4,16 @@
 mod about;
 mod client;
 mod delete;
+mod export;
 mod generate;
+mod import;
+mod open;
 mod palette;
+mod passphrase;
 mod save;
+mod settings;
 mod shortcuts;
+mod stores;
 
 use egui::Ui;
 
@@ -23,6 +29,11 @@ pub struct Forms {
     generate: generate::GenerateForm,
     save: save::SaveForm,
     palette: palette::PaletteForm,
+    export: export::ExportForm,
+    import: import::ImportForm,
+    stores: stores::StoresForm,
+    passphrase: passphrase::PassphraseForm,
+    open: open::OpenForm,
 }
 
 impl Forms {
@@ -41,6 +52,11 @@ impl Forms {
                 self.generate = generate::GenerateForm::new(scene.model);
             }
             Some(Dialog::Save(dialog)) => self.save = save::SaveForm::new(dialog),
+            Some(Dialog::Export(_)) => self.export = export::ExportForm::default(),
+            Some(Dialog::Import(_)) => self.import = import::ImportForm::default(),
+            Some(Dialog::Stores(_)) => self.stores = stores::StoresForm::default(),
+            Some(Dialog::Passphrase(_)) => self.passphrase = passphrase::PassphraseForm::default(),
+            Some(Dialog::Open(_)) => self.open = open::OpenForm::default(),
             Some(Dialog::Palette) => self.palette = palette::PaletteForm::default(),
             _ => {}
         }
@@ -53,18 +69,24 @@ pub fn dialogs_ui(ui: &mut Ui, scene: &mut Scene<'_>, forms: &mut Forms) {
     let Some(dialog) = &model.dialog else {
         // What was typed into a dialog that is gone is not kept, a secret least of all.
         forms.client = client::ClientForm::default();
+        forms.export = export::ExportForm::default();
+        forms.import = import::ImportForm::default();
+        forms.passphrase = passphrase::PassphraseForm::default();
         return;
     };
     forms.follow(scene);
     let fresh = forms.fresh;
     let width = match dialog {
-        Dialog::Client(_) => 560.0,
-        Dialog::Palette | Dialog::Generate(_) => 480.0,
-        Dialog::Save(_) | Dialog::Shortcuts => 440.0,
+        Dialog::Client(_) | Dialog::Stores(_) | Dialog::Import(_) => 560.0,
+        Dialog::Palette | Dialog::Generate(_) | Dialog::Export(_) | Dialog::Settings => 480.0,
+        Dialog::Save(_) | Dialog::Open(_) | Dialog::Passphrase(_) | Dialog::Shortcuts => 440.0,
         Dialog::DeleteClient(_) | Dialog::About => 400.0,
     };
     // A slip beside a form must not lose what was typed into it.
-    let is_form = matches!(dialog, Dialog::Client(_) | Dialog::Save(_) | Dialog::Generate(_));
+    let is_form = !matches!(
+        dialog,
+        Dialog::DeleteClient(_) | Dialog::Palette | Dialog::Shortcuts | Dialog::About
+    );
     let frame = widgets::Dialog::new(width).closes_beside(!is_form);
     let output = frame.show(ui, |ui| match dialog {
         Dialog::Client(dialog) => {
@@ -75,6 +97,22 @@ pub fn dialogs_ui(ui: &mut Ui, scene: &mut Scene<'_>, forms: &mut Forms) {
         }
         Dialog::DeleteClient(dialog) => delete::delete_dialog_ui(ui, scene, dialog, fresh),
         Dialog::Save(dialog) => save::save_dialog_ui(ui, scene, dialog, &mut forms.save, fresh),
+        Dialog::Export(dialog) => {
+            export::export_dialog_ui(ui, scene, dialog, &mut forms.export, fresh);
+        }
+        Dialog::Import(dialog) => {
+            import::import_dialog_ui(ui, scene, dialog, &mut forms.import, fresh);
+        }
+        Dialog::Stores(dialog) => {
+            stores::stores_dialog_ui(ui, scene, dialog, &mut forms.stores, fresh);
+        }
+        Dialog::Passphrase(dialog) => {
+            passphrase::passphrase_dialog_ui(ui, scene, dialog, &mut forms.passphrase, fresh);
+        }
+        Dialog::Open(dialog) => {
+            open::open_dialog_ui(ui, scene, dialog, &mut forms.open, fresh);
+        }
+        Dialog::Settings => settings::settings_dialog_ui(ui, scene, fresh),
         Dialog::Palette => palette::palette_ui(ui, scene, &mut forms.palette, fresh),
         Dialog::Shortcuts => shortcuts::shortcuts_ui(ui, scene, fresh),
         Dialog::About => about::about_ui(ui, scene, fresh),

@@ -27,6 +27,7 @@ pub fn menu_bar_ui(ui: &mut Ui, scene: &mut Scene<'_>, rect: Rect) {
             &[
                 &[Action::NewToken, Action::OpenToken, Action::PasteToken],
                 &[Action::SaveToken, Action::SaveHeader, Action::SavePayload],
+                &[Action::Lock, Action::Unlock, Action::Settings],
                 &[Action::Quit],
             ],
         );
@@ -68,8 +69,9 @@ pub fn menu_bar_ui(ui: &mut Ui, scene: &mut Scene<'_>, rect: Rect) {
             "Client",
             &[
                 &[Action::AddClient, Action::EditClient, Action::DeleteClient],
-                &[Action::ForgetClient],
-                &[Action::RetryKeychain],
+                &[Action::DropPrevious, Action::ForgetClient],
+                &[Action::ExportClients, Action::ImportClients],
+                &[Action::CheckStores, Action::ChangePassphrase, Action::RetryKeychain],
             ],
         );
         menu_ui(

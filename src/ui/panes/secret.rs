@@ -233,7 +233,7 @@ fn state_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &KeyState, body: Rect) {
     let (button, command) = match state {
         KeyState::Missing => ("Edit client…", Command::Do(Action::EditClient)),
         KeyState::Failed(_) => ("Try again", Command::Do(Action::RetryKeychain)),
-        _ => ("Cancel", Command::CancelKeychain),
+        _ => ("Cancel", Command::CancelStore),
     };
     let ((), clicked) = strip_ui(
         ui,

@@ -62,7 +62,7 @@ fn keychain_ui(ui: &mut Ui, scene: &Scene<'_>) -> Option<Command> {
         label.on_hover_text(hint);
     }
     if scene.model.waiting.as_ref().is_some_and(|waiting| waiting.slow) {
-        return link_ui(ui, "Cancel").then_some(Command::CancelKeychain);
+        return link_ui(ui, "Cancel").then_some(Command::CancelStore);
     }
     let failed = tone == Tone::Error;
     (failed && link_ui(ui, "Try again")).then_some(Command::Do(Action::RetryKeychain))

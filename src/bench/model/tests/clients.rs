@@ -4,7 +4,7 @@ use super::*;
 use crate::{
     bench::{
         effect::{ClientChange, IndexChange},
-        event::{Event, KeychainAnswer},
+        event::{Event, StoreAnswer},
     },
     client::{StoreKind, example, index::Loaded, store::StoreError},
     jwt::{Algorithm, SecretEncoding},
@@ -19,9 +19,9 @@ pub(super) fn bench_with(clients: Vec<Client>) -> Model {
 }
 
 /// The number of the only effect, a call to the keychain, and the call.
-pub(super) fn call(effects: Vec<Effect>) -> (Generation, KeychainCall) {
+pub(super) fn call(effects: Vec<Effect>) -> (Generation, StoreCall) {
     match <[Effect; 1]>::try_from(effects) {
-        Ok([Effect::Keychain(generation, call)]) => (generation, call),
+        Ok([Effect::Store(generation, call)]) => (generation, call),
         other => panic!("{other:?}"),
     }
 }
@@ -30,13 +30,13 @@ pub(super) fn call(effects: Vec<Effect>) -> (Generation, KeychainCall) {
 pub(super) fn answer(
     model: &mut Model,
     generation: Generation,
-    answer: KeychainAnswer,
+    answer: StoreAnswer,
 ) -> Vec<Effect> {
-    model.receive(Event::Keychain(generation, answer), NOW)
+    model.receive(Event::Store(generation, answer), NOW)
 }
 
-pub(super) fn read(client: &Client, text: &str) -> KeychainAnswer {
-    KeychainAnswer::Read(client.id.clone(), Ok(Some(secret(text))))
+pub(super) fn read(client: &Client, text: &str) -> StoreAnswer {
+    StoreAnswer::Read(client.id.clone(), Ok(Some(secret(text))))
 }
 
 fn dialog(model: &Model) -> &ClientDialog {
@@ -55,7 +55,7 @@ fn index_change(effects: Vec<Effect>) -> (Generation, IndexChange) {
 
 fn change_of(client: &Client, typed: Option<&str>) -> ClientChange {
     let secret = typed.map(|typed| (secret(typed), client.encoding));
-    ClientChange { client: client.clone(), secret }
+    ClientChange { client: client.clone(), secret, keep_former: false, unlock: None }
 }
 
 /// A dialog that saves this new client; the number of its call to the keychain.
@@ -65,7 +65,7 @@ fn adding(client: &Client) -> (Model, Generation) {
     let change = change_of(client, Some(SECRET));
     let (generation, write) = call(ask(&mut model, Command::SaveClient(change)));
     match write {
-        KeychainCall::Write { client: id, label, secret, store } => {
+        StoreCall::Write { client: id, label, secret, store } => {
             assert_eq!((id, store), (client.id.clone(), client.store));
             assert_eq!(label, format!("Jotbench: {}", client.name));
             assert_eq!(secret.expose(), SECRET.as_bytes());
@@ -76,8 +76,8 @@ fn adding(client: &Client) -> (Model, Generation) {
     (model, generation)
 }
 
-fn written(client: &Client) -> KeychainAnswer {
-    KeychainAnswer::Written(client.id.clone(), Ok(()))
+fn written(client: &Client) -> StoreAnswer {
+    StoreAnswer::Written(client.id.clone(), Ok(()))
 }
 
 #[test]
@@ -88,7 +88,7 @@ fn choosing_a_client_fills_in_what_it_fixes_and_signs_with_its_secret() {
     let mut model = bench_with(vec![acme.clone()]);
     does(&mut model, Command::PayloadEdited("{\"personId\": \"52998224725\"}".to_owned()));
     let (generation, fetch) = call(ask(&mut model, Command::ChooseClient(acme.id.clone())));
-    assert!(matches!(fetch, KeychainCall::Read { store: StoreKind::Keychain, .. }));
+    assert!(matches!(fetch, StoreCall::Read { store: StoreKind::Keychain, .. }));
     assert_eq!(payload_text(&model), "{\"personId\": \"52998224725\", \"iss\": \"acme-id\"}");
     let header = model.examined.token.header.as_ref().unwrap().text().unwrap();
     assert_eq!(header, r#"{"alg":"HS512","typ":"JWT","kid":"k\"1"}"#);
@@ -144,7 +144,7 @@ fn adding_keeps_the_secret_first_and_the_record_then_and_chooses_the_client() {
     assert_eq!(change, IndexChange::Put(acme.clone()));
     let index = Index { clients: vec![acme.clone()] };
     let effects = model.receive(Event::IndexChanged(generation, Ok(index)), NOW);
-    assert!(matches!(call(effects).1, KeychainCall::Read { .. }));
+    assert!(matches!(call(effects).1, StoreCall::Read { .. }));
     assert!(model.dialog.is_none());
     assert_eq!(model.selected, Some(acme.id));
     assert_eq!(model.notice.as_ref().unwrap().text, "acme is kept");
@@ -157,7 +157,7 @@ fn a_record_that_cannot_be_kept_takes_its_secret_with_it_and_loses_nothing_typed
     let (generation, _) = index_change(answer(&mut model, generation, written(&acme)));
     let failed = Event::IndexChanged(generation, Err("the disk is full".to_owned()));
     match call(model.receive(failed, NOW)).1 {
-        KeychainCall::Delete { client, .. } => assert_eq!(client, acme.id),
+        StoreCall::Delete { client, .. } => assert_eq!(client, acme.id),
         other => panic!("{other:?}"),
     }
     let dialog = dialog(&model);
@@ -170,7 +170,7 @@ fn without_a_keychain_this_session_is_offered_and_nothing_is_lost() {
     let mut acme = example("acme");
     let (mut model, generation) = adding(&acme);
     let serial = model.dialog_serial;
-    let failed = KeychainAnswer::Written(acme.id.clone(), Err(StoreError::Absent("no bus".into())));
+    let failed = StoreAnswer::Written(acme.id.clone(), Err(StoreError::Absent("no bus".into())));
     assert!(answer(&mut model, generation, failed).is_empty());
     let dialog = dialog(&model);
     assert!(dialog.offer_session && dialog.saving.is_none());
@@ -182,7 +182,7 @@ fn without_a_keychain_this_session_is_offered_and_nothing_is_lost() {
     acme.store = StoreKind::Session;
     let change = change_of(&acme, Some(SECRET));
     let (_, write) = call(ask(&mut model, Command::SaveClient(change)));
-    assert!(matches!(write, KeychainCall::Write { store: StoreKind::Session, .. }));
+    assert!(matches!(write, StoreCall::Write { store: StoreKind::Session, .. }));
 }
 
 #[test]
@@ -190,16 +190,16 @@ fn a_dialog_closed_too_early_leaves_no_secret_behind() {
     let acme = example("acme");
     let (mut model, generation) = adding(&acme);
     let effects = ask(&mut model, Command::CloseDialog);
-    assert!(matches!(effects[..], [Effect::CancelKeychain(g)] if g == generation));
+    assert!(matches!(effects[..], [Effect::CancelStore(g)] if g == generation));
     assert!(model.dialog.is_none());
     match call(answer(&mut model, generation, written(&acme))).1 {
-        KeychainCall::Delete { client, .. } => assert_eq!(client, acme.id),
+        StoreCall::Delete { client, .. } => assert_eq!(client, acme.id),
         other => panic!("{other:?}"),
     }
 
     let (mut model, generation) = adding(&acme);
     let _ = ask(&mut model, Command::CloseDialog);
-    let cancelled = KeychainAnswer::Written(acme.id.clone(), Err(StoreError::Cancelled));
+    let cancelled = StoreAnswer::Written(acme.id.clone(), Err(StoreError::Cancelled));
     assert!(answer(&mut model, generation, cancelled).is_empty());
     assert!(model.clients.clients.is_empty() && model.dialog.is_none());
 }
@@ -275,8 +275,8 @@ fn deleting_drops_the_secret_then_the_record_then_the_key_on_the_bench() {
     does(&mut model, Command::Do(Action::DeleteClient));
     assert!(matches!(&model.dialog, Some(Dialog::DeleteClient(d)) if d.client == acme));
     let (generation, delete) = call(ask(&mut model, Command::DeleteClient(acme.id.clone())));
-    assert!(matches!(delete, KeychainCall::Delete { .. }));
-    let deleted = KeychainAnswer::Deleted(acme.id.clone(), Ok(()));
+    assert!(matches!(delete, StoreCall::Delete { .. }));
+    let deleted = StoreAnswer::Deleted(acme.id.clone(), Ok(()));
     let (generation, change) = index_change(answer(&mut model, generation, deleted));
     assert_eq!(change, IndexChange::Remove(acme.id));
     let index = Index { clients: vec![other] };
@@ -292,7 +292,7 @@ fn a_secret_that_cannot_be_deleted_keeps_its_record() {
     let _ = ask(&mut model, Command::ChooseClient(acme.id.clone()));
     does(&mut model, Command::Do(Action::DeleteClient));
     let (generation, _) = call(ask(&mut model, Command::DeleteClient(acme.id.clone())));
-    let locked = KeychainAnswer::Deleted(acme.id.clone(), Err(StoreError::Locked));
+    let locked = StoreAnswer::Deleted(acme.id.clone(), Err(StoreError::Locked));
     assert!(answer(&mut model, generation, locked).is_empty());
     match &model.dialog {
         Some(Dialog::DeleteClient(dialog)) => {

@@ -5,7 +5,7 @@ use super::{
     *,
 };
 use crate::{
-    bench::event::KeychainAnswer,
+    bench::event::StoreAnswer,
     client::{example, store::StoreError},
 };
 
@@ -15,13 +15,13 @@ fn an_answer_for_another_client_or_of_an_older_call_is_dropped() {
     let mut model = bench_with(vec![one.clone(), two.clone()]);
     let (first, _) = call(ask(&mut model, Command::ChooseClient(one.id.clone())));
     let effects = ask(&mut model, Command::ChooseClient(two.id.clone()));
-    assert!(matches!(effects[..], [Effect::CancelKeychain(g), Effect::Keychain(..)] if g == first));
+    assert!(matches!(effects[..], [Effect::CancelStore(g), Effect::Store(..)] if g == first));
     let _ = answer(&mut model, first, read(&one, "the secret of one"));
     assert!(matches!(model.key.state, KeyState::Waiting));
 
     let effects = ask(&mut model, Command::ChooseClient(one.id.clone()));
-    let [_, Effect::Keychain(last, _)] = effects[..] else { panic!("{effects:?}") };
-    let cancelled = KeychainAnswer::Read(one.id.clone(), Err(StoreError::Cancelled));
+    let [_, Effect::Store(last, _)] = effects[..] else { panic!("{effects:?}") };
+    let cancelled = StoreAnswer::Read(one.id.clone(), Err(StoreError::Cancelled));
     let _ = answer(&mut model, first, cancelled);
     assert!(matches!(model.key.state, KeyState::Waiting), "the older call of the same client");
     assert!(matches!(model.keychain, KeychainStatus::Unknown), "nobody cancelled anything");
@@ -39,7 +39,7 @@ fn a_typed_secret_is_not_overwritten_by_a_late_answer() {
     let mut model = bench_with(vec![acme.clone()]);
     let (generation, _) = call(ask(&mut model, Command::ChooseClient(acme.id.clone())));
     let effects = ask(&mut model, Command::SecretTyped(secret("typed meanwhile")));
-    assert!(matches!(effects[..], [Effect::CancelKeychain(g)] if g == generation));
+    assert!(matches!(effects[..], [Effect::CancelStore(g)] if g == generation));
     let _ = answer(&mut model, generation, read(&acme, SECRET));
     assert_eq!(model.key.secret().unwrap().expose(), b"typed meanwhile");
     assert_eq!(model.key.source, KeySource::Typed);
@@ -50,10 +50,10 @@ fn a_missing_or_failed_secret_is_said_and_asked_for_again() {
     let acme = example("acme");
     let mut model = bench_with(vec![acme.clone()]);
     let (generation, _) = call(ask(&mut model, Command::ChooseClient(acme.id.clone())));
-    let _ = answer(&mut model, generation, KeychainAnswer::Read(acme.id.clone(), Ok(None)));
+    let _ = answer(&mut model, generation, StoreAnswer::Read(acme.id.clone(), Ok(None)));
     assert!(matches!(model.key.state, KeyState::Missing));
     let (generation, _) = call(ask(&mut model, Command::Do(Action::RetryKeychain)));
-    let locked = KeychainAnswer::Read(acme.id.clone(), Err(StoreError::Locked));
+    let locked = StoreAnswer::Read(acme.id.clone(), Err(StoreError::Locked));
     let _ = answer(&mut model, generation, locked);
     assert!(matches!(model.key.state, KeyState::Failed(StoreError::Locked)));
     assert!(matches!(model.keychain, KeychainStatus::Failed(StoreError::Locked)));
@@ -70,7 +70,7 @@ fn a_damaged_item_says_nothing_of_the_keychain_itself() {
     let mut model = bench_with(vec![acme.clone()]);
     let (generation, _) = call(ask(&mut model, Command::ChooseClient(acme.id.clone())));
     let damaged = Err(StoreError::Damaged("it is no base64".to_owned()));
-    let _ = answer(&mut model, generation, KeychainAnswer::Read(acme.id.clone(), damaged));
+    let _ = answer(&mut model, generation, StoreAnswer::Read(acme.id.clone(), damaged));
     assert!(matches!(model.keychain, KeychainStatus::Unknown));
     assert!(matches!(model.key.state, KeyState::Failed(_)));
 }
@@ -81,34 +81,38 @@ fn a_slow_call_says_so_and_can_be_cancelled() {
     let mut model = bench_with(vec![acme.clone()]);
     let (generation, _) = call(ask(&mut model, Command::ChooseClient(acme.id.clone())));
     let older = Generation(generation.0 - 1);
-    let _ = answer(&mut model, older, KeychainAnswer::StillWaiting);
+    let _ = answer(&mut model, older, StoreAnswer::StillWaiting);
     assert!(!model.waiting.as_ref().unwrap().slow);
-    let _ = answer(&mut model, generation, KeychainAnswer::StillWaiting);
+    let _ = answer(&mut model, generation, StoreAnswer::StillWaiting);
     let waiting = model.waiting.clone().unwrap();
     assert!(waiting.slow);
     assert_eq!(waiting.doing, "Reading the secret of acme");
 
-    let effects = ask(&mut model, Command::CancelKeychain);
-    assert!(matches!(effects[..], [Effect::CancelKeychain(g)] if g == generation));
+    let effects = ask(&mut model, Command::CancelStore);
+    assert!(matches!(effects[..], [Effect::CancelStore(g)] if g == generation));
     assert!(model.waiting.is_none());
-    let cancelled = KeychainAnswer::Read(acme.id.clone(), Err(StoreError::Cancelled));
+    let cancelled = StoreAnswer::Read(acme.id.clone(), Err(StoreError::Cancelled));
     let _ = answer(&mut model, generation, cancelled);
     assert!(
         matches!(model.key.state, KeyState::Failed(StoreError::Cancelled)),
         "and offers a retry"
     );
-    does(&mut model, Command::CancelKeychain);
+    does(&mut model, Command::CancelStore);
 }
 
 #[test]
 fn the_keychain_is_told_by_its_name_or_by_what_is_wrong() {
     let mut model = bench();
-    let [_, _, Effect::Keychain(generation, _)] = model.start()[..] else { panic!() };
-    let _ = answer(&mut model, generation, KeychainAnswer::Probed(Ok("Secret Service".into())));
+    let [_, _, Effect::Store(generation, _)] = model.start()[..] else { panic!() };
+    let _ = answer(
+        &mut model,
+        generation,
+        StoreAnswer::Probed(StoreKind::Keychain, Ok("Secret Service".into())),
+    );
     assert!(matches!(&model.keychain, KeychainStatus::Ready(name) if name == "Secret Service"));
     let (generation, probe) = call(ask(&mut model, Command::Do(Action::RetryKeychain)));
-    assert!(matches!(probe, KeychainCall::Probe));
+    assert!(matches!(probe, StoreCall::Probe(_)));
     let absent = Err(StoreError::Absent("no bus".to_owned()));
-    let _ = answer(&mut model, generation, KeychainAnswer::Probed(absent));
+    let _ = answer(&mut model, generation, StoreAnswer::Probed(StoreKind::Keychain, absent));
     assert!(matches!(&model.keychain, KeychainStatus::Failed(StoreError::Absent(_))));
 }

@@ -4,7 +4,7 @@ use super::*;
 use crate::{
     bench::{
         effect::{ClientChange, Copied, Saved},
-        event::{Event, KeychainAnswer},
+        event::{Event, StoreAnswer},
         key_work::{INLINE_KEY_BYTES, KeyAnswer, KeyJob},
     },
     client::example,
@@ -123,7 +123,10 @@ fn a_clients_encrypted_key_is_kept_as_it_is_and_opened_once_in_a_session() {
     let save = |model: &mut Model, algorithm, text: &str| {
         let client = Client { algorithm, ..client.clone() };
         let secret = Some((secret(text), SecretEncoding::Key));
-        ask(model, Command::SaveClient(ClientChange { client, secret }))
+        ask(
+            model,
+            Command::SaveClient(ClientChange { client, secret, keep_former: false, unlock: None }),
+        )
     };
     for (algorithm, key) in [(Algorithm::Hs256, ENCRYPTED), (Algorithm::Es256, RSA)] {
         assert!(save(&mut model, algorithm, key).is_empty());
@@ -131,14 +134,14 @@ fn a_clients_encrypted_key_is_kept_as_it_is_and_opened_once_in_a_session() {
         assert!(dialog.problem.as_ref().unwrap().hint.starts_with("Choose "), "{algorithm}");
     }
     let effects = save(&mut model, Algorithm::Rs256, ENCRYPTED);
-    let (_, KeychainCall::Write { secret: kept, .. }) = clients::call(effects) else { panic!() };
+    let (_, StoreCall::Write { secret: kept, .. }) = clients::call(effects) else { panic!() };
     assert_eq!(kept.expose(), ENCRYPTED.as_bytes());
 
     let mut model = clients::bench_with(vec![client.clone()]);
     let choose = |model: &mut Model, text: &str| {
         let effects = ask(model, Command::ChooseClient(client.id.clone()));
         let (generation, _) = clients::call(effects);
-        let answer = KeychainAnswer::Read(client.id.clone(), Ok(Some(secret(text))));
+        let answer = StoreAnswer::Read(client.id.clone(), Ok(Some(secret(text))));
         assert!(clients::answer(model, generation, answer).is_empty());
     };
     choose(&mut model, ENCRYPTED);
@@ -299,14 +302,14 @@ fn a_public_key_is_copied_freely_and_a_private_one_only_as_a_secret() {
         (Action::CopyThumbprint, Copied::Thumbprint, "RDVB"),
     ] {
         let effects = ask(&mut model, Command::Do(action));
-        let [Effect::Copy(copied, text)] = &effects[..] else { panic!("{effects:?}") };
-        assert_eq!((*copied, copied.clears_after()), (what, None));
+        let [Effect::Copy { what: copied, text, .. }] = &effects[..] else { panic!("{effects:?}") };
+        assert_eq!((*copied, copied.clears_after(&model.settings)), (what, None));
         let text = text.expose_text().unwrap();
         assert!(text.starts_with(begins) && !text.contains("\"d\"") && !text.contains("PRIVATE"));
     }
     let effects = ask(&mut model, Command::Do(Action::CopySecret));
-    let [Effect::Copy(copied, _)] = &effects[..] else { panic!("{effects:?}") };
-    assert_eq!(copied.clears_after(), Some(Duration::from_secs(10)));
+    let [Effect::Copy { what: copied, .. }] = &effects[..] else { panic!("{effects:?}") };
+    assert_eq!(copied.clears_after(&model.settings), Some(Duration::from_secs(10)));
 
     let saved = |model: &mut Model, action| match &ask(model, Command::Do(action))[..] {
         [Effect::SaveWithDialog(what, bytes)] => (*what, bytes.expose().to_vec()),

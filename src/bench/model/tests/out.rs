@@ -10,7 +10,7 @@ use crate::bench::{
 /// What the only effect puts on the clipboard.
 fn copied(model: &mut Model, action: Action) -> (Copied, String) {
     match <[Effect; 1]>::try_from(ask(model, Command::Do(action))) {
-        Ok([Effect::Copy(what, text)]) => (what, text.expose_text().unwrap().to_owned()),
+        Ok([Effect::Copy { what, text, .. }]) => (what, text.expose_text().unwrap().to_owned()),
         other => panic!("{other:?}"),
     }
 }

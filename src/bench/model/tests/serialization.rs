@@ -150,12 +150,18 @@ fn a_json_token_is_copied_as_it_is_and_never_into_a_header_field() {
     assert!(model.is_enabled(Action::CopyToken));
     assert!(!model.is_enabled(Action::CopyAuthorization) && !model.is_enabled(Action::CopyCurl));
     let effects = ask(&mut model, Command::Do(Action::CopyToken));
-    let [Effect::Copy(_, text)] = &effects[..] else { panic!("{effects:?}") };
+    let [Effect::Copy { text, .. }] = &effects[..] else { panic!("{effects:?}") };
     assert_eq!(text.expose(), general().as_bytes());
     // A selection that holds a signature opens a door as a token does.
     let [_, _, signature] = parts(OTHER);
     let effects = ask(&mut model, Command::CopySelection(format!("x{signature}\"")));
-    assert!(matches!(effects[..], [Effect::Copy(crate::bench::effect::Copied::Token, _)]));
+    assert!(matches!(
+        effects[..],
+        [Effect::Copy { what: crate::bench::effect::Copied::Token, .. }]
+    ));
     let effects = ask(&mut model, Command::CopySelection("payload".to_owned()));
-    assert!(matches!(effects[..], [Effect::Copy(crate::bench::effect::Copied::Selection, _)]));
+    assert!(matches!(
+        effects[..],
+        [Effect::Copy { what: crate::bench::effect::Copied::Selection, .. }]
+    ));
 }
