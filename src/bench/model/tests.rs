@@ -8,8 +8,10 @@ mod keychain;
 mod keys;
 mod large;
 mod out;
+mod saving;
 mod serialization;
 mod time;
+mod world;
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use hmac::{Hmac, KeyInit as _, Mac as _};
