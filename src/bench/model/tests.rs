@@ -1,6 +1,7 @@
 //! The promises of the bench, one file for each concern. Nothing here waits, and time stands still.
 
 mod clients;
+mod drift;
 mod edit;
 mod header;
 mod identity;
@@ -8,9 +9,12 @@ mod keychain;
 mod keys;
 mod large;
 mod out;
+mod rotation;
 mod saving;
 mod serialization;
 mod time;
+mod transfer;
+mod vault;
 mod world;
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
