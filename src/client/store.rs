@@ -73,6 +73,9 @@ pub enum StoreError {
     /// No file can be encrypted under this passphrase: it is empty, or no text.
     #[error("a passphrase is text of at least one character")]
     UnfitPassphrase,
+    /// Deriving a key from a passphrase takes more memory than there is.
+    #[error("there is not enough memory to try a passphrase")]
+    NoMemory,
     /// There is no encrypted file yet.
     #[error("there is no encrypted file yet")]
     NotMade,
@@ -179,6 +182,7 @@ impl StoreError {
             Self::PassphraseNeeded => "Type its passphrase",
             Self::WrongPassphrase => "Type it again; a forgotten passphrase cannot be recovered",
             Self::UnfitPassphrase => "Choose a long one that nobody guesses",
+            Self::NoMemory => "Close other programs and try again",
             Self::NotMade => "Choose a passphrase to make one",
             Self::AlreadyMade => "Type its passphrase to open it",
             Self::DamagedFile(_) => {
@@ -333,6 +337,7 @@ mod tests {
             StoreError::PassphraseNeeded,
             StoreError::WrongPassphrase,
             StoreError::UnfitPassphrase,
+            StoreError::NoMemory,
             StoreError::NotMade,
             StoreError::AlreadyMade,
             StoreError::DamagedFile(String::new()),
