@@ -119,8 +119,8 @@ mod tests {
                 200..250 => 4_096,
                 _ => LARGEST_SECRET,
             };
-            let length = if round < 200 { round } else { (high << 8 | low) % (most + 1) };
-            let start = (from << 4 | by) % (LARGEST_SECRET - length + 1);
+            let length = if round < 200 { round } else { ((high << 8) | low) % (most + 1) };
+            let start = ((from << 4) | by) % (LARGEST_SECRET - length + 1);
             // A few fresh bytes in each, so that no two rounds see the same.
             if let Some(first) = bytes[start..start + length].first_chunk_mut::<5>() {
                 aws_lc_rs::rand::fill(first).unwrap();

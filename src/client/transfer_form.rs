@@ -141,6 +141,8 @@ fn in_json(client: &Client) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::client::{ClientRef, example};
 
@@ -222,5 +224,21 @@ mod tests {
             assert_eq!(bytes(&read.previous), bytes(&written.previous));
         }
         assert!(ClientRef::from_hex(&read.clients[0].client.id.0).is_some());
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(500))]
+
+        #[test]
+        fn no_text_makes_it_panic(
+            place in any::<prop::sample::Index>(),
+            instead in prop::collection::vec(any::<u8>(), 0..20),
+        ) {
+            let mut text = write(&bundle()).to_vec();
+            let place = place.index(text.len());
+            let end = text.len().min(place + instead.len() / 2);
+            text.splice(place..end, instead);
+            let _ = read(&text);
+        }
     }
 }

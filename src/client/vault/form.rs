@@ -129,6 +129,8 @@ fn in_json(label: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::{
         client::{ClientRef, stored_form::LARGEST_SECRET},
@@ -219,5 +221,22 @@ mod tests {
         let key = SealingKey::random().unwrap();
         let deep = format!("{{\"a\":{}", "[".repeat(200_000));
         assert!(matches!(read(deep.as_bytes(), &key), Err(StoreError::DamagedFile(_))));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(500))]
+
+        #[test]
+        fn no_text_makes_it_panic(
+            place in any::<prop::sample::Index>(),
+            instead in prop::collection::vec(any::<u8>(), 0..20),
+        ) {
+            let key = SealingKey::random().unwrap();
+            let mut text = write(&items(&[(ID, "l", b"abc")])).unwrap().to_vec();
+            let place = place.index(text.len());
+            let end = text.len().min(place + instead.len() / 2);
+            text.splice(place..end, instead);
+            let _ = read(&text, &key);
+        }
     }
 }
