@@ -6,7 +6,7 @@
 //! | `jotbench-keychain` | makes one keychain call at a time, as long as it takes |
 //! | `jotbench-clipboard` | owns the clipboard's content, and clears it in time |
 //! | `jotbench-dialogs` | waits for the system's file dialog, one at a time, then reads or writes |
-//! | `jotbench-files` | client index, profiles, typed paths |
+//! | `jotbench-files` | client index, profiles, settings, typed paths |
 //! | `jotbench-compute` | tokens too large for the frame thread |
 //! | `jotbench-keys` | passphrases, large key sets, new keys |
 //! | `jotbench-strength` | reads the word lists of the strength estimate, then ends |
@@ -23,6 +23,7 @@ mod dialogs;
 mod files;
 mod keychain;
 mod lane;
+mod settings;
 
 use std::{
     io,
@@ -180,12 +181,16 @@ impl Workers {
             Effect::Analyse(generation, job) => self.analyse(generation, job),
             Effect::OpenSecret(path) => self.files.open_secret(path),
             Effect::WorkOnKey(generation, job) => self.work_on_key(generation, *job),
-            // STUB: paths, settings, clients
-            Effect::OpenClientsWithDialog
-            | Effect::OpenPath(..)
-            | Effect::LoadSettings
-            | Effect::SaveSettings(_)
-            | Effect::Quit => {}
+            Effect::LoadSettings => {
+                let (lane, path) = self.files.of_settings();
+                settings::load(lane, path);
+            }
+            Effect::SaveSettings(changed) => {
+                let (lane, path) = self.files.of_settings();
+                settings::save(lane, path, changed);
+            }
+            // STUB: paths, clients
+            Effect::OpenClientsWithDialog | Effect::OpenPath(..) | Effect::Quit => {}
         }
     }
 
