@@ -8,7 +8,7 @@
 //! | `jotbench-lock` | wipes what is open of the encrypted file, then ends |
 //! | `jotbench-clipboard` | owns the clipboard's content, and clears it in time |
 //! | `jotbench-dialogs` | waits for the system's file dialog, one at a time, then reads or writes |
-//! | `jotbench-files` | client index, profiles, typed paths |
+//! | `jotbench-files` | client index, profiles, settings, typed paths |
 //! | `jotbench-compute` | tokens too large for the frame thread |
 //! | `jotbench-keys` | passphrases, large key sets, new keys |
 //! | `jotbench-strength` | reads the word lists of the strength estimate, then ends |
@@ -24,6 +24,7 @@ mod clipboard;
 mod dialogs;
 mod files;
 mod lane;
+mod settings;
 mod stores;
 
 use std::{
@@ -186,8 +187,15 @@ impl Workers {
             Effect::WorkOnKey(generation, job) => self.work_on_key(generation, *job),
             Effect::OpenClientsWithDialog => self.dialogs.open_clients(),
             Effect::OpenPath(what, path) => self.files.open_path(what, path),
-            // STUB: settings
-            Effect::LoadSettings | Effect::SaveSettings(_) | Effect::Quit => {}
+            Effect::LoadSettings => {
+                let (lane, path) = self.files.of_settings();
+                settings::load(lane, path);
+            }
+            Effect::SaveSettings(changed) => {
+                let (lane, path) = self.files.of_settings();
+                settings::save(lane, path, changed);
+            }
+            Effect::Quit => {}
         }
     }
 
