@@ -13,7 +13,9 @@ mod passphrase;
 mod save;
 mod settings;
 mod shortcuts;
+mod store_choice;
 mod stores;
+mod unlock;
 
 use egui::Ui;
 
