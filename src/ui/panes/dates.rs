@@ -2,10 +2,10 @@
 
 use crate::{jwt::Moment, ui::scene::Scene};
 
-/// `today`, or `on 2026-11-20`, for seconds since 1970.
+/// `today`, or `2026-11-20`, for seconds since 1970.
 pub fn day_words(scene: &Scene<'_>, seconds: i64) -> String {
     let moment = Moment::from_seconds(seconds);
     let day = moment.day(scene.zone.offset_at(moment));
     let today = scene.now.day(scene.zone.offset_at(scene.now));
-    if day == today { "today".to_owned() } else { format!("on {day}") }
+    if day == today { "today".to_owned() } else { day }
 }
