@@ -45,6 +45,12 @@ impl Paths {
         self.config.join("clients.json")
     }
 
+    /// The encrypted file of secrets.
+    #[must_use]
+    pub fn vault(&self) -> PathBuf {
+        self.config.join("secrets.age")
+    }
+
     /// The user's own profiles, `*.toml`.
     #[must_use]
     pub fn profiles(&self) -> PathBuf {
