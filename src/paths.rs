@@ -8,7 +8,8 @@ use std::path::PathBuf;
 /// The folders and files. Nothing here is made before something is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Paths {
-    /// The client index and the user's own profiles, such as `~/.config/jotbench`.
+    /// The client index, the encrypted file and the user's own profiles, such as
+    /// `~/.config/jotbench`.
     pub config: PathBuf,
     /// What may be lost without harm, such as window sizes: `~/.local/state/jotbench`.
     pub state: PathBuf,
@@ -63,9 +64,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn index_and_profiles_lie_in_the_config_folder() {
+    fn index_secrets_and_profiles_lie_in_the_config_folder() {
         let paths = Paths { config: "/c".into(), state: "/s".into() };
         assert_eq!(paths.index(), PathBuf::from("/c/clients.json"));
+        assert_eq!(paths.vault(), PathBuf::from("/c/secrets.age"));
         assert_eq!(paths.profiles(), PathBuf::from("/c/profiles"));
     }
 }
