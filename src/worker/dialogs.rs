@@ -26,6 +26,7 @@ use super::{
 use crate::{
     bench::{Event, effect::Saved, event::FileError},
     files::{self, Existing},
+    hardening::Inspection,
     jwt::Secret,
 };
 
@@ -123,6 +124,8 @@ impl Desk {
 
 /// Waits for the person's choice. `None`: the dialog was closed.
 fn choose(choice: Choice, _closing: Closing) -> Result<Option<PathBuf>, FileError> {
+    // The portal looks at the process that asks for a dialog, and refuses where it may not.
+    let _inspection = Inspection::allow();
     if !portal::can_show_a_dialog() {
         return Err(FileError::NoDialog);
     }
