@@ -65,9 +65,7 @@ mod system {
         sync::{Mutex, MutexGuard, PoisonError},
     };
 
-    use rustix::process::{
-        DumpableBehavior, Resource, Rlimit, set_dumpable_behavior, setrlimit,
-    };
+    use rustix::process::{DumpableBehavior, Resource, Rlimit, set_dumpable_behavior, setrlimit};
 
     /// Whether inspection is forbidden, and how many exceptions there are just now.
     struct Guarded {
