@@ -35,7 +35,12 @@ pub struct Sentinel {
 impl Sentinel {
     /// Makes one of letters and digits, which every keyboard types.
     pub fn new() -> Self {
-        let mut bytes = [0; LENGTH];
+        Self::of_length(LENGTH)
+    }
+
+    /// Makes one of so many letters and digits.
+    pub fn of_length(length: usize) -> Self {
+        let mut bytes = vec![0; length];
         File::open("/dev/urandom")
             .and_then(|mut random| random.read_exact(&mut bytes))
             .expect("the system gives random bytes");
