@@ -61,6 +61,10 @@ pub enum StoreError {
     /// What lies there is not what Jotbench wrote.
     #[error("the keychain item of this client is damaged: {0}")]
     Damaged(String),
+    /// There is more than one item for the secret. None is read, changed or deleted: which one is
+    /// right only a person knows.
+    #[error("the keychain holds {0} items for this client")]
+    Duplicates(usize),
     /// What was written is not what is read back.
     #[error("{0} did not keep the secret as it was given")]
     NotKept(&'static str),
@@ -178,6 +182,7 @@ impl StoreError {
                  encrypted file"
             }
             Self::Damaged(_) => "Enter the secret again and save the client",
+            Self::Duplicates(_) => "Delete all but one of them in the keychain's own window",
             Self::NotKept(_) => "Look into the keychain's own window, and try again",
             Self::PassphraseNeeded => "Type its passphrase",
             Self::WrongPassphrase => "Type it again; a forgotten passphrase cannot be recovered",
@@ -333,6 +338,7 @@ mod tests {
             StoreError::Deadline(5),
             StoreError::TooLong { limit: 2_560 },
             StoreError::Damaged(String::new()),
+            StoreError::Duplicates(2),
             StoreError::NotKept("the keychain"),
             StoreError::PassphraseNeeded,
             StoreError::WrongPassphrase,
