@@ -88,15 +88,15 @@ impl Platform for SecretService {
         {
             return Err(StoreError::Locked.into());
         }
-        let mut items = Vec::with_capacity(found.unlocked.len().saturating_add(found.locked.len()));
-        for path in &found.unlocked {
-            let name = bus.attribute(path, "username")?.unwrap_or_default();
-            items.push(Item { name, label: bus.label(path)? });
-        }
-        for path in &found.locked {
-            // GNOME Keyring tells the names of locked items as long as it was unlocked once since
-            // it was started, and nothing but hashes of them before.
-            let name = bus.attribute(path, "username")?.ok_or(StoreError::Locked)?;
+        let mut items = Vec::new();
+        for path in found.unlocked.iter().chain(&found.locked) {
+            let mut attributes = bus.attributes(path)?;
+            // GNOME Keyring tells what locked items are called as long as it was unlocked once
+            // since it was started, and nothing but hashes of it before.
+            if !attributes.contains_key("service") {
+                return Err(StoreError::Locked.into());
+            }
+            let name = attributes.remove("username").unwrap_or_default();
             items.push(Item { name, label: bus.label(path)? });
         }
         Ok(items)

@@ -106,17 +106,14 @@ impl Bus {
             .map_err(|error| explain_zbus(&error))
     }
 
-    /// One of an item's attributes; no secret is read.
-    pub(super) fn attribute(
+    /// An item's attributes; no secret is read.
+    pub(super) fn attributes(
         &self,
         item: &OwnedObjectPath,
-        name: &str,
-    ) -> Result<Option<String>, StoreError> {
-        let mut attributes: HashMap<String, String> = self
-            .proxy(item.as_ref(), ITEM_INTERFACE)?
+    ) -> Result<HashMap<String, String>, StoreError> {
+        self.proxy(item.as_ref(), ITEM_INTERFACE)?
             .get_property("Attributes")
-            .map_err(|error| explain_zbus(&error))?;
-        Ok(attributes.remove(name))
+            .map_err(|error| explain_zbus(&error))
     }
 
     /// What an item is called for people; empty where a locked service does not tell.
