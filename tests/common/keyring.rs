@@ -52,6 +52,24 @@ impl Keyring {
         Self { daemon }
     }
 
+    /// Starts the daemon with a login keyring whose password is empty, as some people choose who
+    /// do not want to be asked.
+    pub fn start_with_empty_password(home: &Home, bus: &Bus) -> Self {
+        let keyring = Self::start_without_password(home, bus);
+        let access = Access::open(bus);
+        let properties =
+            HashMap::from([("org.freedesktop.Secret.Collection.Label", Value::from("Login"))]);
+        let collection: OwnedObjectPath = access
+            .proxy(SERVICE, "org.gnome.keyring.InternalUnsupportedGuiltRiddenInterface")
+            .call("CreateWithMasterPassword", &(properties, access.secret(b"")))
+            .expect("the keyring makes a collection");
+        access
+            .proxy(SERVICE, "org.freedesktop.Secret.Service")
+            .call::<_, _, ()>("SetAlias", &("default", collection))
+            .expect("the keyring takes it as the default one");
+        keyring
+    }
+
     /// Ends the daemon with SIGKILL: it saves nothing and says goodbye to nobody.
     pub fn kill(mut self) {
         self.daemon.signal(Signal::KILL);
@@ -130,10 +148,7 @@ impl Keyring {
     /// Waits for the window that asks for the password, and types it as a person does.
     #[track_caller]
     pub fn answer_prompt(&self, desktop: &Desktop, password: &str) {
-        let prompt = self.prompt(desktop);
-        desktop.display.focus(&desktop.home, prompt);
-        desktop.display.type_text(&desktop.home, password);
-        desktop.display.key(&desktop.home, "Return");
+        answer_prompt(desktop, password);
     }
 
     /// Waits for the window that asks for the password, and sends it away.
@@ -147,9 +162,7 @@ impl Keyring {
     /// Waits for the window that asks for the password.
     #[track_caller]
     pub fn prompt(&self, desktop: &Desktop) -> u32 {
-        wait_for("the keyring's prompt", || {
-            desktop.display.windows_of_class("gcr-prompter").last().copied()
-        })
+        prompt(desktop)
     }
 
     /// Whether the login keyring is locked.
@@ -159,6 +172,22 @@ impl Keyring {
             .and_then(|collection| collection.get_property("Locked"))
             .expect("the keyring says whether it is locked")
     }
+}
+
+/// Waits for the window in which any daemon asks for the password, and types it as a person does.
+#[track_caller]
+pub fn answer_prompt(desktop: &Desktop, password: &str) {
+    let prompt = prompt(desktop);
+    desktop.display.focus(&desktop.home, prompt);
+    desktop.display.type_text(&desktop.home, password);
+    desktop.display.key(&desktop.home, "Return");
+}
+
+#[track_caller]
+fn prompt(desktop: &Desktop) -> u32 {
+    wait_for("the keyring's prompt", || {
+        desktop.display.windows_of_class("gcr-prompter").last().copied()
+    })
 }
 
 /// A secret on the bus: session, parameters, content, and the content's type.

@@ -1,8 +1,12 @@
 //! Every secret comes back to the byte, through a real Secret Service.
 
+use std::fs;
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+
 use super::driver::{Driver, to_hex};
-use super::{PASSWORD, common};
-use common::{Bus, Home, Keyring};
+use super::{PASSWORD, SECRETS, common};
+use common::{Bus, Home, Keyring, wait_until};
 
 const PEM: &str = "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp\n\
                    K06/nwoy/HU++CXqI9EdVhC\n-----END PRIVATE KEY-----\n";
@@ -10,7 +14,7 @@ const PEM: &str = "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEINTuctv5E1hK
 /// A keyring and a driver on a bus of their own.
 struct Rig {
     driver: Driver,
-    _keyring: Keyring,
+    keyring: Keyring,
     bus: Bus,
     home: Home,
 }
@@ -21,7 +25,7 @@ impl Rig {
         let bus = Bus::start(&home, None);
         let keyring = Keyring::start(&home, &bus, PASSWORD);
         let driver = Driver::on_bus(&home, &bus);
-        Self { driver, _keyring: keyring, bus, home }
+        Self { driver, keyring, bus, home }
     }
 
     #[track_caller]
@@ -89,4 +93,51 @@ fn each_client_has_its_own_secret_and_deleting_it_takes_no_other() {
     assert_eq!(rig.driver.ask("delete a keychain"), "done");
     assert_eq!(other.ask("read a keychain"), "nothing");
     assert_eq!(other.ask("read b keychain"), "secret 0b");
+}
+
+#[test]
+fn no_secret_crosses_the_bus_or_lies_in_a_file_in_the_clear() {
+    let mut rig = Rig::start();
+    let recording = rig.bus.record();
+    let mut secret = [0; 48];
+    aws_lc_rs::rand::fill(&mut secret).unwrap();
+    let text = STANDARD.encode(secret);
+    rig.round_trip(&secret);
+    wait_until("the calls are recorded", || recording.has(b"jotbench"));
+    let pieces = || text.as_bytes().chunks(16).chain(secret.chunks(16));
+    let is_clear = |bytes: &[u8]| {
+        pieces().any(|piece| bytes.windows(piece.len()).any(|window| window == piece))
+    };
+    assert!(!pieces().any(|piece| recording.has(piece)), "on the bus");
+    // Another program that asks in plain text gets plain text: that is seen.
+    let [content] = &rig.keyring.contents(&rig.bus, "a")[..] else { panic!("one item") };
+    assert!(is_clear(content));
+    wait_until("the other program's call is recorded", || recording.has(text.as_bytes()));
+
+    let files = rig.home.files();
+    assert!(files.iter().any(|file| file.ends_with("login.keyring")), "{files:?}");
+    for file in files {
+        assert!(!is_clear(&fs::read(&file).unwrap_or_default()), "{}", file.display());
+    }
+}
+
+#[test]
+fn a_keyring_with_an_empty_password_gives_every_byte_back_too() {
+    // It keeps its items in a text file, in which line breaks and other bytes would be lost.
+    let home = Home::new();
+    let bus = Bus::start(&home, None);
+    let keyring = Keyring::start_with_empty_password(&home, &bus);
+    let mut driver = Driver::on_bus(&home, &bus);
+    let bytes: Vec<u8> = (0..=255).collect();
+    let secrets =
+        [("a", to_hex(&bytes)), ("b", to_hex(PEM.as_bytes())), ("c", to_hex(b"[x]\n=1\n"))];
+    for (name, hex) in &secrets {
+        assert_eq!(driver.ask(&format!("write {name} keychain {hex}")), "done");
+    }
+    drop(keyring);
+    wait_until("the keyring has gone", || !bus.has(SECRETS));
+    let _keyring = Keyring::start_without_password(&home, &bus);
+    for (name, hex) in &secrets {
+        assert_eq!(driver.ask(&format!("read {name} keychain")), format!("secret {hex}"));
+    }
 }

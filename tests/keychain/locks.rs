@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use super::driver::{Driver, SOON};
 use super::fake::{FakeService, Manner};
 use super::{PASSWORD, SECRETS, common};
-use common::{Bus, Desktop, Home, Keyring, wait_until};
+use common::{Bus, Desktop, Home, Keyring, keyring::answer_prompt, wait_until};
 
 /// Within this an unbidden second prompt would have come.
 const LONG_ENOUGH: Duration = Duration::from_secs(3);
@@ -90,6 +90,22 @@ fn a_daemon_that_is_killed_while_it_asks_is_noticed_and_its_successor_asks_when_
     let number = driver.send("read a keychain");
     keyring.answer_prompt(&desktop, PASSWORD);
     assert_eq!(driver.settled(number), "secret 5ec7e7");
+}
+
+#[test]
+fn a_daemon_that_the_bus_starts_anew_after_a_kill_asks_once() {
+    let desktop = Desktop::start();
+    let keyring = desktop.keyring(PASSWORD);
+    let mut driver = Driver::on(&desktop);
+    assert_eq!(driver.ask("write a keychain 5ec7e7"), "done");
+    desktop.bus.offer(&["org.freedesktop.secrets.service"]);
+    keyring.kill();
+    wait_until("the keyring has gone", || !desktop.bus.has(SECRETS));
+    let number = driver.send("write a keychain 02");
+    answer_prompt(&desktop, PASSWORD);
+    assert_eq!(driver.settled(number), "done");
+    assert_eq!(driver.ask("read a keychain"), "secret 02");
+    no_prompt_comes(&desktop);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::{collections::HashMap, sync::Arc};
 
 use apple_native_keyring_store::keychain::Store;
-use keyring_core::{CredentialStore, Entry, api::CredentialStoreApi};
+use keyring_core::{CredentialStore, Entry};
 use security_framework::base::Error as SecurityError;
 
 use super::{Failure, Item, Platform, Purpose, SERVICE, StoreError, explain, items_of};

@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use keyring_core::{CredentialStore, Entry, api::CredentialStoreApi};
+use keyring_core::{CredentialStore, Entry};
 use windows_native_keyring_store::Store;
 
 use super::{Failure, Item, Platform, Purpose, SERVICE, StoreError, explain, items_of};
