@@ -47,7 +47,7 @@ fn without_a_default_collection_nothing_is_written_anywhere_else() {
     assert_eq!(driver.ask("write a keychain 01"), "failed NoCollection");
     assert_eq!(driver.ask("read a keychain"), "nothing");
     assert_eq!(driver.ask("delete a keychain"), "done");
-    assert_eq!(driver.ask("list"), "holds");
+    assert_eq!(driver.ask("list"), "failed NoCollection");
     assert!(keyring.contents(&bus, "a").is_empty());
     // One is made, and the same process uses it.
     drop(keyring);

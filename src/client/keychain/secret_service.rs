@@ -80,13 +80,16 @@ impl Platform for SecretService {
     fn list(&self) -> Result<Vec<Item>, Failure> {
         let bus = Bus::connect()?;
         let found = bus.search(&HashMap::from([("service", SERVICE)]))?;
-        // A service that encrypts attributes too finds nothing while it is locked: to say that
-        // nothing is there would be wrong.
-        if found.locked.is_empty()
-            && let Some(collection) = bus.default_collection()?
-            && bus.is_locked(&collection)?
-        {
-            return Err(StoreError::Locked.into());
+        // A service that encrypts attributes too finds nothing while it is locked, or while its
+        // database is closed: to say that nothing is there would be wrong.
+        if found.locked.is_empty() {
+            match bus.default_collection()? {
+                None if found.unlocked.is_empty() => return Err(StoreError::NoCollection.into()),
+                Some(collection) if bus.is_locked(&collection)? => {
+                    return Err(StoreError::Locked.into());
+                }
+                None | Some(_) => {}
+            }
         }
         let mut items = Vec::new();
         for path in found.unlocked.iter().chain(&found.locked) {
