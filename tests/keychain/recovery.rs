@@ -2,6 +2,8 @@
 
 use std::{thread, time::Duration};
 
+use rustix::process::{Pid, Signal, kill_process};
+
 use super::driver::{Driver, to_hex};
 use super::{PASSWORD, SECRETS, common};
 use common::{Bus, Home, Keyring, wait_until};
@@ -70,6 +72,30 @@ fn a_daemon_that_is_killed_fifty_times_is_found_again_each_time_and_no_secret_is
             }
             _ => assert!(is_former, "kill {kill}"),
         }
+    }
+    assert_eq!(driver.ask("list"), "holds [a, Jotbench: a, 1]", "no copy was left behind");
+}
+
+#[test]
+fn a_write_whose_daemon_is_killed_is_seen_through_with_the_one_that_the_bus_starts_next() {
+    let home = Home::new();
+    let bus = Bus::start(&home, None);
+    // Without a password, so that the next daemon is unlocked like the one before.
+    let keyring = Keyring::start_with_empty_password(&home, &bus);
+    bus.offer(&["org.freedesktop.secrets.service"]);
+    let mut driver = Driver::on_bus(&home, &bus);
+    assert_eq!(driver.ask("write a keychain 01"), "done");
+    keyring.kill();
+    for kill in 0..KILLS {
+        let new = random();
+        let number = driver.send(&format!("write a keychain {new}"));
+        thread::sleep(Duration::from_micros(700 * kill));
+        if let Some(daemon) = bus.owner(SECRETS) {
+            // It may have ended by itself meanwhile; then another is killed next time.
+            let _ = kill_process(Pid::from_raw(daemon.cast_signed()).unwrap(), Signal::KILL);
+        }
+        assert_eq!(driver.settled(number), "done", "kill {kill}");
+        assert!(driver.ask("read a keychain") == format!("secret {new}"), "kill {kill}");
     }
     assert_eq!(driver.ask("list"), "holds [a, Jotbench: a, 1]", "no copy was left behind");
 }

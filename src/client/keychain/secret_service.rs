@@ -14,7 +14,7 @@ use keyring_core::{CredentialStore, Entry};
 use zbus_secret_service_keyring_store::Store;
 
 use self::bus::{Bus, explain_zbus, no_bus};
-use super::{Failure, Interrupter, Item, Platform, Purpose, SERVICE, StoreError};
+use super::{Answering, Failure, Interrupter, Item, Platform, Purpose, SERVICE, StoreError};
 
 /// The Secret Service of the session bus.
 pub(super) struct SecretService {
@@ -41,24 +41,23 @@ impl Platform for SecretService {
         }
     }
 
-    fn prepare(&self, name: &str, purpose: Purpose) -> Result<(), Failure> {
+    fn prepare(&self, name: &str, purpose: Purpose) -> Result<Answering, Failure> {
         let bus = Bus::connect()?;
         let found = bus.search(&HashMap::from([("service", SERVICE), ("username", name)]))?;
         if !found.locked.is_empty() {
-            return bus.unlock(&found.locked, &self.interrupter);
-        }
-        if !found.unlocked.is_empty() {
-            return Ok(());
-        }
-        // A service that encrypts attributes too (KeePassXC) finds nothing while it is locked, so
-        // an empty answer says something only of an unlocked collection.
-        match bus.default_collection()? {
-            None if purpose == Purpose::Write => Err(StoreError::NoCollection.into()),
-            Some(collection) if bus.is_locked(&collection)? => {
-                bus.unlock(&[collection], &self.interrupter)
+            bus.unlock(&found.locked, &self.interrupter)?;
+        } else if found.unlocked.is_empty() {
+            // A service that encrypts attributes too (KeePassXC) finds nothing while it is locked,
+            // so an empty answer says something only of an unlocked collection.
+            match bus.default_collection()? {
+                None if purpose == Purpose::Write => return Err(StoreError::NoCollection.into()),
+                Some(collection) if bus.is_locked(&collection)? => {
+                    bus.unlock(&[collection], &self.interrupter)?;
+                }
+                None | Some(_) => {}
             }
-            None | Some(_) => Ok(()),
         }
+        Ok(Answering(bus.owner()?))
     }
 
     fn connect(&self) -> keyring_core::Result<Arc<CredentialStore>> {
