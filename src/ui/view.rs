@@ -149,6 +149,19 @@ impl Default for Buffers {
     }
 }
 
+impl View {
+    /// Wipes what was typed as a secret; `all` is whether the other texts go too.
+    pub fn wipe(&mut self, all: bool) {
+        self.forms.wipe_secrets();
+        if all {
+            self.buffers = Buffers::default();
+        }
+        self.buffers.secret.wipe();
+        self.buffers.passphrase.wipe();
+        self.buffers.reveals = false;
+    }
+}
+
 /// The window's own state.
 #[derive(Debug, Default)]
 pub struct View {

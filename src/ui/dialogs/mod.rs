@@ -138,3 +138,13 @@ pub fn dialogs_ui(ui: &mut Ui, scene: &mut Scene<'_>, forms: &mut Forms) {
         scene.ask(Command::CloseDialog);
     }
 }
+
+impl Forms {
+    /// Wipes what was typed as a secret or passphrase, also while nothing is drawn.
+    pub fn wipe_secrets(&mut self) {
+        self.client = client::ClientForm::default();
+        self.export = export::ExportForm::default();
+        self.import = import::ImportForm::default();
+        self.passphrase = passphrase::PassphraseForm::default();
+    }
+}
