@@ -44,6 +44,8 @@ impl NewPassphrase {
                 }
             });
             if first.changed() {
+                // What is typed anew is not yet to be complete.
+                self.asked = false;
                 let typed = self.typed.expose();
                 self.strength = (!typed.is_empty()).then(|| PassphraseStrength::of(typed));
             }
