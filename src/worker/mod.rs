@@ -2,8 +2,10 @@
 //!
 //! | thread | does |
 //! |---|---|
-//! | `jotbench-deadlines` | takes keychain calls, watches their deadlines, holds this session's secrets |
+//! | `jotbench-keychain-deadlines` | takes keychain calls and watches their deadlines |
 //! | `jotbench-keychain` | makes one keychain call at a time, as long as it takes |
+//! | `jotbench-vault-deadlines`, `jotbench-vault` | the same for the encrypted file of secrets |
+//! | `jotbench-lock` | wipes what is open of the encrypted file, then ends |
 //! | `jotbench-clipboard` | owns the clipboard's content, and clears it in time |
 //! | `jotbench-dialogs` | waits for the system's file dialog, one at a time, then reads or writes |
 //! | `jotbench-files` | client index, profiles, settings, typed paths |
@@ -23,13 +25,13 @@ mod appearance;
 mod clipboard;
 mod dialogs;
 mod files;
-mod keychain;
 mod lane;
 #[cfg(target_os = "linux")]
 mod session_watch;
 mod settings;
 #[cfg(unix)]
 mod signals;
+mod stores;
 
 use std::{
     io,
@@ -42,8 +44,8 @@ use std::{
 
 use raw_window_handle::{HasDisplayHandle, HasWindowHandle};
 
-pub use self::keychain::{Opener, Patience};
 use self::lane::Lane;
+pub use self::stores::{Opener, Patience};
 use crate::{
     bench::{
         Effect, Event,
@@ -51,7 +53,8 @@ use crate::{
         effect::{Generation, StoreCall},
         key_work::KeyJob,
     },
-    client::keychain::open_keychain,
+    client::{keychain::open_keychain, store::StoreError, vault::Vault},
+    files::{Cause, FileFault},
     jwt::{self, Reading, SignError},
     paths::{NoHome, Paths},
 };
@@ -91,7 +94,7 @@ impl Outbox {
 /// All worker threads. Dropping it clears a secret from the clipboard and lets the threads end.
 pub struct Workers {
     inbox: Receiver<Event>,
-    keychain: keychain::Desk,
+    stores: stores::Desk,
     clipboard: clipboard::Desk,
     dialogs: dialogs::Desk,
     files: files::Desk,
@@ -145,9 +148,10 @@ impl Workers {
         keychain: Opener,
         patience: Patience,
     ) -> io::Result<Self> {
+        let vault = vault_of(&paths);
         Ok(Self {
             inbox,
-            keychain: keychain::Desk::start(keychain, patience, outbox.clone())?,
+            stores: stores::Desk::start(keychain, vault, patience, outbox.clone())?,
             clipboard: clipboard::Desk::start(outbox.clone())?,
             dialogs: dialogs::Desk::start(outbox.clone())?,
             files: files::Desk::start(paths, outbox.clone())?,
@@ -202,12 +206,12 @@ impl Workers {
         match effect {
             Effect::Store(generation, call) => {
                 let locks = matches!(call, StoreCall::Lock);
-                self.keychain.call(generation, call);
+                self.stores.call(generation, call);
                 if locks {
                     self.tell_locked();
                 }
             }
-            Effect::CancelStore(generation) => self.keychain.cancel(generation),
+            Effect::CancelStore(generation) => self.stores.cancel(generation),
             Effect::Copy { what, text, clears_after } => {
                 self.clipboard.copy(what, text, clears_after);
             }
@@ -227,6 +231,8 @@ impl Workers {
             Effect::Analyse(generation, job) => self.analyse(generation, job),
             Effect::OpenSecret(path) => self.files.open_secret(path),
             Effect::WorkOnKey(generation, job) => self.work_on_key(generation, *job),
+            Effect::OpenClientsWithDialog => self.dialogs.open_clients(),
+            Effect::OpenPath(what, path) => self.files.open_path(what, path),
             Effect::LoadSettings => {
                 let (lane, path) = self.files.of_settings();
                 settings::load(lane, path);
@@ -235,8 +241,7 @@ impl Workers {
                 let (lane, path) = self.files.of_settings();
                 settings::save(lane, path, changed);
             }
-            // STUB: paths, clients
-            Effect::OpenClientsWithDialog | Effect::OpenPath(..) | Effect::Quit => {}
+            Effect::Quit => {}
         }
     }
 
@@ -275,6 +280,14 @@ impl Workers {
             vec![Event::Analysed(generation, Box::new(job.run()))]
         });
     }
+}
+
+/// The encrypted file among the user's files.
+fn vault_of(paths: &Result<Paths, NoHome>) -> Result<Vault, StoreError> {
+    paths.as_ref().map(|paths| Vault::at(&paths.vault())).map_err(|none| {
+        let cause = Cause::Other(format!("{none}. {}", none.hint()));
+        FileFault { verb: "read", path: "secrets.age".into(), cause }.into()
+    })
 }
 
 impl Drop for Workers {
@@ -348,7 +361,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let mut workers = workers(folder.path());
         let (pasted, reading) = ("eyJ".to_owned(), Reading::default());
-        let job = Job::Examine { pasted, reading, key: None, accepted: vec![] };
+        let job = Job::Examine { pasted, reading, key: None, accepted: vec![], former: None };
         let analysed = answer(&mut workers, Effect::Analyse(Generation(7), Box::new(job)));
         assert!(matches!(analysed, Event::Analysed(Generation(7), _)));
     }
