@@ -310,12 +310,11 @@ fn rotation_may_bring_another_kind_of_key() {
     let home = home();
     drop(add(&home, "acme").expect_code(0));
     let key = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/keys/ec-p256-pkcs8.pem");
-    let rotate = ["clients", "rotate", "acme", "--key"];
-    let refused = run(with_file(&home, &rotate).arg(&key)).expect_code(2);
+    let rotate = ["clients", "rotate", "acme", "--key", key.to_str().expect("the path is text")];
+    let refused = run(with_file(&home, &rotate)).expect_code(2);
     assert!(refused.stderr.contains("does not fit HS256"), "{refused:#?}");
     assert!(refused.stderr.contains("ES256; choose one with --alg"), "{refused:#?}");
-    let rotated = with_file(&home, &rotate).arg(&key).args(["--alg", "ES256"]);
-    drop(run(rotated).expect_code(0));
+    drop(run(with_file(&home, &rotate).args(["--alg", "ES256"])).expect_code(0));
     let list = list(&home);
     assert_eq!(
         (&list[0]["algorithm"], &list[0]["secret_encoding"], &list[0]["previous"]["algorithm"]),
