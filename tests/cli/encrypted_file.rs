@@ -3,7 +3,7 @@
 
 use std::{
     fs,
-    io::{Read as _, Write as _},
+    io::Read as _,
     os::unix::fs::{PermissionsExt as _, symlink},
     path::{Path, PathBuf},
     process::Stdio,
@@ -95,8 +95,13 @@ fn a_client_lives_in_the_encrypted_file_from_its_secret_to_its_removal() {
     assert!(table.contains("PREVIOUS SECRET") && table.contains("until 2"), "{table}");
 
     let inspect = |token: &str| {
-        run(with_file(&home, &["inspect", "-", "--client", "acme", "--json"]).input(token))
+        let inspect = ["inspect", "-", "--client", "acme", "--profile", "jwt", "--json"];
+        run(with_file(&home, &inspect).input(token))
     };
+    let by_former = inspect(&former).expect_code(0).json();
+    assert_eq!(by_former["findings"][0]["id"], "SIG-3", "{by_former}");
+    let message = by_former["findings"][0]["message"].as_str().unwrap_or_default();
+    assert!(message.contains("the previous secret of acme, replaced on 2"), "{by_former}");
     let dropped = run(with_file(&home, &["clients", "drop-previous", "acme"])).expect_code(0);
     assert_eq!((dropped.stdout.as_str(), dropped.stderr.as_str()), ("", ""));
     assert_eq!(inspect(&former).expect_code(1).json()["verdicts"]["signature"], "invalid");
