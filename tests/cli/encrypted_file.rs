@@ -307,6 +307,7 @@ fn a_placeholder_or_weak_secret_is_kept_and_warned_of() {
     let rotate = ["clients", "rotate", "acme", "--secret-file", "new"];
     let rotated = run(with_file(&home, &rotate)).expect_code(0);
     assert!(rotated.stderr.contains("weak"), "{rotated:#?}");
+    assert!(rotated.stderr.contains("has 56 bits; HS256 needs at least 256"), "{rotated:#?}");
     assert!(!rotated.stderr.contains("hunter2"), "{rotated:#?}");
 }
 
