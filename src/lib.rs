@@ -46,5 +46,6 @@ pub mod jwt;
 pub mod paths;
 pub mod profile;
 pub mod settings;
+mod toml_section;
 pub mod ui;
 pub mod worker;

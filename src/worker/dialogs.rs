@@ -99,6 +99,10 @@ impl Desk {
         self.open("Open a secret or key", read_secret, Event::SecretOpened);
     }
 
+    pub(super) fn open_clients(&self) {
+        self.open("Open exported clients", read_token, Event::ClientsOpened);
+    }
+
     fn open<T: 'static>(
         &self,
         title: &str,
