@@ -8,7 +8,8 @@ use std::path::PathBuf;
 /// The folders and files. Nothing here is made before something is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Paths {
-    /// The client index and the user's own profiles, such as `~/.config/jotbench`.
+    /// The client index, the encrypted file, the settings and the user's own profiles, such as
+    /// `~/.config/jotbench`.
     pub config: PathBuf,
     /// What may be lost without harm, such as window sizes: `~/.local/state/jotbench`.
     pub state: PathBuf,
@@ -45,6 +46,18 @@ impl Paths {
         self.config.join("clients.json")
     }
 
+    /// The encrypted file of secrets.
+    #[must_use]
+    pub fn vault(&self) -> PathBuf {
+        self.config.join("secrets.age")
+    }
+
+    /// What the user has set once for all.
+    #[must_use]
+    pub fn settings(&self) -> PathBuf {
+        self.config.join("settings.toml")
+    }
+
     /// The user's own profiles, `*.toml`.
     #[must_use]
     pub fn profiles(&self) -> PathBuf {
@@ -57,9 +70,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn index_and_profiles_lie_in_the_config_folder() {
+    fn index_secrets_settings_and_profiles_lie_in_the_config_folder() {
         let paths = Paths { config: "/c".into(), state: "/s".into() };
         assert_eq!(paths.index(), PathBuf::from("/c/clients.json"));
+        assert_eq!(paths.vault(), PathBuf::from("/c/secrets.age"));
+        assert_eq!(paths.settings(), PathBuf::from("/c/settings.toml"));
         assert_eq!(paths.profiles(), PathBuf::from("/c/profiles"));
     }
 }

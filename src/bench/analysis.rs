@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 
-use super::draft::Draft;
+use super::{draft::Draft, former::FormerKey};
 use crate::{
     jwt::{
         self, Algorithm, Aspect, Finding, Format, KeyError, KeySet, Moment, Overall, Reading, Rule,
@@ -195,6 +195,8 @@ pub enum Job {
         key: Option<SharedKey>,
         /// The accepted algorithms.
         accepted: Vec<Algorithm>,
+        /// The client's former key, which is tried where the one in use does not verify.
+        former: Option<FormerKey>,
     },
     /// Sign a draft, then examine what came of it.
     Sign(SignJob),
@@ -242,8 +244,12 @@ impl Job {
     #[must_use]
     pub fn run(self) -> Answer {
         match self {
-            Self::Examine { pasted, reading, key, accepted } => {
-                let examined = examine(&pasted, &reading, key.as_deref(), &accepted);
+            Self::Examine { pasted, reading, key, accepted, former } => {
+                let examined = examine(&pasted, &reading, key.as_deref(), &accepted).or_by_former(
+                    &pasted,
+                    &reading,
+                    former.as_ref(),
+                );
                 Answer { signed: None, draft: Some(Draft::of(&examined.token)), examined }
             }
             Self::Sign(job) => {

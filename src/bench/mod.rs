@@ -12,6 +12,7 @@ pub mod draft;
 pub mod effect;
 pub mod event;
 pub mod export;
+pub mod former;
 pub mod key_work;
 pub mod model;
 pub mod words;

@@ -41,7 +41,7 @@ pub fn run(arguments: &InspectArgs) -> Result<Exit, Failure> {
         content: arguments.payload.as_ref().map(TextSource::read).transpose()?,
         signature: arguments.signature.map(|number| number.get() - 1),
     };
-    let source = arguments.key.obtain()?;
+    let source = arguments.key.obtain_with_former()?;
 
     let read = Token::read(&text, &reading);
     check_signature_number(arguments, &read.0)?;

@@ -6,7 +6,9 @@ use std::{
     time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
 
-use egui::{Context, OutputCommand, ThemePreference, Ui, ViewportCommand};
+use egui::{
+    Context, OutputCommand, ThemePreference, Ui, ViewportCommand, text_edit::TextEditState,
+};
 
 use super::{
     frame_log::FrameLog,
@@ -82,6 +84,8 @@ pub struct App {
     frame_log: FrameLog,
     input_order: InputOrder,
     first_drawn: Option<Instant>,
+    /// The last lock after which the views were wiped.
+    wiped: u64,
 }
 
 impl App {
@@ -113,6 +117,7 @@ impl App {
             frame_log: FrameLog::from_env(),
             input_order: InputOrder::default(),
             first_drawn: None,
+            wiped: 0,
         }
     }
 
@@ -125,13 +130,29 @@ impl App {
     /// Changes the model as asked, and has its effects carried out.
     pub fn apply(&mut self, ctx: &Context, command: Command) {
         let effects = self.model.apply(command, self.clock.now());
+        self.wipe_when_locked(ctx);
         self.carry_out(ctx, effects);
     }
 
     /// Gives the model an answer, as a worker would.
     pub fn receive(&mut self, ctx: &Context, event: Event) {
         let effects = self.model.receive(event, self.clock.now());
+        self.wipe_when_locked(ctx);
         self.carry_out(ctx, effects);
+    }
+
+    /// Wipes what views hold beside the model, once for each lock: also while the window is hidden
+    /// and nothing is drawn.
+    fn wipe_when_locked(&mut self, ctx: &Context) {
+        if self.wiped == self.model.lock_serial {
+            return;
+        }
+        self.wiped = self.model.lock_serial;
+        self.view.wipe(self.model.settings.lock_clears_bench);
+        // With the state of each text field goes its history, which holds all that stood in it.
+        ctx.data_mut(|data| data.remove_by_type::<TextEditState>());
+        // The frame that follows lets go of the layout of what was revealed.
+        ctx.request_repaint();
     }
 
     fn carry_out(&mut self, ctx: &Context, effects: Vec<Effect>) {
@@ -169,7 +190,7 @@ impl App {
     }
 
     fn follow_theme(&mut self, ui: &mut Ui) {
-        let preference = theme_preference(self.model.theme, self.model.system_theme);
+        let preference = theme_preference(self.model.settings.theme, self.model.system_theme);
         if self.theme != Some(preference) {
             self.theme = Some(preference);
             ui.set_theme(preference);

@@ -9,10 +9,13 @@ use super::{Lane, Outbox};
 use crate::{
     bench::{
         Event,
-        effect::{Generation, IndexChange, Saved},
+        effect::{Generation, IndexChange, Opened, Saved},
         event::FileError,
     },
-    client::index::{Index, IndexError, Loaded},
+    client::{
+        Client,
+        index::{Index, IndexError, Loaded},
+    },
     files::{self, Cause, Existing, FileFault},
     jwt::Secret,
     paths::{NoHome, Paths},
@@ -35,6 +38,12 @@ impl Desk {
 
     fn index(&self) -> Result<PathBuf, String> {
         self.paths.as_ref().map(Paths::index).map_err(|none| format!("{none}. {}", none.hint()))
+    }
+
+    /// The lane, and the settings' file: for [`super::settings`].
+    pub(super) fn of_settings(&self) -> (&Lane, Result<PathBuf, String>) {
+        let path = self.paths.as_ref().map(Paths::settings);
+        (&self.lane, path.map_err(|none| format!("{none}. {}", none.hint())))
     }
 
     pub(super) fn load_index(&self) {
@@ -90,9 +99,27 @@ impl Desk {
         });
     }
 
+    /// Reads a file at a typed path.
+    pub(super) fn open_path(&self, what: Opened, path: PathBuf) {
+        match what {
+            Opened::Token => self.open(path),
+            Opened::Secret => self.open_secret(path),
+            Opened::Content => self.open_bytes(path, Event::ContentOpened),
+            Opened::Clients => self.open_bytes(path, Event::ClientsOpened),
+        }
+    }
+
     pub(super) fn open(&self, path: PathBuf) {
-        let broken = Event::FileOpened(Err(broken("read", &path)));
-        self.lane.run(broken, move || vec![Event::FileOpened(read_token(path))]);
+        self.open_bytes(path, Event::FileOpened);
+    }
+
+    fn open_bytes(
+        &self,
+        path: PathBuf,
+        answer: fn(Result<Option<(PathBuf, Vec<u8>)>, FileError>) -> Event,
+    ) {
+        let broken = answer(Err(broken("read", &path)));
+        self.lane.run(broken, move || vec![answer(read_token(path))]);
     }
 
     pub(super) fn open_secret(&self, path: PathBuf) {
@@ -121,20 +148,26 @@ fn change_on_disk(path: &Path, change: IndexChange) -> Result<Loaded, String> {
         match change {
             IndexChange::Put(client) => index.put(client)?,
             IndexChange::Remove(id) => drop(index.remove(&id)),
-            IndexChange::Add(clients) => {
-                for client in clients {
-                    index.put(client)?; // STUB
-                }
-            }
+            IndexChange::Add(clients) => add(index, clients),
             IndexChange::Used(id, at) => {
                 if let Some(client) = index.clients.iter_mut().find(|client| client.id == id) {
-                    client.last_used = Some(at);
+                    // Another Jotbench may have noted a later use.
+                    client.last_used = client.last_used.max(Some(at));
                 }
             }
         }
         Ok::<_, IndexError>(())
     });
     outcome.map(|((), loaded)| loaded).map_err(|error| in_words(&error))
+}
+
+/// Adds clients at the end. One whose id or name was taken meanwhile stays out.
+fn add(index: &mut Index, clients: Vec<Client>) {
+    for client in clients {
+        if index.by_id(&client.id).is_none() && client.check(index).is_ok() {
+            index.clients.push(client);
+        }
+    }
 }
 
 fn in_words(error: &IndexError) -> String {

@@ -2,11 +2,13 @@
 //!
 //! | thread | does |
 //! |---|---|
-//! | `jotbench-deadlines` | takes keychain calls, watches their deadlines, holds this session's secrets |
+//! | `jotbench-keychain-deadlines` | takes keychain calls and watches their deadlines |
 //! | `jotbench-keychain` | makes one keychain call at a time, as long as it takes |
+//! | `jotbench-vault-deadlines`, `jotbench-vault` | the same for the encrypted file of secrets |
+//! | `jotbench-lock` | wipes what is open of the encrypted file, then ends |
 //! | `jotbench-clipboard` | owns the clipboard's content, and clears it in time |
 //! | `jotbench-dialogs` | waits for the system's file dialog, one at a time, then reads or writes |
-//! | `jotbench-files` | client index, profiles, typed paths |
+//! | `jotbench-files` | client index, profiles, settings, typed paths |
 //! | `jotbench-compute` | tokens too large for the frame thread |
 //! | `jotbench-keys` | passphrases, large key sets, new keys |
 //! | `jotbench-strength` | reads the word lists of the strength estimate, then ends |
@@ -21,8 +23,9 @@ mod appearance;
 mod clipboard;
 mod dialogs;
 mod files;
-mod keychain;
 mod lane;
+mod settings;
+mod stores;
 
 use std::{
     io,
@@ -35,8 +38,8 @@ use std::{
 
 use raw_window_handle::{HasDisplayHandle, HasWindowHandle};
 
-pub use self::keychain::{Opener, Patience};
 use self::lane::Lane;
+pub use self::stores::{Opener, Patience};
 use crate::{
     bench::{
         Effect, Event,
@@ -44,7 +47,8 @@ use crate::{
         effect::Generation,
         key_work::KeyJob,
     },
-    client::keychain::open_keychain,
+    client::{keychain::open_keychain, store::StoreError, vault::Vault},
+    files::{Cause, FileFault},
     jwt::{self, Reading, SignError},
     paths::{NoHome, Paths},
 };
@@ -74,7 +78,7 @@ impl Outbox {
 /// All worker threads. Dropping it clears a secret from the clipboard and lets the threads end.
 pub struct Workers {
     inbox: Receiver<Event>,
-    keychain: keychain::Desk,
+    stores: stores::Desk,
     clipboard: clipboard::Desk,
     dialogs: dialogs::Desk,
     files: files::Desk,
@@ -127,9 +131,10 @@ impl Workers {
         keychain: Opener,
         patience: Patience,
     ) -> io::Result<Self> {
+        let vault = vault_of(&paths);
         Ok(Self {
             inbox,
-            keychain: keychain::Desk::start(keychain, patience, outbox.clone())?,
+            stores: stores::Desk::start(keychain, vault, patience, outbox.clone())?,
             clipboard: clipboard::Desk::start(outbox.clone())?,
             dialogs: dialogs::Desk::start(outbox.clone())?,
             files: files::Desk::start(paths, outbox.clone())?,
@@ -159,8 +164,8 @@ impl Workers {
     /// [`Effect::Quit`] is the window's own: it closes, then calls [`Workers::finish`].
     pub fn run(&mut self, effect: Effect) {
         match effect {
-            Effect::Store(generation, call) => self.keychain.call(generation, call),
-            Effect::CancelStore(generation) => self.keychain.cancel(generation),
+            Effect::Store(generation, call) => self.stores.call(generation, call),
+            Effect::CancelStore(generation) => self.stores.cancel(generation),
             Effect::Copy { what, text, clears_after } => {
                 self.clipboard.copy(what, text, clears_after);
             }
@@ -180,12 +185,17 @@ impl Workers {
             Effect::Analyse(generation, job) => self.analyse(generation, job),
             Effect::OpenSecret(path) => self.files.open_secret(path),
             Effect::WorkOnKey(generation, job) => self.work_on_key(generation, *job),
-            // STUB: paths, settings, clients
-            Effect::OpenClientsWithDialog
-            | Effect::OpenPath(..)
-            | Effect::LoadSettings
-            | Effect::SaveSettings(_)
-            | Effect::Quit => {}
+            Effect::OpenClientsWithDialog => self.dialogs.open_clients(),
+            Effect::OpenPath(what, path) => self.files.open_path(what, path),
+            Effect::LoadSettings => {
+                let (lane, path) = self.files.of_settings();
+                settings::load(lane, path);
+            }
+            Effect::SaveSettings(changed) => {
+                let (lane, path) = self.files.of_settings();
+                settings::save(lane, path, changed);
+            }
+            Effect::Quit => {}
         }
     }
 
@@ -224,6 +234,14 @@ impl Workers {
             vec![Event::Analysed(generation, Box::new(job.run()))]
         });
     }
+}
+
+/// The encrypted file among the user's files.
+fn vault_of(paths: &Result<Paths, NoHome>) -> Result<Vault, StoreError> {
+    paths.as_ref().map(|paths| Vault::at(&paths.vault())).map_err(|none| {
+        let cause = Cause::Other(format!("{none}. {}", none.hint()));
+        FileFault { verb: "read", path: "secrets.age".into(), cause }.into()
+    })
 }
 
 impl Drop for Workers {
@@ -297,7 +315,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let mut workers = workers(folder.path());
         let (pasted, reading) = ("eyJ".to_owned(), Reading::default());
-        let job = Job::Examine { pasted, reading, key: None, accepted: vec![] };
+        let job = Job::Examine { pasted, reading, key: None, accepted: vec![], former: None };
         let analysed = answer(&mut workers, Effect::Analyse(Generation(7), Box::new(job)));
         assert!(matches!(analysed, Event::Analysed(Generation(7), _)));
     }

@@ -1,9 +1,12 @@
 //! A case: a token with all that is asked about it, and what is found on it.
 
-use std::path::Path;
+use std::{path::Path, sync::Arc};
 
 use jotbench::{
-    bench::analysis::{Analysis, Question, examine, judge},
+    bench::{
+        analysis::{Analysis, Question, examine, judge},
+        former::FormerKey,
+    },
     jwt::{
         Algorithm, Finding, KeySet, Moment, Reading, Secret, SecretEncoding, Token,
         claims::Expectations,
@@ -24,6 +27,7 @@ pub struct Case {
     accepted: Vec<Algorithm>,
     profile: Option<Profile>,
     client_id: Option<&'static str>,
+    former: Option<FormerKey>,
     now: i64,
     expected: Expectations,
 }
@@ -37,6 +41,7 @@ impl Case {
             accepted: Vec::new(),
             profile: None,
             client_id: None,
+            former: None,
             now: NOW,
             expected: Expectations::default(),
         }
@@ -89,6 +94,19 @@ impl Case {
         Self { client_id: Some(client_id), ..self }
     }
 
+    /// A client whose secret was this one until the day before.
+    pub fn formerly(self, secret: &str) -> Self {
+        let secret = Secret::from(secret.to_owned());
+        let former = FormerKey {
+            owner: "acme".to_owned(),
+            key: Arc::new(KeySet::read(&secret, SecretEncoding::Utf8, None)),
+            is_key: false,
+            algorithm: Algorithm::Hs256,
+            replaced: NOW - 24 * 60 * 60,
+        };
+        Self { former: Some(former), ..self }
+    }
+
     pub fn at(self, now: i64) -> Self {
         Self { now, ..self }
     }
@@ -114,7 +132,12 @@ impl Case {
             .key
             .as_ref()
             .map(|(bytes, encoding)| KeySet::read(&Secret::new(bytes.clone()), *encoding, None));
-        let examined = examine(&self.token, &Reading::default(), key.as_ref(), &self.accepted);
+        let reading = Reading::default();
+        let examined = examine(&self.token, &reading, key.as_ref(), &self.accepted).or_by_former(
+            &self.token,
+            &reading,
+            self.former.as_ref(),
+        );
         judge(
             &examined,
             &Question {

@@ -342,6 +342,12 @@ fn on_signatures() -> Vec<Row> {
             "The signature is empty",
             [Case::of(format!("{}.", usual(CLAIMS).rsplit_once('.').expect("dots").0)), hmac()],
         ),
+        row(
+            (Rule::OtherSecret, Warning),
+            "signature",
+            "Signed with the previous secret of acme, replaced on 2026-11-21",
+            [hmac().secret(&SECRET.repeat(2)).formerly(SECRET), hmac().formerly(SECRET)],
+        ),
     ]
 }
 

@@ -47,6 +47,7 @@ fn work(harness: &mut Harness<'_, App>, command: Command) {
         reading: model(harness).read_as.clone(),
         key: model(harness).key.key().cloned(),
         accepted: vec![],
+        former: None,
     };
     receive(harness, Event::Analysed(generation, Box::new(job.run())));
 }

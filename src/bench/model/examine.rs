@@ -7,6 +7,7 @@ use crate::{
         analysis::{self, Answer, Job, Question, SharedKey, SignJob},
         draft::Draft,
         effect::{Effect, Generation},
+        former::FormerKey,
     },
     jwt::{Algorithm, Moment, Reading, SignError, json},
     profile::matching::match_profile,
@@ -26,6 +27,7 @@ impl Model {
                 reading: self.read_as.clone(),
                 key: self.key.key().cloned(),
                 accepted: self.accepted(),
+                former: self.former(),
             },
             Mode::Sign => Job::Sign(SignJob {
                 header: self.draft.signed_header().into_owned(),
@@ -86,6 +88,12 @@ impl Model {
         let (message, hint) = match &self.key.state {
             KeyState::Locked { .. } => ("The key is encrypted", "Type its passphrase under Key"),
             KeyState::Reading { .. } => ("The key is being read", "The token is signed after that"),
+            KeyState::Dropped if self.locked.is_some() => {
+                ("Locked: there is no secret to sign with", "Unlock, or choose a client")
+            }
+            KeyState::Dropped => {
+                ("The secret was dropped when Jotbench was locked", "Give it once more")
+            }
             _ => return error,
         };
         SignError { message: message.to_owned(), hint: hint.to_owned() }
@@ -102,6 +110,12 @@ impl Model {
             expected: self.expected.clone(),
         };
         self.analysis = analysis::judge(&self.examined, &question);
+    }
+
+    /// The chosen client's former key. It waits for the one in use, which is tried first.
+    fn former(&self) -> Option<FormerKey> {
+        let is_on_its_way = matches!(self.key.state, KeyState::Waiting | KeyState::Reading { .. });
+        self.key.former.clone().filter(|_| !is_on_its_way)
     }
 
     /// The moment of judgement.

@@ -66,7 +66,9 @@ impl Model {
     /// Notes what a failure or success says of the keychain itself.
     fn note_keychain<T>(&mut self, result: &Result<T, StoreError>) {
         match result {
-            Err(StoreError::Damaged(_) | StoreError::TooLong { .. }) => {}
+            Err(
+                StoreError::Damaged(_) | StoreError::Duplicates(_) | StoreError::TooLong { .. },
+            ) => {}
             Err(error) => self.keychain = KeychainStatus::Failed(error.clone()),
             Ok(_) => {
                 if !matches!(self.keychain, KeychainStatus::Ready(_)) {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::{
-    bench::{analysis::SharedKey, effect::Generation},
+    bench::{analysis::SharedKey, effect::Generation, former::FormerKey},
     client::{ClientRef, store::StoreError},
     files::SECRET_FILE_CAP,
     jwt::{KeyError, KeySet, Secret, SecretEncoding, json::Document},
@@ -60,6 +60,8 @@ pub enum KeyState {
     Missing,
     /// The store failed.
     Failed(StoreError),
+    /// It was dropped from memory when Jotbench was locked.
+    Dropped,
 }
 
 /// The secret or key in use.
@@ -73,6 +75,8 @@ pub struct BenchKey {
     pub state: KeyState,
     /// The job that reads it or tries a passphrase; an older one is not awaited any more.
     pub job: Option<Generation>,
+    /// The client's former key, with which nothing is signed.
+    pub former: Option<FormerKey>,
     /// Which key of a JWK Set the token is signed or verified with, counted from 0.
     pub used: Option<usize>,
     /// How many keys of a JWK Set fit the token.
@@ -100,7 +104,7 @@ impl BenchKey {
             }
             _ => KeyState::Ready { secret, key },
         };
-        Self { source, encoding, state, job: None, used: None, fitting: 0 }
+        Self { source, encoding, state, ..Self::default() }
     }
 
     /// The key, if there is one, or why it cannot be read.

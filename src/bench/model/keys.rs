@@ -37,17 +37,21 @@ impl Model {
         encoding: SecretEncoding,
         now: Moment,
     ) -> Vec<Effect> {
+        // The former secret belongs to the client, however the one in use is read.
+        let former = self.key.former.take().filter(|_| self.key.source == source);
         if let Some(key) = self.opened_before(&source, &secret, encoding) {
             self.key = BenchKey::of(source, secret, encoding, key, true);
+            self.key.former = former;
             return self.examine(now);
         }
         if secret.len() <= INLINE_KEY_BYTES {
             self.key = BenchKey::read(source, secret, encoding);
+            self.key.former = former;
             return self.use_key(now);
         }
         let job = KeyJob::Read { secret: secret.clone(), encoding, passphrase: None };
         let state = KeyState::Reading { secret };
-        self.key = BenchKey { source, encoding, state, ..BenchKey::default() };
+        self.key = BenchKey { source, encoding, state, former, ..BenchKey::default() };
         let effect = self.work_on_key(job);
         let mut effects = self.examine(now);
         effects.push(effect);
@@ -94,6 +98,8 @@ impl Model {
     ) -> Vec<Effect> {
         self.selected = None;
         self.fetching = None;
+        // Whoever gives a secret wants it used.
+        self.locked = None;
         let mut effects = self.cancel_keychain();
         if secret.is_empty() {
             self.key = BenchKey { encoding: self.key.encoding, ..BenchKey::default() };
@@ -176,7 +182,10 @@ impl Model {
             let (secret, key) = (secret.clone(), Arc::clone(&key));
             self.opened.push(Opened { client, secret, key });
         }
-        self.key = BenchKey::of(former.source, secret, former.encoding, key, locked);
+        self.key = BenchKey {
+            former: former.former,
+            ..BenchKey::of(former.source, secret, former.encoding, key, locked)
+        };
         self.use_key(now)
     }
 

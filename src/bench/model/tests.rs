@@ -7,6 +7,7 @@ mod identity;
 mod keychain;
 mod keys;
 mod large;
+mod lock;
 mod out;
 mod serialization;
 mod time;

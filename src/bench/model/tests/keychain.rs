@@ -103,7 +103,7 @@ fn a_slow_call_says_so_and_can_be_cancelled() {
 #[test]
 fn the_keychain_is_told_by_its_name_or_by_what_is_wrong() {
     let mut model = bench();
-    let [_, _, Effect::Store(generation, _)] = model.start()[..] else { panic!() };
+    let [_, _, Effect::Store(generation, _), ..] = model.start()[..] else { panic!() };
     let _ = answer(
         &mut model,
         generation,

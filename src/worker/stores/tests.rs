@@ -1,12 +1,26 @@
 //! Deadlines, cancelling and late answers, against stores that hang or break on command.
 
-use std::sync::{
-    Mutex,
-    atomic::{AtomicUsize, Ordering},
+use std::{
+    collections::VecDeque,
+    sync::{
+        Mutex,
+        atomic::{AtomicUsize, Ordering},
+        mpsc::{self, Receiver, Sender},
+    },
+    thread,
+    time::Instant,
 };
 
-use super::*;
-use crate::client::{ClientRef, store::Held};
+use super::{watch::MOST_ABANDONED, *};
+use crate::{
+    bench::event::StoreAnswer,
+    client::{
+        Client, ClientRef, StoreKind, example,
+        store::{Held, SecretRef},
+        vault::VaultState,
+    },
+    jwt::Secret,
+};
 
 /// How long a test waits for what must come.
 const SOON: Duration = Duration::from_secs(20);
@@ -86,6 +100,8 @@ struct Rig {
     desk: Desk,
     inbox: Receiver<Event>,
     script: Arc<Script>,
+    vault: Vault,
+    _folder: tempfile::TempDir,
 }
 
 fn rig(steps: Vec<Step>, first_ms: u64, last_ms: u64) -> Rig {
@@ -99,7 +115,10 @@ fn rig(steps: Vec<Step>, first_ms: u64, last_ms: u64) -> Rig {
     let patience =
         Patience { first: Duration::from_millis(first_ms), last: Duration::from_millis(last_ms) };
     let outbox = Outbox { events, wake: Arc::new(|| ()) };
-    Rig { desk: Desk::start(opener, patience, outbox).unwrap(), inbox, script }
+    let folder = tempfile::tempdir().unwrap();
+    let vault = Vault::at(&folder.path().join("secrets.age"));
+    let desk = Desk::start(opener, Ok(vault.clone()), patience, outbox).unwrap();
+    Rig { desk, inbox, script, vault, _folder: folder }
 }
 
 impl Rig {
@@ -267,4 +286,181 @@ fn a_panic_in_a_store_is_an_answer_and_not_the_end() {
     rig.read(2, StoreKind::Keychain);
     assert!(matches!(rig.next(), (2, StoreAnswer::Read(_, Ok(None)))));
     assert_eq!(rig.script.stores.load(Ordering::SeqCst), 2);
+}
+
+const PASSPHRASE: &str = "correct horse battery staple";
+
+impl Rig {
+    fn unlock(&self, generation: u64, passphrase: &str, create: bool) {
+        let passphrase = Secret::from(passphrase.to_owned());
+        self.desk.call(Generation(generation), StoreCall::Unlock { passphrase, create });
+    }
+
+    /// The next answer that is no word of waiting.
+    fn answer(&self) -> (u64, StoreAnswer) {
+        loop {
+            match self.next() {
+                (_, StoreAnswer::StillWaiting) => {}
+                answer => return answer,
+            }
+        }
+    }
+}
+
+#[test]
+fn a_stuck_keychain_does_not_keep_the_encrypted_file_away() {
+    let rig = rig(vec![Step::Hang], 60_000, 60_000);
+    rig.read(1, StoreKind::Keychain);
+    rig.unlock(2, PASSPHRASE, true);
+    assert!(matches!(rig.next(), (2, StoreAnswer::Unlocked(Ok(())))));
+    rig.write(3, StoreKind::File, b"s3cret");
+    assert!(matches!(rig.next(), (3, StoreAnswer::Written(_, Ok(())))));
+    rig.read(4, StoreKind::File);
+    let (4, StoreAnswer::Read(_, Ok(Some(secret)))) = rig.next() else { panic!() };
+    assert_eq!(secret.expose(), b"s3cret");
+    rig.desk.call(Generation(5), StoreCall::Probe(StoreKind::File));
+    assert!(matches!(rig.next(), (5, StoreAnswer::Probed(StoreKind::File, Ok(_)))));
+}
+
+#[test]
+fn locking_wipes_file_and_session_at_once_whatever_hangs() {
+    let rig = rig(vec![Step::Hang], 60_000, 60_000);
+    rig.unlock(1, PASSPHRASE, true);
+    assert!(matches!(rig.next(), (1, StoreAnswer::Unlocked(Ok(())))));
+    rig.write(2, StoreKind::Session, b"s3cret");
+    assert!(matches!(rig.next(), (2, StoreAnswer::Written(..))));
+    rig.read(3, StoreKind::Keychain);
+    rig.desk.call(Generation(4), StoreCall::Lock);
+    assert!(matches!(rig.next(), (4, StoreAnswer::Locked)));
+    assert_eq!(rig.vault.state(), VaultState::Locked);
+    rig.read(5, StoreKind::Session);
+    assert!(matches!(rig.next(), (5, StoreAnswer::Read(_, Ok(None)))));
+    rig.read(6, StoreKind::File);
+    let (6, answer) = rig.next() else { panic!() };
+    assert_eq!(read_error(answer), StoreError::PassphraseNeeded);
+}
+
+#[test]
+fn an_unlocking_that_was_overtaken_by_locking_leaves_nothing_open() {
+    let rig = rig(vec![], 60_000, 60_000);
+    rig.unlock(1, PASSPHRASE, true);
+    assert!(matches!(rig.next(), (1, StoreAnswer::Unlocked(Ok(())))));
+    for generation in [10, 20] {
+        rig.desk.call(Generation(generation), StoreCall::Lock);
+        assert!(matches!(rig.next(), (_, StoreAnswer::Locked)));
+        rig.unlock(generation + 1, PASSPHRASE, false);
+        if generation == 10 {
+            rig.desk.call(Generation(generation + 2), StoreCall::Lock);
+        } else {
+            rig.desk.cancel(Generation(generation + 1));
+        }
+        let (_, StoreAnswer::Unlocked(Err(StoreError::Cancelled))) = rig.answer() else {
+            panic!("it is answered at once");
+        };
+        if generation == 10 {
+            assert!(matches!(rig.next(), (12, StoreAnswer::Locked)));
+        }
+        // Long enough for the deriving of the key to end that was under way.
+        let began = Instant::now();
+        while began.elapsed() < Duration::from_secs(3) {
+            thread::sleep(Duration::from_millis(50));
+        }
+        assert_eq!(rig.vault.state(), VaultState::Locked, "{generation}");
+    }
+    rig.unlock(30, PASSPHRASE, false);
+    assert!(matches!(rig.answer(), (30, StoreAnswer::Unlocked(Ok(())))));
+    assert_eq!(rig.vault.state(), VaultState::Open);
+}
+
+#[test]
+fn a_clients_secrets_are_rotated_copied_listed_and_dropped_between_any_two_places() {
+    let rig = rig(vec![], 60_000, 60_000);
+    rig.unlock(1, PASSPHRASE, true);
+    assert!(matches!(rig.next(), (1, StoreAnswer::Unlocked(Ok(())))));
+    let mut generation = 1;
+    let mut call = |call: StoreCall| {
+        generation += 1;
+        rig.desk.call(Generation(generation), call);
+        let (number, answer) = rig.answer();
+        assert_eq!(number, generation);
+        answer
+    };
+    let secret = |text: &str| Secret::from(text.to_owned());
+    let (keychain, file, session) = (StoreKind::Keychain, StoreKind::File, StoreKind::Session);
+    let places = [keychain, file, session, keychain, session, file, keychain];
+    let mut client = Client { store: places[0], ..example("acme") };
+    for text in ["former", "current"] {
+        let rotate = StoreCall::Rotate { client: Box::new(client.clone()), secret: secret(text) };
+        let StoreAnswer::Rotated(_, Ok(kept)) = call(rotate) else { panic!() };
+        assert_eq!(kept, text == "current");
+    }
+    for to in places.into_iter().skip(1) {
+        let copy = StoreCall::Copy { client: Box::new(client.clone()), to };
+        assert!(matches!(call(copy), StoreAnswer::SecretsCopied(_, Ok(true))), "{to:?}");
+        let (id, store) = (client.id.clone(), client.store);
+        let delete = StoreCall::Delete { client: id.clone(), store };
+        assert!(matches!(call(delete), StoreAnswer::Deleted(_, Ok(()))));
+        let read = StoreCall::Read { client: id.clone(), store };
+        assert!(matches!(call(read), StoreAnswer::Read(_, Ok(None))));
+        client.store = to;
+        let read = StoreCall::Read { client: id.clone(), store: to };
+        let StoreAnswer::Read(_, Ok(Some(current))) = call(read) else { panic!() };
+        let read = StoreCall::ReadPrevious { client: id, store: to };
+        let StoreAnswer::PreviousRead(_, Ok(Some(former))) = call(read) else { panic!() };
+        assert_eq!((current.expose(), former.expose()), (&b"current"[..], &b"former"[..]));
+    }
+    let StoreAnswer::Listed(_, Ok(held)) = call(StoreCall::List(client.store)) else { panic!() };
+    assert_eq!(held.len(), 2, "{held:?}");
+    let (id, store) = (client.id.clone(), client.store);
+    let drop = StoreCall::DropPrevious { client: id.clone(), store };
+    assert!(matches!(call(drop), StoreAnswer::PreviousDropped(_, Ok(()))));
+    let drop = StoreCall::DeleteSecret { secret: SecretRef::current(&id), store };
+    assert!(matches!(call(drop), StoreAnswer::SecretDeleted(_, Ok(()))));
+    let StoreAnswer::Listed(_, Ok(held)) = call(StoreCall::List(store)) else { panic!() };
+    assert!(held.is_empty(), "{held:?}");
+}
+
+#[test]
+fn clients_are_exported_from_every_place_and_imported_into_another() {
+    let rig = rig(vec![], 60_000, 60_000);
+    let kept = Client { store: StoreKind::Keychain, ..example("kept") };
+    let lost = Client { store: StoreKind::Session, ..example("lost") };
+    let secret = Secret::from("s3cret".to_owned());
+    let rotate = StoreCall::Rotate { client: Box::new(kept.clone()), secret };
+    rig.desk.call(Generation(1), rotate);
+    assert!(matches!(rig.answer(), (1, StoreAnswer::Rotated(_, Ok(false)))));
+    let passphrase = Secret::from(PASSPHRASE.to_owned());
+    let clients = vec![kept.clone(), lost];
+    rig.desk.call(Generation(2), StoreCall::Export { clients, passphrase: passphrase.clone() });
+    let (2, StoreAnswer::Exported(Ok((bytes, without)))) = rig.answer() else { panic!() };
+    assert_eq!(without, ["lost"]);
+    let import = |store| StoreCall::Import {
+        bytes: bytes.clone(),
+        passphrase: passphrase.clone(),
+        index: crate::client::index::Index::default(),
+        store,
+    };
+    rig.desk.call(Generation(3), import(StoreKind::Session));
+    let (3, StoreAnswer::Imported(Ok(arrivals))) = rig.answer() else { panic!() };
+    assert_eq!(arrivals.len(), 2);
+    rig.desk.call(Generation(4), StoreCall::Read { client: kept.id, store: StoreKind::Session });
+    let (4, StoreAnswer::Read(_, Ok(Some(secret)))) = rig.answer() else { panic!() };
+    assert_eq!(secret.expose(), b"s3cret");
+}
+
+#[test]
+fn without_a_home_folder_the_encrypted_file_says_so_and_the_rest_works() {
+    let (events, inbox) = mpsc::channel();
+    let keychain: Opener = Arc::new(|_| Box::new(SessionStore::default()));
+    let outbox = Outbox { events, wake: Arc::new(|| ()) };
+    let none = Err(StoreError::NotMade);
+    let desk = Desk::start(keychain, none, Patience::default(), outbox).unwrap();
+    let client = example("acme").id;
+    for (store, is_there) in [(StoreKind::File, false), (StoreKind::Keychain, true)] {
+        desk.call(Generation(1), StoreCall::Read { client: client.clone(), store });
+        let Ok(Event::Store(_, StoreAnswer::Read(_, read))) = inbox.recv_timeout(SOON) else {
+            panic!()
+        };
+        assert_eq!(read.is_ok(), is_there);
+    }
 }

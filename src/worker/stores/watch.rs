@@ -1,4 +1,4 @@
-//! The keychain's two threads: one that makes the calls and may hang, one that never does.
+//! A lane has two threads: one that makes the calls and may hang, one that never does.
 //!
 //! A call that is not answered in the first seconds is reported as still waiting: a prompt may be
 //! open. It goes on, and can be cancelled, until patience ends. A call that is cancelled or given
@@ -7,79 +7,63 @@
 //! The next call gets a new thread and a new store. What the abandoned thread still answers is
 //! dropped, and a secret in it wiped. Nothing that was cancelled is asked again unbidden.
 //!
-//! Secrets for this session only lie in memory with the thread that never hangs, so no stuck
-//! keychain keeps them away.
+//! Locking does not queue behind a call. The unlocking that is under way is cancelled, the file is
+//! wiped from a thread of its own, and whoever still works with it wipes it once more at the end.
 
 use std::{
     collections::{HashSet, VecDeque},
     io,
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::{
-        Arc,
-        mpsc::{self, Receiver, RecvTimeoutError, Sender},
-    },
+    sync::mpsc::{self, Receiver, RecvTimeoutError, Sender},
     thread,
     time::{Duration, Instant},
 };
 
-use super::Outbox;
+use super::{
+    BROKEN, Patience,
+    calls::{Kind, Source},
+};
 use crate::{
     bench::{
         Event,
         effect::{Generation, StoreCall},
         event::StoreAnswer,
     },
-    client::{
-        StoreKind, operations,
-        session::SessionStore,
-        store::{Interrupter, SecretRef, SecretStore, StoreError},
-        transfer::CarryError,
-    },
-    jwt::Secret,
+    client::store::{Interrupter, StoreError},
+    worker::Outbox,
 };
 
-/// Makes a store, on the thread that uses it.
-pub type Opener = Arc<dyn Fn(Interrupter) -> Box<dyn SecretStore> + Send + Sync>;
-
-/// How long a call may take.
-#[derive(Clone, Copy, Debug)]
-pub struct Patience {
-    /// After this a probe has failed, and any other call is reported as still waiting.
-    pub first: Duration,
-    /// After this any call has failed: long enough for a person to find and type a password.
-    pub last: Duration,
-}
-
-impl Default for Patience {
-    fn default() -> Self {
-        Self { first: Duration::from_secs(5), last: Duration::from_mins(2) }
-    }
-}
-
 /// Threads that may hang at the same time; each holds a connection. More calls are refused.
-const MOST_ABANDONED: usize = 4;
+pub(super) const MOST_ABANDONED: usize = 4;
 
 /// The way to the threads.
-pub(super) struct Desk(Sender<Message>);
+pub(super) struct Lane(Sender<Message>);
 
 enum Message {
     Call(Generation, StoreCall),
     Cancel(Generation),
+    Lock(Generation),
     /// From a thread: what came of its call.
     Done(u64, StoreAnswer),
     Leave,
 }
 
-impl Desk {
-    pub(super) fn start(opener: Opener, patience: Patience, outbox: Outbox) -> io::Result<Self> {
+impl Lane {
+    /// Starts the lane's threads; `name` tells them from the other lanes'.
+    pub(super) fn start(
+        name: &'static str,
+        source: Source,
+        patience: Patience,
+        outbox: Outbox,
+    ) -> io::Result<Self> {
         let (own, inbox) = mpsc::channel();
-        let desk = Self(own.clone());
+        let lane = Self(own.clone());
         let watch = Watch {
+            name,
             own,
             outbox,
-            opener,
+            source,
             patience,
-            session: SessionStore::default(),
             queue: VecDeque::new(),
             running: None,
             caller: None,
@@ -87,9 +71,9 @@ impl Desk {
             callers: 0,
         };
         thread::Builder::new()
-            .name("jotbench-deadlines".to_owned())
+            .name(format!("jotbench-{name}-deadlines"))
             .spawn(move || watch.run(&inbox))?;
-        Ok(desk)
+        Ok(lane)
     }
 
     pub(super) fn call(&self, generation: Generation, call: StoreCall) {
@@ -99,71 +83,16 @@ impl Desk {
     pub(super) fn cancel(&self, generation: Generation) {
         let _ = self.0.send(Message::Cancel(generation));
     }
+
+    /// Wipes what is open of the encrypted file, whatever is running.
+    pub(super) fn lock(&self, generation: Generation) {
+        let _ = self.0.send(Message::Lock(generation));
+    }
 }
 
-impl Drop for Desk {
+impl Drop for Lane {
     fn drop(&mut self) {
         let _ = self.0.send(Message::Leave);
-    }
-}
-
-/// What a call was, for an answer without it: the call without its secrets.
-#[derive(Clone)]
-struct Kind(StoreCall);
-
-impl Kind {
-    fn of(call: &StoreCall) -> Self {
-        let mut call = call.clone();
-        match &mut call {
-            StoreCall::Unlock { passphrase, .. } | StoreCall::Export { passphrase, .. } => {
-                *passphrase = Secret::default();
-            }
-            StoreCall::Import { passphrase, bytes, .. } => {
-                *passphrase = Secret::default();
-                *bytes = Vec::new();
-            }
-            StoreCall::ChangePassphrase { former, new } => {
-                *former = Secret::default();
-                *new = Secret::default();
-            }
-            StoreCall::Write { secret, .. } | StoreCall::Rotate { secret, .. } => {
-                *secret = Secret::default();
-            }
-            _ => {}
-        }
-        Self(call)
-    }
-
-    fn failed(&self, error: StoreError) -> StoreAnswer {
-        failed(&self.0, error)
-    }
-}
-
-/// The answer to a call that failed before it was made, or while.
-fn failed(call: &StoreCall, error: StoreError) -> StoreAnswer {
-    let carry = |error| CarryError::Store { client: String::new(), error };
-    match call {
-        StoreCall::Probe(kind) => StoreAnswer::Probed(*kind, Err(error)),
-        StoreCall::Unlock { .. } => StoreAnswer::Unlocked(Err(error)),
-        StoreCall::ChangePassphrase { .. } => StoreAnswer::PassphraseChanged(Err(error)),
-        StoreCall::Lock => StoreAnswer::Locked,
-        StoreCall::Read { client, .. } => StoreAnswer::Read(client.clone(), Err(error)),
-        StoreCall::ReadPrevious { client, .. } => {
-            StoreAnswer::PreviousRead(client.clone(), Err(error))
-        }
-        StoreCall::Write { client, .. } => StoreAnswer::Written(client.clone(), Err(error)),
-        StoreCall::Rotate { client, .. } => StoreAnswer::Rotated(client.id.clone(), Err(error)),
-        StoreCall::DropPrevious { client, .. } => {
-            StoreAnswer::PreviousDropped(client.clone(), Err(error))
-        }
-        StoreCall::Delete { client, .. } => StoreAnswer::Deleted(client.clone(), Err(error)),
-        StoreCall::Copy { client, .. } => StoreAnswer::SecretsCopied(client.id.clone(), Err(error)),
-        StoreCall::List(kind) => StoreAnswer::Listed(*kind, Err(error)),
-        StoreCall::DeleteSecret { secret, .. } => {
-            StoreAnswer::SecretDeleted(secret.clone(), Err(error))
-        }
-        StoreCall::Export { .. } => StoreAnswer::Exported(Err(carry(error))),
-        StoreCall::Import { .. } => StoreAnswer::Imported(Err(carry(error))),
     }
 }
 
@@ -186,11 +115,11 @@ struct Caller {
 
 /// The thread that never hangs.
 struct Watch {
+    name: &'static str,
     own: Sender<Message>,
     outbox: Outbox,
-    opener: Opener,
+    source: Source,
     patience: Patience,
-    session: SessionStore,
     queue: VecDeque<(Pending, StoreCall)>,
     running: Option<(Pending, Instant)>,
     caller: Option<Caller>,
@@ -208,6 +137,7 @@ impl Watch {
             match message {
                 Ok(Message::Call(generation, call)) => self.take_call(generation, call),
                 Ok(Message::Cancel(generation)) => self.cancel(generation),
+                Ok(Message::Lock(generation)) => self.lock(generation),
                 Ok(Message::Done(number, answer)) => self.take_answer(number, answer),
                 Ok(Message::Leave) | Err(RecvTimeoutError::Disconnected) => break,
                 Err(RecvTimeoutError::Timeout) => {}
@@ -222,18 +152,6 @@ impl Watch {
     }
 
     fn take_call(&mut self, generation: Generation, call: StoreCall) {
-        let in_memory = match &call {
-            StoreCall::Probe(_) => false,
-            StoreCall::Read { store, .. }
-            | StoreCall::Write { store, .. }
-            | StoreCall::Delete { store, .. } => *store == StoreKind::Session,
-            _ => false,
-        };
-        if in_memory {
-            let answer = perform(&mut self.session, call);
-            self.outbox.send(Event::Store(generation, answer));
-            return;
-        }
         let kind = Kind::of(&call);
         let pending = Pending { generation, kind, asked: Instant::now(), told: false };
         self.queue.push_back((pending, call));
@@ -259,8 +177,37 @@ impl Watch {
         }
     }
 
+    fn lock(&mut self, generation: Generation) {
+        self.source.shut();
+        if self.running.as_ref().is_some_and(|(pending, _)| pending.kind.is_unlock()) {
+            self.give_up(StoreError::Cancelled);
+        }
+        let queue = std::mem::take(&mut self.queue);
+        let (unlocking, others) = queue.into_iter().partition(|(it, _)| it.kind.is_unlock());
+        self.queue = others;
+        let unlocking: VecDeque<(Pending, StoreCall)> = unlocking;
+        for (pending, _) in unlocking {
+            self.fail(&pending, StoreError::Cancelled);
+        }
+        let (source, outbox) = (self.source.clone(), self.outbox.clone());
+        let wipe = move || {
+            source.lock_vault();
+            outbox.send(Event::Store(generation, StoreAnswer::Locked));
+        };
+        // Whoever works with the file just now may keep this waiting; the lane goes on. Without a
+        // thread it is wiped all the same, here.
+        let own = thread::Builder::new().name("jotbench-lock".to_owned()).spawn(wipe.clone());
+        if own.is_err() {
+            wipe();
+        }
+    }
+
     /// Answers the running call and leaves its thread behind.
     fn give_up(&mut self, error: StoreError) {
+        if self.running.as_ref().is_some_and(|(pending, _)| pending.kind.is_unlock()) {
+            // Nobody wants it open any more when it is at last.
+            self.source.shut();
+        }
         if let Some(caller) = self.caller.take() {
             self.abandoned.insert(caller.number);
             caller.interrupter.interrupt();
@@ -274,17 +221,28 @@ impl Watch {
         self.outbox.send(Event::Store(pending.generation, pending.kind.failed(error)));
     }
 
+    /// After which time it is said that the call is still waited for.
+    fn first(&self, kind: &Kind) -> Duration {
+        const OF_A_DERIVATION: u32 = 6;
+        match kind.derives_a_key() {
+            true => self.patience.first.saturating_mul(OF_A_DERIVATION),
+            false => self.patience.first,
+        }
+    }
+
+    /// After which time the call has failed.
+    fn last(&self, kind: &Kind) -> Duration {
+        if kind.is_probe() { self.patience.first } else { self.patience.last }
+    }
+
     /// When something has to be said or done next.
     fn next_deadline(&self) -> Option<Instant> {
         let first =
-            |pending: &Pending| (!pending.told).then(|| pending.asked + self.patience.first);
+            |pending: &Pending| (!pending.told).then(|| pending.asked + self.first(&pending.kind));
         let queued = self.queue.iter().filter_map(|(pending, _)| first(pending));
         let running = self.running.iter().flat_map(|(pending, started)| {
-            let last = match pending.kind {
-                Kind(StoreCall::Probe(_)) => self.patience.first,
-                _ => self.patience.last,
-            };
-            [first(pending), Some(*started + last)].into_iter().flatten()
+            let last = *started + self.last(&pending.kind);
+            [first(pending), Some(last)].into_iter().flatten()
         });
         queued.chain(running).min()
     }
@@ -292,23 +250,28 @@ impl Watch {
     fn keep_deadlines(&mut self) {
         let now = Instant::now();
         let over = self.running.as_ref().and_then(|(pending, started)| {
-            let limit = match pending.kind {
-                Kind(StoreCall::Probe(_)) => self.patience.first,
-                _ => self.patience.last,
-            };
+            let limit = self.last(&pending.kind);
             (now.saturating_duration_since(*started) >= limit).then_some(limit)
         });
         if let Some(limit) = over {
             self.give_up(StoreError::Deadline(limit.as_secs()));
         }
         // A call that waits behind another is waited for, too.
+        let queued = self.queue.iter().map(|(pending, _)| pending);
+        let running = self.running.iter().map(|(pending, _)| pending);
+        let late: Vec<Generation> = queued
+            .chain(running)
+            .filter(|pending| {
+                let waited = now.saturating_duration_since(pending.asked);
+                !pending.told && waited >= self.first(&pending.kind)
+            })
+            .map(|pending| pending.generation)
+            .collect();
+        let queued = self.queue.iter_mut().map(|(pending, _)| pending);
         let running = self.running.iter_mut().map(|(pending, _)| pending);
-        for pending in self.queue.iter_mut().map(|(pending, _)| pending).chain(running) {
-            if !pending.told && now.saturating_duration_since(pending.asked) >= self.patience.first
-            {
-                pending.told = true;
-                self.outbox.send(Event::Store(pending.generation, StoreAnswer::StillWaiting));
-            }
+        for pending in queued.chain(running).filter(|it| late.contains(&it.generation)) {
+            pending.told = true;
+            self.outbox.send(Event::Store(pending.generation, StoreAnswer::StillWaiting));
         }
     }
 
@@ -349,20 +312,17 @@ impl Watch {
     fn spawn(&self, number: u64) -> io::Result<Caller> {
         let (calls, inbox) = mpsc::channel::<StoreCall>();
         let interrupter = Interrupter::default();
-        let (opener, answers) = (Arc::clone(&self.opener), self.own.clone());
-        let for_store = interrupter.clone();
-        thread::Builder::new().name("jotbench-keychain".to_owned()).spawn(move || {
-            let mut store: Option<Box<dyn SecretStore>> = None;
+        let (source, answers) = (self.source.clone(), self.own.clone());
+        let for_stores = interrupter.clone();
+        thread::Builder::new().name(format!("jotbench-{}", self.name)).spawn(move || {
+            let mut stores = source.open(for_stores.clone());
             for call in inbox {
                 let kind = Kind::of(&call);
-                let outcome = catch_unwind(AssertUnwindSafe(|| {
-                    let store = store.get_or_insert_with(|| opener(for_store.clone()));
-                    perform(store.as_mut(), call)
-                }));
+                let outcome = catch_unwind(AssertUnwindSafe(|| stores.perform(call)));
                 let answer = outcome.unwrap_or_else(|_| {
-                    // What the panic left of the store is not used again.
-                    store = None;
-                    kind.failed(StoreError::Failed("Jotbench itself failed".to_owned()))
+                    // What the panic left of them is not used again.
+                    stores = source.open(for_stores.clone());
+                    kind.failed(StoreError::Failed(BROKEN.to_owned()))
                 });
                 if answers.send(Message::Done(number, answer)).is_err() {
                     return;
@@ -372,30 +332,3 @@ impl Watch {
         Ok(Caller { number, calls, interrupter })
     }
 }
-
-/// Makes the call.
-fn perform(store: &mut dyn SecretStore, call: StoreCall) -> StoreAnswer {
-    match call {
-        StoreCall::Probe(kind) => {
-            let name = store.name().to_owned();
-            StoreAnswer::Probed(kind, store.probe().map(|()| name))
-        }
-        StoreCall::Read { client, .. } => {
-            let secret = store.read(&SecretRef::current(&client));
-            StoreAnswer::Read(client, secret)
-        }
-        StoreCall::Write { client, label, secret, .. } => {
-            let written = operations::keep(store, &SecretRef::current(&client), &label, &secret);
-            StoreAnswer::Written(client, written)
-        }
-        StoreCall::Delete { client, .. } => {
-            let deleted = operations::delete(store, &client);
-            StoreAnswer::Deleted(client, deleted)
-        }
-        other => failed(&other, StoreError::Failed("STUB".to_owned())),
-    }
-}
-
-#[cfg(test)]
-#[path = "keychain_tests.rs"]
-mod tests;
