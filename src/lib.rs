@@ -14,6 +14,7 @@
 //! | [`cli`] | the same work without a window | rules about tokens; a secret in an argument, an error or an output |
 //! | [`files`] | how files are read and written: with a size limit; beside and renamed, for this user alone | a file replaced unasked |
 //! | [`crash`] | what is said when the program itself fails | what it was working on |
+//! | [`hardening`] | what is asked of the operating system for our own protection; the one place for it | unsafe code |
 //! | [`settings`] | what the user has set, once for all | a secret, a token |
 //! | [`paths`] | where Jotbench keeps its files | reading or writing any |
 //!
@@ -40,9 +41,11 @@ pub mod cli;
 pub mod client;
 pub mod crash;
 pub mod files;
+pub mod hardening;
 pub mod jwt;
 pub mod paths;
 pub mod profile;
 pub mod settings;
+mod toml_section;
 pub mod ui;
 pub mod worker;

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 /// The folders and files. Nothing here is made before something is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Paths {
-    /// The client index, the encrypted file and the user's own profiles, such as
+    /// The client index, the encrypted file, the settings and the user's own profiles, such as
     /// `~/.config/jotbench`.
     pub config: PathBuf,
     /// What may be lost without harm, such as window sizes: `~/.local/state/jotbench`.
@@ -52,6 +52,12 @@ impl Paths {
         self.config.join("secrets.age")
     }
 
+    /// What the user has set once for all.
+    #[must_use]
+    pub fn settings(&self) -> PathBuf {
+        self.config.join("settings.toml")
+    }
+
     /// The user's own profiles, `*.toml`.
     #[must_use]
     pub fn profiles(&self) -> PathBuf {
@@ -64,10 +70,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn index_secrets_and_profiles_lie_in_the_config_folder() {
+    fn index_secrets_settings_and_profiles_lie_in_the_config_folder() {
         let paths = Paths { config: "/c".into(), state: "/s".into() };
         assert_eq!(paths.index(), PathBuf::from("/c/clients.json"));
         assert_eq!(paths.vault(), PathBuf::from("/c/secrets.age"));
+        assert_eq!(paths.settings(), PathBuf::from("/c/settings.toml"));
         assert_eq!(paths.profiles(), PathBuf::from("/c/profiles"));
     }
 }

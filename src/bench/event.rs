@@ -1,6 +1,6 @@
 //! What workers answer.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, time::Duration};
 
 use super::{
     analysis::Answer,
@@ -105,8 +105,8 @@ pub enum Event {
     IndexLoaded(Result<Loaded, String>),
     /// The profiles were read.
     ProfilesLoaded(Profiles),
-    /// The clipboard holds it now, or why not.
-    Copied(Copied, Result<(), String>),
+    /// The clipboard holds it now, and for how long, if it is cleared in time; or why not.
+    Copied(Copied, Result<Option<Duration>, String>),
     /// Seconds until the clipboard is cleared changed nothing; it was cleared, or was no longer ours.
     ClipboardCleared {
         /// Whether it was still ours.

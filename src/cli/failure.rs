@@ -94,6 +94,15 @@ impl Failure {
         Self::new(Exit::Trouble, message, hint)
     }
 
+    /// The same with more words at the end of its first message: what else came of it.
+    #[must_use]
+    pub fn adding(mut self, words: &str) -> Self {
+        if let Some(complaint) = self.complaints.first_mut() {
+            complaint.message.push_str(words);
+        }
+        self
+    }
+
     fn new(exit: Exit, message: impl Into<String>, hint: impl Into<String>) -> Self {
         let complaint = Complaint { message: message.into(), hint: hint.into() };
         Self { exit, complaints: vec![complaint] }

@@ -41,14 +41,18 @@ pub fn run(arguments: &InspectArgs) -> Result<Exit, Failure> {
         content: arguments.payload.as_ref().map(TextSource::read).transpose()?,
         signature: arguments.signature.map(|number| number.get() - 1),
     };
-    let source = arguments.key.obtain()?;
+    let source = arguments.key.obtain_with_former()?;
 
     let read = Token::read(&text, &reading);
     check_signature_number(arguments, &read.0)?;
     let (profile, why) = choose_profile(&profiles, arguments, &source, &read.0);
     let accepted = accepted_algorithms(arguments, &source, profile);
     let key = source.key.as_ref().map(|used| &used.key);
-    let examined = Examined::of(&text, &reading, read, key, &accepted);
+    let examined = Examined::of(&text, &reading, read, key, &accepted).or_by_former(
+        &text,
+        &reading,
+        source.former.as_ref(),
+    );
     let analysis = judge(
         &examined,
         &Question {

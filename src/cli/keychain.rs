@@ -1,18 +1,17 @@
-//! Calls to the keychain that cannot hang: each has a deadline, and is given up when it passes.
+//! The keychain as a store that cannot hang: each call has a deadline, and is given up when it
+//! passes.
 
 use std::{
-    io::IsTerminal,
-    sync::mpsc::{self, RecvTimeoutError},
+    io::IsTerminal as _,
+    sync::mpsc::{self, RecvTimeoutError, Sender},
     time::Duration,
 };
 
-use super::{failure::Failure, output};
+use super::output;
 use crate::{
     client::{
-        Client, ClientRef, StoreKind,
         keychain::open_keychain,
-        operations,
-        store::{Interrupter, SecretRef, SecretStore, Slot, StoreError},
+        store::{Held, Interrupter, SecretRef, SecretStore, StoreError},
     },
     jwt::Secret,
 };
@@ -23,109 +22,105 @@ const DEADLINE: u64 = 5;
 /// How long a person at a terminal may take to answer the keychain's prompt, in seconds.
 const PATIENCE: u64 = 120;
 
-/// The client's secret.
-///
-/// # Errors
-/// It lies elsewhere or nowhere, or the keychain gives trouble.
-pub fn read(client: &Client) -> Result<Secret, Failure> {
-    if client.store == StoreKind::Session {
-        return Err(Failure::trouble(
-            format!("the secret of client {} was kept for one session of the window", client.name),
-            "give it with --secret-file FILE, --secret-env VAR or --secret-prompt",
-        ));
-    }
-    let name = SecretRef::current(&client.id);
-    call(move |store| store.read(&name))?.ok_or_else(|| {
-        Failure::trouble(
-            format!("the keychain holds no secret for client {}", client.name),
-            "remove the client and add it again with its secret",
-        )
-    })
+/// What is done on the keychain's thread.
+type Job = Box<dyn FnOnce(&mut dyn SecretStore) + Send>;
+
+/// The keychain, on a thread of its own that is waited for no longer than the deadline.
+pub struct TimedKeychain {
+    jobs: Sender<Job>,
+    interrupter: Interrupter,
+    /// Why no more calls are made: one was given up, or its prompt was sent away. A person who
+    /// sent it away is not asked again.
+    ended: Option<StoreError>,
 }
 
-/// The secret that the keychain holds for this id, if any that can be read.
-///
-/// # Errors
-/// The keychain gives trouble. A damaged item is none: there is nothing to be had from it.
-pub fn find_undamaged(id: &ClientRef) -> Result<Option<Secret>, Failure> {
-    let name = SecretRef::current(id);
-    call(move |store| match store.read(&name) {
-        Err(StoreError::Damaged(_)) => Ok(None),
-        outcome => outcome,
-    })
-}
-
-/// Keeps the client's secret, and reads it back.
-///
-/// # Errors
-/// The keychain gives trouble, or holds something else afterwards.
-pub fn write(client: &Client, secret: &Secret) -> Result<(), Failure> {
-    let (name, label) = (SecretRef::current(&client.id), operations::label(client, Slot::Current));
-    let given = secret.clone();
-    call(move |store| operations::keep(store, &name, &label, &given))
-}
-
-/// Drops the secret of this id.
-///
-/// # Errors
-/// The keychain gives trouble.
-pub fn delete(id: &ClientRef) -> Result<(), Failure> {
-    let id = id.clone();
-    call(move |store| operations::delete(store, &id))
-}
-
-/// Makes the call on a thread of its own and waits for it no longer than the deadline. At a
-/// terminal, where somebody may be answering a prompt, it says so and waits longer.
-fn call<T: Send + 'static>(
-    call: impl FnOnce(&mut dyn SecretStore) -> Result<T, StoreError> + Send + 'static,
-) -> Result<T, Failure> {
-    let interrupter = Interrupter::default();
-    let of_thread = interrupter.clone();
-    let (answer, answered) = mpsc::channel();
-    let thread = std::thread::Builder::new().name("keychain".to_owned()).spawn(move || {
-        let outcome = call(open_keychain(of_thread).as_mut());
-        // Nobody listens any more when the deadline has passed.
-        let _ = answer.send(outcome);
-    });
-    if let Err(error) = thread {
-        return Err(Failure::trouble(format!("cannot start a thread: {error}"), ""));
+impl TimedKeychain {
+    /// Starts the thread. Nothing is connected before the first call.
+    ///
+    /// # Errors
+    /// The thread cannot be started.
+    pub fn start() -> Result<Self, StoreError> {
+        let interrupter = Interrupter::default();
+        let of_thread = interrupter.clone();
+        let (jobs, to_do) = mpsc::channel::<Job>();
+        std::thread::Builder::new()
+            .name("keychain".to_owned())
+            .spawn(move || {
+                let mut keychain = open_keychain(of_thread);
+                for job in to_do {
+                    job(keychain.as_mut());
+                }
+            })
+            .map_err(|error| StoreError::Failed(format!("cannot start a thread: {error}")))?;
+        Ok(Self { jobs, interrupter, ended: None })
     }
 
-    let mut outcome = answered.recv_timeout(Duration::from_secs(DEADLINE));
-    let mut waited = DEADLINE;
-    if matches!(outcome, Err(RecvTimeoutError::Timeout)) && std::io::stderr().is_terminal() {
-        output::complain("Waiting for the keychain: it may be asking for its password\n");
-        outcome = answered.recv_timeout(Duration::from_secs(PATIENCE - DEADLINE));
-        waited = PATIENCE;
+    /// Makes the call. At a terminal, where somebody may be answering a prompt, it says so and
+    /// waits longer.
+    fn call<T: Send + 'static>(
+        &mut self,
+        call: impl FnOnce(&mut dyn SecretStore) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        if let Some(error) = &self.ended {
+            return Err(error.clone());
+        }
+        let (answer, answered) = mpsc::channel();
+        let job: Job = Box::new(move |store| {
+            // Nobody listens any more when the deadline has passed.
+            let _ = answer.send(call(store));
+        });
+        let mut waited = DEADLINE;
+        let mut outcome = match self.jobs.send(job) {
+            Ok(()) => answered.recv_timeout(Duration::from_secs(DEADLINE)),
+            Err(_) => Err(RecvTimeoutError::Disconnected),
+        };
+        if matches!(outcome, Err(RecvTimeoutError::Timeout)) && std::io::stderr().is_terminal() {
+            output::complain("Waiting for the keychain: it may be asking for its password\n");
+            outcome = answered.recv_timeout(Duration::from_secs(PATIENCE - DEADLINE));
+            waited = PATIENCE;
+        }
+        let outcome = outcome.unwrap_or_else(|error| {
+            // What was given up must not be done later after all.
+            self.interrupter.interrupt();
+            let error = match error {
+                RecvTimeoutError::Timeout => StoreError::Deadline(waited),
+                RecvTimeoutError::Disconnected => StoreError::Failed("it broke off".to_owned()),
+            };
+            self.ended = Some(error.clone());
+            Err(error)
+        });
+        if let Err(error @ StoreError::Cancelled) = &outcome {
+            self.ended = Some(error.clone());
+        }
+        outcome
     }
-    let outcome = outcome.unwrap_or_else(|_| {
-        // What was given up must not be done later after all.
-        interrupter.interrupt();
-        Err(StoreError::Deadline(waited))
-    });
-    outcome.map_err(|error| Failure::trouble(error.to_string(), hint(&error)))
 }
 
-/// What to do here, where there is no session that could keep a secret instead.
-fn hint(error: &StoreError) -> String {
-    let words = match error {
-        StoreError::Absent(_) if cfg!(target_os = "linux") => {
-            "start a Secret Service (GNOME Keyring, KWallet or KeePassXC), or give the secret \
-             with --secret-file, --secret-env or --secret-prompt"
-        }
-        StoreError::Absent(_) => "run this in a desktop session",
-        StoreError::NoCollection => {
-            "make a default keyring in the keychain's own window (Seahorse, KWallet Manager or \
-             KeePassXC)"
-        }
-        StoreError::Locked | StoreError::Cancelled => "unlock the keychain and try again",
-        StoreError::Deadline(_) => {
-            "see whether it is asking for its password behind a window, or restart its service"
-        }
-        StoreError::TooLong { .. } => "use a shorter key, such as one on an elliptic curve",
-        StoreError::Damaged(_) => "remove the client and add it again with its secret",
-        StoreError::Failed(_) => "try again",
-        other => return other.hint(),
-    };
-    words.to_owned()
+impl SecretStore for TimedKeychain {
+    fn name(&self) -> &'static str {
+        "the keychain"
+    }
+
+    fn probe(&mut self) -> Result<(), StoreError> {
+        self.call(|store| store.probe())
+    }
+
+    fn read(&mut self, secret: &SecretRef) -> Result<Option<Secret>, StoreError> {
+        let name = secret.clone();
+        self.call(move |store| store.read(&name))
+    }
+
+    fn write(&mut self, name: &SecretRef, label: &str, secret: &Secret) -> Result<(), StoreError> {
+        let (name, label, secret) = (name.clone(), label.to_owned(), secret.clone());
+        self.call(move |store| store.write(&name, &label, &secret))
+    }
+
+    fn delete(&mut self, secret: &SecretRef) -> Result<(), StoreError> {
+        let name = secret.clone();
+        self.call(move |store| store.delete(&name))
+    }
+
+    fn list(&mut self) -> Result<Vec<Held>, StoreError> {
+        self.call(|store| store.list())
+    }
 }

@@ -78,7 +78,7 @@ fn prompt(whose: &str) -> Result<Secret, Failure> {
 
 /// A passphrase is typed on one line: the line break at its end is the editor's. OpenSSL and
 /// OpenSSH leave it out, too.
-fn without_line_break(secret: &Secret) -> Secret {
+pub(super) fn without_line_break(secret: &Secret) -> Secret {
     let bytes = secret.expose();
     let bytes = bytes.strip_suffix(b"\n").unwrap_or(bytes);
     Secret::new(bytes.strip_suffix(b"\r").unwrap_or(bytes).to_vec())

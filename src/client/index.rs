@@ -5,20 +5,18 @@
 //! nothing is saved over it. The window and the command line may both change it: [`Index::update`]
 //! holds a lock file while it reads, changes and writes, so neither loses what the other did.
 
-use std::{
-    fs::File,
-    path::{Path, PathBuf},
-    time::{Duration, Instant},
-};
+use std::path::{Path, PathBuf};
 
-use super::{Client, ClientFault, ClientRef, index_form, index_form::Unreadable};
+use super::{
+    Client, ClientFault, ClientRef,
+    file_lock::{FileLock, NoLock},
+    index_form,
+    index_form::Unreadable,
+};
 use crate::files::{self, Cause, Existing, FileFault};
 
 /// Largest index file that is read, in bytes: some 30,000 clients.
 const INDEX_CAP: u64 = 16 * 1024 * 1024;
-
-/// How long saving waits for another process that holds the lock file.
-const LOCK_PATIENCE: Duration = Duration::from_secs(5);
 
 /// The clients, in the order in which they were added.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -113,7 +111,7 @@ impl Index {
             return Ok(Loaded { index, damaged: None });
         }
         // Read again under the lock: another process may be mending it just now.
-        let _lock = Lock::take(path)?;
+        let _lock = lock(path)?;
         load_locked(path)
     }
 
@@ -123,7 +121,7 @@ impl Index {
     /// # Errors
     /// The folder or file cannot be written, or a newer Jotbench wrote it; what was there stays.
     pub fn save(&self, path: &Path) -> Result<(), IndexError> {
-        let _lock = Lock::take(path)?;
+        let _lock = lock(path)?;
         load_locked(path)?;
         self.write(path)
     }
@@ -137,7 +135,7 @@ impl Index {
         path: &Path,
         change: impl FnOnce(&mut Self) -> Result<T, E>,
     ) -> Result<(T, Loaded), E> {
-        let _lock = Lock::take(path)?;
+        let _lock = lock(path)?;
         let mut loaded = load_locked(path)?;
         let given = change(&mut loaded.index)?;
         loaded.index.write(path)?;
@@ -155,6 +153,20 @@ impl Index {
             None => self.clients.push(client),
         }
         Ok(())
+    }
+
+    /// Adds the clients at the end; gives those that stay out, for their id or name is taken by
+    /// now, or they cannot stand in an index at all.
+    pub fn add_all(&mut self, clients: Vec<Client>) -> Vec<Client> {
+        let mut left_out = Vec::new();
+        for client in clients {
+            if self.by_id(&client.id).is_some() || client.check(self).is_err() {
+                left_out.push(client);
+            } else {
+                self.clients.push(client);
+            }
+        }
+        left_out
     }
 
     /// Removes the client of this id, if there is one.
@@ -179,6 +191,14 @@ impl Index {
     fn write(&self, path: &Path) -> Result<(), IndexError> {
         Ok(files::write(path, self.to_text().as_bytes(), Existing::Replace)?)
     }
+}
+
+/// No other Jotbench writes the index as long as this is kept.
+fn lock(path: &Path) -> Result<FileLock, IndexError> {
+    FileLock::take(path).map_err(|error| match error {
+        NoLock::File(fault) => IndexError::File(fault),
+        NoLock::Busy => IndexError::Busy { path: path.to_owned() },
+    })
 }
 
 /// Reads the file: the index, or what is wrong with it. A newer version is an error: no caller
@@ -235,44 +255,6 @@ fn keep_aside(path: &Path) -> Result<PathBuf, IndexError> {
         return Ok(kept_as);
     }
     Err(fault(Cause::Exists))
-}
-
-/// The lock file beside the index, locked as long as this lives. The lock is the operating
-/// system's own: it ends with the process, so a crash leaves none behind.
-struct Lock(#[expect(dead_code, reason = "closing the file ends the lock")] File);
-
-impl Lock {
-    fn take(index: &Path) -> Result<Self, IndexError> {
-        if let Some(folder) = index.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            files::make_folder(folder)?;
-        }
-        let path = index.with_extension("lock");
-        let fault = |error: &std::io::Error| {
-            IndexError::File(FileFault {
-                verb: "write",
-                path: path.clone(),
-                cause: Cause::of(error, true),
-            })
-        };
-        let mut options = File::options();
-        options.create(true).truncate(false).write(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let file = options.open(&path).map_err(|error| fault(&error))?;
-        let began = Instant::now();
-        loop {
-            match file.try_lock() {
-                Ok(()) => return Ok(Self(file)),
-                Err(std::fs::TryLockError::WouldBlock) if began.elapsed() < LOCK_PATIENCE => {
-                    std::thread::sleep(Duration::from_millis(20));
-                }
-                Err(std::fs::TryLockError::WouldBlock) => {
-                    return Err(IndexError::Busy { path: index.to_owned() });
-                }
-                Err(std::fs::TryLockError::Error(error)) => return Err(fault(&error)),
-            }
-        }
-    }
 }
 
 #[cfg(test)]
@@ -356,6 +338,18 @@ mod tests {
         assert_eq!(index.remove(&example("a").id).unwrap().name, "a");
         assert!(index.remove(&example("a").id).is_none());
         assert_eq!(names(&index), ["b"]);
+    }
+
+    #[test]
+    fn clients_are_added_unless_their_id_or_name_is_taken() {
+        let mut index = index_of(&["a"]);
+        let same_id = Client { name: "other".to_owned(), ..example("a") };
+        let same_name = Client { name: "A".to_owned(), ..example("b") };
+        let no_name = Client { name: String::new(), ..example("c") };
+        let given = vec![same_id.clone(), example("d"), same_name.clone(), no_name.clone()];
+        assert_eq!(index.add_all(given), [same_id, same_name, no_name]);
+        assert_eq!(names(&index), ["a", "d"]);
+        assert_eq!(index.add_all(vec![example("d")]), [example("d")]);
     }
 
     #[test]

@@ -3,15 +3,19 @@
 //!
 //! What is never here: egui. Store calls block; the window makes them on the keychain thread.
 
+mod age_file;
 pub mod drift;
+mod file_lock;
 pub mod index;
 mod index_form;
 pub mod keychain;
 pub mod operations;
+mod sealed;
 pub mod session;
 pub mod store;
 pub mod stored_form;
 pub mod transfer;
+mod transfer_form;
 pub mod vault;
 
 use crate::jwt::{Algorithm, SecretEncoding};

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::ClientRef;
+use super::{ClientRef, NoRandomness};
 use crate::{files::FileFault, jwt::Secret};
 
 /// Which of a client's secrets.
@@ -61,6 +61,10 @@ pub enum StoreError {
     /// What lies there is not what Jotbench wrote.
     #[error("the keychain item of this client is damaged: {0}")]
     Damaged(String),
+    /// There is more than one item for the secret. None is read, changed or deleted: which one is
+    /// right only a person knows.
+    #[error("the keychain holds {0} items for this client")]
+    Duplicates(usize),
     /// What was written is not what is read back.
     #[error("{0} did not keep the secret as it was given")]
     NotKept(&'static str),
@@ -70,6 +74,12 @@ pub enum StoreError {
     /// The passphrase does not open the encrypted file.
     #[error("this is not the passphrase of the encrypted file")]
     WrongPassphrase,
+    /// No file can be encrypted under this passphrase: it is empty, or no text.
+    #[error("a passphrase is text of at least one character")]
+    UnfitPassphrase,
+    /// Deriving a key from a passphrase takes more memory than there is.
+    #[error("there is not enough memory to try a passphrase")]
+    NoMemory,
     /// There is no encrypted file yet.
     #[error("there is no encrypted file yet")]
     NotMade,
@@ -172,9 +182,12 @@ impl StoreError {
                  encrypted file"
             }
             Self::Damaged(_) => "Enter the secret again and save the client",
+            Self::Duplicates(_) => "Delete all but one of them in the keychain's own window",
             Self::NotKept(_) => "Look into the keychain's own window, and try again",
             Self::PassphraseNeeded => "Type its passphrase",
             Self::WrongPassphrase => "Type it again; a forgotten passphrase cannot be recovered",
+            Self::UnfitPassphrase => "Choose a long one that nobody guesses",
+            Self::NoMemory => "Close other programs and try again",
             Self::NotMade => "Choose a passphrase to make one",
             Self::AlreadyMade => "Type its passphrase to open it",
             Self::DamagedFile(_) => {
@@ -188,6 +201,12 @@ impl StoreError {
             }
         }
         .to_owned()
+    }
+}
+
+impl From<NoRandomness> for StoreError {
+    fn from(error: NoRandomness) -> Self {
+        Self::Failed(error.to_string())
     }
 }
 
@@ -248,6 +267,17 @@ impl Interrupter {
     }
 }
 
+/// A secret that is to be kept.
+#[derive(Clone, Debug)]
+pub struct Kept<'a> {
+    /// Its name.
+    pub name: SecretRef,
+    /// What it is called for people, such as `Jotbench: acme-prod`.
+    pub label: String,
+    /// The exact bytes.
+    pub secret: &'a Secret,
+}
+
 /// A place for secrets. Every call may block.
 pub trait SecretStore {
     /// Its name for the status bar, such as `Secret Service`.
@@ -271,6 +301,15 @@ pub trait SecretStore {
     /// # Errors
     /// See [`StoreError`].
     fn write(&mut self, name: &SecretRef, label: &str, secret: &Secret) -> Result<(), StoreError>;
+
+    /// Keeps several secrets, in one go where the store can: encrypting a file once for each of a
+    /// hundred clients would take a minute.
+    ///
+    /// # Errors
+    /// See [`StoreError`]; those before the one that failed may have been kept.
+    fn write_all(&mut self, secrets: &[Kept<'_>]) -> Result<(), StoreError> {
+        secrets.iter().try_for_each(|kept| self.write(&kept.name, &kept.label, kept.secret))
+    }
 
     /// Drops the secret; nothing happens where there is none.
     ///
@@ -299,9 +338,12 @@ mod tests {
             StoreError::Deadline(5),
             StoreError::TooLong { limit: 2_560 },
             StoreError::Damaged(String::new()),
+            StoreError::Duplicates(2),
             StoreError::NotKept("the keychain"),
             StoreError::PassphraseNeeded,
             StoreError::WrongPassphrase,
+            StoreError::UnfitPassphrase,
+            StoreError::NoMemory,
             StoreError::NotMade,
             StoreError::AlreadyMade,
             StoreError::DamagedFile(String::new()),

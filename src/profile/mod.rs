@@ -14,7 +14,6 @@ pub mod read;
 pub mod sensitive;
 pub mod standards;
 pub mod template;
-mod toml_section;
 mod value;
 
 use crate::jwt::Algorithm;

@@ -3,45 +3,18 @@
 //! Every key of the form, with an example of each, stands at the top of `assets/profiles/jwt.toml`,
 //! from where users copy it; a test reads that example.
 
-use std::path::{Path, PathBuf};
-
-use toml::de::DeTable;
+use std::path::Path;
 
 use super::{
     ApiError, ClaimFormat, ClaimRule, ClaimType, HeaderRule, Lifetime, Presence, Profile,
     Recognise,
     template::{read_template, read_value},
+};
+pub use crate::toml_section::TomlError as ProfileError;
+use crate::{
+    jwt::{Algorithm, Rule},
     toml_section::{Reader, Section, unknown_word},
 };
-use crate::jwt::{Algorithm, Rule};
-
-/// Why a profile cannot be read.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{}{message}", self.place())]
-pub struct ProfileError {
-    /// The file, or the built-in asset's name.
-    pub file: PathBuf,
-    /// Line, from 1; 0 where the file as a whole cannot be read.
-    pub line: usize,
-    /// The key as a dotted path, such as `claims.iss.type`; empty where there is none.
-    pub key: String,
-    /// What is wrong.
-    pub message: String,
-}
-
-impl ProfileError {
-    /// `file:line: key: `, without what is not known.
-    fn place(&self) -> String {
-        let mut place = self.file.display().to_string();
-        if self.line > 0 {
-            place = format!("{place}:{}", self.line);
-        }
-        if !self.key.is_empty() {
-            place = format!("{place}: {}", self.key);
-        }
-        place + ": "
-    }
-}
 
 const PRESENCES: [(&str, Presence); 4] = [
     ("required", Presence::Required),
@@ -77,14 +50,7 @@ const FORMATS: [(&str, ClaimFormat); 5] = [
 /// is no TOML gives its syntax errors alone, since the rest of it cannot be trusted.
 pub fn read_profile(text: &str, file: &Path) -> Result<Profile, Vec<ProfileError>> {
     let mut reader = Reader::new(text, file);
-    let (table, syntax_errors) = DeTable::parse_recoverable(text);
-    if !syntax_errors.is_empty() {
-        for error in syntax_errors {
-            let offset = error.span().map_or(0, |span| span.start);
-            reader.error(offset, "", format!("this is no TOML: {}", error.message()));
-        }
-        return Err(reader.into_errors());
-    }
+    let Some(table) = reader.parse(text) else { return Err(reader.into_errors()) };
     let root = Section::root(table.get_ref());
     let profile = profile(&mut reader, &root, text);
     let errors = reader.into_errors();

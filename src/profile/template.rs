@@ -5,15 +5,14 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
-use super::{
-    ClaimRule, ClaimType, Profile, Template, TemplateValue,
+use super::{ClaimRule, ClaimType, Profile, Template, TemplateValue, value::first_allowed};
+use crate::{
+    jwt::{
+        Algorithm, FixValue, Moment,
+        json::{Document, pretty},
+        time::parse_duration,
+    },
     toml_section::{Reader, Section},
-    value::first_allowed,
-};
-use crate::jwt::{
-    Algorithm, FixValue, Moment,
-    json::{Document, pretty},
-    time::parse_duration,
 };
 
 /// What stands in for a clientId while no client is chosen; PRO-6 finds it.

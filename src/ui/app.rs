@@ -6,10 +6,13 @@ use std::{
     time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
 
-use egui::{Context, OutputCommand, ThemePreference, Ui, ViewportCommand};
+use egui::{
+    Context, OutputCommand, ThemePreference, Ui, ViewportCommand, text_edit::TextEditState,
+};
 
 use super::{
     frame_log::FrameLog,
+    idle::{Idle, Uptime, is_touched},
     input_order::InputOrder,
     scene::{Scene, Zone},
     theme,
@@ -82,6 +85,9 @@ pub struct App {
     frame_log: FrameLog,
     input_order: InputOrder,
     first_drawn: Option<Instant>,
+    idle: Idle,
+    /// The last lock after which the views were wiped.
+    wiped: u64,
 }
 
 impl App {
@@ -113,6 +119,8 @@ impl App {
             frame_log: FrameLog::from_env(),
             input_order: InputOrder::default(),
             first_drawn: None,
+            idle: Idle::new(Uptime::now()),
+            wiped: 0,
         }
     }
 
@@ -125,13 +133,38 @@ impl App {
     /// Changes the model as asked, and has its effects carried out.
     pub fn apply(&mut self, ctx: &Context, command: Command) {
         let effects = self.model.apply(command, self.clock.now());
+        self.wipe_when_locked(ctx);
         self.carry_out(ctx, effects);
     }
 
     /// Gives the model an answer, as a worker would.
     pub fn receive(&mut self, ctx: &Context, event: Event) {
         let effects = self.model.receive(event, self.clock.now());
+        self.wipe_when_locked(ctx);
         self.carry_out(ctx, effects);
+    }
+
+    /// Locks where nobody has touched the window for long enough, or the machine has slept.
+    fn lock_if_idle(&mut self, ctx: &Context, now: Uptime) {
+        let settings = &self.model.settings;
+        let (after, with_sleep) = (settings.lock_after, settings.lock_with_session);
+        if let Some(cause) = self.idle.look(now, after, with_sleep) {
+            self.receive(ctx, Event::SessionLocked(cause));
+        }
+    }
+
+    /// Wipes what views hold beside the model, once for each lock: also while the window is hidden
+    /// and nothing is drawn.
+    fn wipe_when_locked(&mut self, ctx: &Context) {
+        if self.wiped == self.model.lock_serial {
+            return;
+        }
+        self.wiped = self.model.lock_serial;
+        self.view.wipe(self.model.settings.lock_clears_bench);
+        // With the state of each text field goes its history, which holds all that stood in it.
+        ctx.data_mut(|data| data.remove_by_type::<TextEditState>());
+        // The frame that follows lets go of the layout of what was revealed.
+        ctx.request_repaint();
     }
 
     fn carry_out(&mut self, ctx: &Context, effects: Vec<Effect>) {
@@ -169,7 +202,7 @@ impl App {
     }
 
     fn follow_theme(&mut self, ui: &mut Ui) {
-        let preference = theme_preference(self.model.theme, self.model.system_theme);
+        let preference = theme_preference(self.model.settings.theme, self.model.system_theme);
         if self.theme != Some(preference) {
             self.theme = Some(preference);
             ui.set_theme(preference);
@@ -248,6 +281,9 @@ impl eframe::App for App {
         }
         let effects = self.model.tick(self.clock.now());
         self.carry_out(ctx, effects);
+        if let Some(rest) = self.idle.rest(Uptime::now(), self.model.settings.lock_after) {
+            ctx.request_repaint_after(rest);
+        }
     }
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
@@ -260,6 +296,12 @@ impl eframe::App for App {
     }
 
     fn raw_input_hook(&mut self, ctx: &Context, raw_input: &mut egui::RawInput) {
+        // Whoever comes back too late finds it locked, and does not put the lock off.
+        let now = Uptime::now();
+        self.lock_if_idle(ctx, now);
+        if is_touched(raw_input) {
+            self.idle.touch(now);
+        }
         if self.input_order.arrange(raw_input) {
             ctx.request_repaint();
         }

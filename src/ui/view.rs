@@ -49,9 +49,9 @@ pub struct Buffers {
     pub claims: HashMap<String, Buffer>,
     /// The secret pane's.
     pub secret: SecretBuffer,
-    /// The passphrase of an encrypted key.
+    /// The passphrase of an encrypted key, or of the encrypted file that the secret lies in.
     pub passphrase: SecretBuffer,
-    /// Whether the key was encrypted in the last frame.
+    /// Whether a passphrase was asked for in the last frame.
     pub locked: bool,
     /// Whether the field of the passphrase is to take the focus.
     pub wants_passphrase: bool,
@@ -84,6 +84,21 @@ impl Buffers {
             (None, None) => None,
         };
         self.goal = Some((place.part, range.unwrap_or(end..end)));
+    }
+
+    /// A passphrase is asked for. Returns whether its field takes the focus: where it is asked for
+    /// anew, since what was just given asks for the next thing to be typed, unless a dialog is
+    /// open (`is_free` is false).
+    pub fn ask_for_passphrase(&mut self, is_free: bool) -> bool {
+        let anew = !self.locked && is_free;
+        self.locked = true;
+        std::mem::take(&mut self.wants_passphrase) || anew
+    }
+
+    /// No passphrase is asked for: what was typed as one is wiped.
+    pub fn stop_asking(&mut self) {
+        self.passphrase.wipe();
+        self.locked = false;
     }
 
     /// The claim that a fix has just written, told once: its field takes the focus.
@@ -131,6 +146,19 @@ impl Default for Buffers {
             goal: None,
             written: None,
         }
+    }
+}
+
+impl View {
+    /// Wipes what was typed as a secret; `all` is whether the other texts go too.
+    pub fn wipe(&mut self, all: bool) {
+        self.forms.wipe();
+        if all {
+            self.buffers = Buffers::default();
+        }
+        self.buffers.secret.wipe();
+        self.buffers.passphrase.wipe();
+        self.buffers.reveals = false;
     }
 }
 

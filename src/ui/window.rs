@@ -18,7 +18,7 @@ use super::{
     widgets::code_height,
 };
 use crate::bench::{
-    Command, Model, Payload,
+    Action, Command, Model, Payload,
     model::{Dialog, PayloadView},
 };
 
@@ -81,6 +81,11 @@ fn grounds_ui(ui: &Ui, layout: &Layout) {
 /// Shortcuts, and a paste where no field has the focus: it goes onto the bench.
 fn keyboard(ui: &mut Ui, scene: &mut Scene<'_>) {
     if scene.model.dialog.is_some() {
+        // Whoever leaves the desk has no time to close a dialog first.
+        let keys = Action::Lock.keys().and_then(shortcuts::shortcut);
+        if keys.is_some_and(|keys| ui.input_mut(|input| input.consume_shortcut(&keys))) {
+            scene.act(Action::Lock);
+        }
         return;
     }
     for action in shortcuts::pressed(ui.ctx(), scene.model) {

@@ -21,7 +21,10 @@ use zbus::{
 };
 
 use super::Outbox;
-use crate::bench::{Event, event::SystemTheme};
+use crate::{
+    bench::{Event, event::SystemTheme},
+    hardening::Inspection,
+};
 
 const PORTAL: &str = "org.freedesktop.portal.Desktop";
 const PATH: &str = "/org/freedesktop/portal/desktop";
@@ -143,6 +146,9 @@ impl Follower {
     }
 
     fn read(&self) -> zbus::Result<Option<SystemTheme>> {
+        // The portal looks at whoever asks, and refuses where it may not. It looks but once at a
+        // connection, which is when the program starts or the portal does.
+        let _inspection = Inspection::allow();
         let reply = match self.call("ReadOne") {
             // The first version of the interface has only `Read`, which wraps the value twice.
             Err(error) if is_unknown_method(&error) => self.call("Read")?,

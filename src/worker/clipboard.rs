@@ -1,9 +1,11 @@
 //! The clipboard thread: it owns what was copied, and clears it in time.
 //!
-//! What opens a door (token, header line, curl line, secret) carries the hint that keeps it out of
-//! clipboard histories, and goes when its time is up or Jotbench ends, if it is still there. What
-//! does not (header, payload) stays, and is handed to the desktop's clipboard manager at the end.
-//! Nothing is ever put on PRIMARY.
+//! Every copy carries the hint that keeps it out of clipboard histories: a payload holds personal
+//! data. What opens a door (token, header line, curl line, secret) goes when its time is up, and when
+//! Jotbench is locked, ends or is told to end, if it is still there. What does not (header, payload)
+//! goes with a lock too, but stays when Jotbench ends: on X11 the desktop's clipboard manager takes
+//! it over then, with its hint, for without that a copy would vanish with its window. Nothing is
+//! ever put on PRIMARY.
 //!
 //! What was copied is known again by a keyed hash: the text itself is not kept a second time.
 #![expect(clippy::disallowed_types, reason = "this is the clipboard's one owner")]
@@ -26,16 +28,14 @@ use crate::{
     jwt::Secret,
 };
 
-/// Overrides, in seconds, how long what opens a door may lie on the clipboard.
-const SECONDS_VARIABLE: &str = "JOTBENCH_CLIPBOARD_SECONDS";
-
 /// How long the end of the program waits for the clipboard to be cleared or handed over.
 const LEAVE_PATIENCE: Duration = Duration::from_secs(1);
 
 /// How soon clearing is tried again when another program holds the clipboard, and how often.
 const RETRY: (Duration, u32) = (Duration::from_millis(500), 20);
 
-/// The way to the thread.
+/// The way to the thread. Its clones lead to the same one.
+#[derive(Clone)]
 pub(super) struct Desk(Sender<Message>);
 
 enum Message {
@@ -47,17 +47,15 @@ enum Message {
 
 impl Desk {
     pub(super) fn start(outbox: Outbox) -> io::Result<Self> {
-        let seconds = std::env::var(SECONDS_VARIABLE).ok().and_then(|text| text.parse().ok());
-        Self::start_with(Box::new(open_system), seconds, outbox)
+        Self::start_with(Box::new(open_system), outbox)
     }
 
-    fn start_with(opener: Opener, seconds: Option<u64>, outbox: Outbox) -> io::Result<Self> {
+    fn start_with(opener: Opener, outbox: Outbox) -> io::Result<Self> {
         let (sender, inbox) = mpsc::channel();
         let key = hmac::Key::generate(hmac::HMAC_SHA256, &SystemRandom::new())
             .map_err(|_| io::Error::other("the system gives no random bytes"))?;
-        let seconds = seconds.map(Duration::from_secs);
         thread::Builder::new().name("jotbench-clipboard".to_owned()).spawn(move || {
-            Owner { opener, board: None, key, seconds, ours: None, outbox }.run(&inbox);
+            Owner { opener, board: None, key, ours: None, outbox }.run(&inbox);
         })?;
         Ok(Self(sender))
     }
@@ -85,7 +83,8 @@ impl Desk {
 
 /// A clipboard.
 trait Board {
-    fn set(&mut self, text: &str, keep_out_of_history: bool) -> Result<(), String>;
+    /// Puts the text there, with the hint that keeps it out of histories.
+    fn set(&mut self, text: &str) -> Result<(), String>;
     /// Its text; `None` where there is none.
     fn text(&mut self) -> Result<Option<Zeroizing<String>>, String>;
     fn clear(&mut self) -> Result<(), String>;
@@ -105,7 +104,6 @@ struct Owner {
     opener: Opener,
     board: Option<Box<dyn Board>>,
     key: hmac::Key,
-    seconds: Option<Duration>,
     ours: Option<Ours>,
     outbox: Outbox,
 }
@@ -120,7 +118,7 @@ impl Owner {
             match message {
                 Ok(Message::Copy(what, text, clears_after)) => {
                     let result = self.guarded(|owner| owner.copy(&text, clears_after));
-                    self.outbox.send(Event::Copied(what, result));
+                    self.outbox.send(Event::Copied(what, result.map(|()| clears_after)));
                 }
                 Ok(Message::Paste) => {
                     let result = self.guarded(Self::paste);
@@ -162,10 +160,8 @@ impl Owner {
         let text = text
             .expose_text()
             .ok_or("it is not UTF-8 text, and the clipboard takes nothing else")?;
-        self.board()?.set(text, clears_after.is_some())?;
-        let due = clears_after
-            .map(|usual| self.seconds.unwrap_or(usual))
-            .and_then(|after| Instant::now().checked_add(after));
+        self.board()?.set(text)?;
+        let due = clears_after.and_then(|after| Instant::now().checked_add(after));
         let tag = hmac::sign(&self.key, text.as_bytes());
         self.ours = Some(Ours { tag, opens_a_door: clears_after.is_some(), due, tries: 0 });
         Ok(())
@@ -231,12 +227,8 @@ fn open_system() -> Result<Box<dyn Board>, String> {
 }
 
 impl Board for System {
-    fn set(&mut self, text: &str, keep_out_of_history: bool) -> Result<(), String> {
-        let mut set = self.0.set();
-        if keep_out_of_history {
-            set = exclude(set);
-        }
-        set.text(Cow::Borrowed(text)).map_err(|error| in_words(&error))
+    fn set(&mut self, text: &str) -> Result<(), String> {
+        exclude(self.0.set()).text(Cow::Borrowed(text)).map_err(|error| in_words(&error))
     }
 
     fn text(&mut self) -> Result<Option<Zeroizing<String>>, String> {

@@ -9,7 +9,6 @@ const SOON: Duration = Duration::from_secs(20);
 #[derive(Default)]
 struct Shared {
     content: Option<String>,
-    out_of_history: bool,
     absent: bool,
     occupied: u32,
 }
@@ -18,10 +17,8 @@ struct Shared {
 struct Fake(Arc<Mutex<Shared>>);
 
 impl Board for Fake {
-    fn set(&mut self, text: &str, keep_out_of_history: bool) -> Result<(), String> {
-        let mut shared = self.0.lock().unwrap();
-        shared.content = Some(text.to_owned());
-        shared.out_of_history = keep_out_of_history;
+    fn set(&mut self, text: &str) -> Result<(), String> {
+        self.0.lock().unwrap().content = Some(text.to_owned());
         Ok(())
     }
     fn text(&mut self) -> Result<Option<Zeroizing<String>>, String> {
@@ -38,7 +35,7 @@ impl Board for Fake {
     }
 }
 
-fn rig(seconds: Option<u64>) -> (Desk, Receiver<Event>, Fake) {
+fn rig() -> (Desk, Receiver<Event>, Fake) {
     let fake = Fake::default();
     let (events, inbox) = mpsc::channel();
     let board = fake.clone();
@@ -49,11 +46,26 @@ fn rig(seconds: Option<u64>) -> (Desk, Receiver<Event>, Fake) {
         Ok(Box::new(board.clone()) as Box<dyn Board>)
     });
     let outbox = Outbox { events, wake: Arc::new(|| ()) };
-    (Desk::start_with(opener, seconds, outbox).unwrap(), inbox, fake)
+    (Desk::start_with(opener, outbox).unwrap(), inbox, fake)
 }
 
-fn copy(desk: &Desk, inbox: &Receiver<Event>, what: Copied, text: &[u8]) -> Result<(), String> {
-    let clears_after = what.clears_after(&crate::settings::Settings::default());
+/// Copies for the usual time.
+fn copy(
+    desk: &Desk,
+    inbox: &Receiver<Event>,
+    what: Copied,
+    text: &[u8],
+) -> Result<Option<Duration>, String> {
+    copy_for(desk, inbox, what, text, what.clears_after(&crate::settings::Settings::default()))
+}
+
+fn copy_for(
+    desk: &Desk,
+    inbox: &Receiver<Event>,
+    what: Copied,
+    text: &[u8],
+    clears_after: Option<Duration>,
+) -> Result<Option<Duration>, String> {
     desk.copy(what, Secret::new(text.to_vec()), clears_after);
     match inbox.recv_timeout(SOON) {
         Ok(Event::Copied(copied, result)) if copied == what => result,
@@ -69,17 +81,18 @@ fn cleared(inbox: &Receiver<Event>) -> bool {
 }
 
 #[test]
-fn a_token_is_kept_out_of_the_history_and_cleared_in_time() {
-    let (desk, inbox, fake) = rig(Some(0));
-    copy(&desk, &inbox, Copied::Token, b"eyJ").unwrap();
-    assert!(fake.0.lock().unwrap().out_of_history);
+fn a_token_is_cleared_in_the_time_that_was_set_and_told() {
+    let (desk, inbox, fake) = rig();
+    let time = Some(Duration::from_millis(30));
+    assert_eq!(copy_for(&desk, &inbox, Copied::Token, b"eyJ", time), Ok(time));
+    assert_eq!(fake.0.lock().unwrap().content.as_deref(), Some("eyJ"));
     assert!(cleared(&inbox));
     assert_eq!(fake.0.lock().unwrap().content, None);
 }
 
 #[test]
 fn what_another_program_copied_stays() {
-    let (desk, inbox, fake) = rig(Some(3_600));
+    let (desk, inbox, fake) = rig();
     copy(&desk, &inbox, Copied::Secret, b"s3cret").unwrap();
     fake.0.lock().unwrap().content = Some("theirs".to_owned());
     desk.clear();
@@ -90,9 +103,8 @@ fn what_another_program_copied_stays() {
 #[test]
 fn a_payload_stays_also_when_jotbench_ends_and_a_token_does_not() {
     for (what, left) in [(Copied::Payload, Some("{}")), (Copied::Token, None)] {
-        let (desk, inbox, fake) = rig(None);
+        let (desk, inbox, fake) = rig();
         copy(&desk, &inbox, what, b"{}").unwrap();
-        assert_eq!(fake.0.lock().unwrap().out_of_history, left.is_none());
         desk.leave();
         assert_eq!(fake.0.lock().unwrap().content.as_deref(), left);
     }
@@ -100,19 +112,19 @@ fn a_payload_stays_also_when_jotbench_ends_and_a_token_does_not() {
 
 #[test]
 fn a_clipboard_that_is_missing_or_held_is_tried_again() {
-    let (desk, inbox, fake) = rig(Some(0));
+    let (desk, inbox, fake) = rig();
     fake.0.lock().unwrap().absent = true;
     assert!(copy(&desk, &inbox, Copied::Token, b"x").is_err());
     fake.0.lock().unwrap().absent = false;
     fake.0.lock().unwrap().occupied = 1;
-    copy(&desk, &inbox, Copied::Token, b"x").unwrap();
+    copy_for(&desk, &inbox, Copied::Token, b"x", Some(Duration::ZERO)).unwrap();
     assert!(cleared(&inbox));
     assert_eq!(fake.0.lock().unwrap().content, None);
 }
 
 #[test]
 fn bytes_that_are_no_text_are_refused_and_the_clipboard_stays() {
-    let (desk, inbox, fake) = rig(None);
+    let (desk, inbox, fake) = rig();
     fake.0.lock().unwrap().content = Some("theirs".to_owned());
     assert!(copy(&desk, &inbox, Copied::Secret, b"\xff").is_err());
     assert_eq!(fake.0.lock().unwrap().content.as_deref(), Some("theirs"));
@@ -120,7 +132,7 @@ fn bytes_that_are_no_text_are_refused_and_the_clipboard_stays() {
 
 #[test]
 fn pasting_gives_the_text_or_nothing() {
-    let (desk, inbox, fake) = rig(None);
+    let (desk, inbox, fake) = rig();
     for (content, expected) in [(None, ""), (Some("eyJ"), "eyJ")] {
         fake.0.lock().unwrap().content = content.map(str::to_owned);
         desk.paste();

@@ -127,9 +127,9 @@ impl Desk {
 
 /// Waits for the person's choice. `None`: the dialog was closed.
 fn choose(choice: Choice, _closing: Closing) -> Result<Option<PathBuf>, FileError> {
-    if !portal::can_show_a_dialog() {
+    let Some(_admission) = portal::admit() else {
         return Err(FileError::NoDialog);
-    }
+    };
     let began = Instant::now();
     match pollster::block_on(choice) {
         Some(file) => Ok(Some(file.path().to_owned())),
@@ -151,44 +151,13 @@ fn broken(verb: &'static str) -> FileError {
 }
 
 #[cfg(target_os = "linux")]
-mod portal {
-    //! Whether the desktop can show a file dialog: its portal, or zenity, which rfd falls back on.
-
-    use std::time::Duration;
-
-    use zbus::blocking::{Proxy, connection};
-
-    /// How long the portal may take to start and answer.
-    const PATIENCE: Duration = Duration::from_secs(5);
-
-    pub(super) fn can_show_a_dialog() -> bool {
-        file_chooser_answers().unwrap_or(false) || zenity_is_there()
-    }
-
-    fn file_chooser_answers() -> zbus::Result<bool> {
-        let connection = connection::Builder::session()?.method_timeout(PATIENCE).build()?;
-        // Asking for a property starts the portal, and fails where it has no file dialog to offer.
-        let chooser = Proxy::new(
-            &connection,
-            "org.freedesktop.portal.Desktop",
-            "/org/freedesktop/portal/desktop",
-            "org.freedesktop.portal.FileChooser",
-        )?;
-        Ok(chooser.get_property::<u32>("version").is_ok())
-    }
-
-    fn zenity_is_there() -> bool {
-        std::env::var_os("PATH").is_some_and(|path| {
-            std::env::split_paths(&path).any(|folder| folder.join("zenity").is_file())
-        })
-    }
-}
+mod portal;
 
 #[cfg(not(target_os = "linux"))]
 mod portal {
     //! These systems' own dialogs are always there.
 
-    pub(super) fn can_show_a_dialog() -> bool {
-        true
+    pub(super) fn admit() -> Option<()> {
+        Some(())
     }
 }

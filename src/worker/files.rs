@@ -40,6 +40,12 @@ impl Desk {
         self.paths.as_ref().map(Paths::index).map_err(|none| format!("{none}. {}", none.hint()))
     }
 
+    /// The lane, and the settings' file: for [`super::settings`].
+    pub(super) fn of_settings(&self) -> (&Lane, Result<PathBuf, String>) {
+        let path = self.paths.as_ref().map(Paths::settings);
+        (&self.lane, path.map_err(|none| format!("{none}. {}", none.hint())))
+    }
+
     pub(super) fn load_index(&self) {
         let path = self.index();
         self.lane.run(Event::IndexLoaded(Err(BROKEN.to_owned())), move || {

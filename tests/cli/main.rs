@@ -7,6 +7,7 @@
 //! - [`key_sets`]: the key of a set that was used is named.
 //! - [`keys`]: keys made, converted, explained; encrypted ones opened.
 //! - [`clients`]: clients with a real keyring, and without one.
+//! - [`encrypted_file`]: clients without a keychain, exported and imported.
 //! - [`usage`]: mistakes, help, and the window that cannot open.
 #![cfg(target_os = "linux")]
 
@@ -15,6 +16,7 @@ mod common;
 
 mod clients;
 mod contract;
+mod encrypted_file;
 mod guides;
 mod inspect;
 mod key_sets;

@@ -1,6 +1,7 @@
 //! The window in the words of the bench: clients, verdict, findings, token.
 
 use std::ops::Deref;
+use std::process::Command;
 
 use super::accessibility::Widget;
 use super::desktop::Desktop;
@@ -46,6 +47,12 @@ impl<'desktop> BenchWindow<'desktop> {
     pub fn open_with(desktop: &'desktop Desktop, variables: &[(&str, &str)]) -> Self {
         let mut command = desktop.command(env!("CARGO_BIN_EXE_jotbench"));
         command.envs(variables.iter().copied());
+        Self::start(desktop, command)
+    }
+
+    /// Opens the window of a command of the desktop's and waits until the bench is drawn.
+    #[track_caller]
+    pub fn start(desktop: &'desktop Desktop, command: Command) -> Self {
         let window = Window::start(desktop, command);
         let bench = Self { window, desktop };
         bench.wait_for("the verdict", || bench.verdict());

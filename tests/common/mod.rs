@@ -13,6 +13,7 @@
 //! - [`desktop`]: a home, a display and a bus in one.
 //! - [`window`]: the real program in a window on such a desktop.
 //! - [`bench_window`]: the same, in the words of the bench: clients, verdict, findings, token.
+//! - [`memory`]: a sentinel secret, searched in the memory of a running program.
 //! - [`tokens`]: tokens made and taken apart without Jotbench's own code.
 //! - [`cli`]: the real program as a command.
 //!
@@ -31,6 +32,7 @@ pub mod display;
 pub mod drop;
 pub mod home;
 pub mod keyring;
+pub mod memory;
 pub mod portal;
 pub mod process;
 pub mod tokens;
@@ -46,6 +48,7 @@ pub use desktop::Desktop;
 pub use display::{Display, Screenshot};
 pub use home::Home;
 pub use keyring::Keyring;
+pub use memory::Sentinel;
 pub use portal::Portal;
 pub use wait::{DEADLINE, beside, wait_for, wait_until};
 pub use window::Window;

@@ -62,7 +62,7 @@ fn a_few_pictures_stay_as_they_are() {
         let mut harness = window(USUAL, theme, of(state));
         know(&mut harness, vec![client("acme-prod"), client("acme-test")]);
         if state == "start" {
-            receive(&mut harness, Event::Copied(Copied::Token, Ok(())));
+            receive(&mut harness, Event::Copied(Copied::Token, Ok(Some(Duration::from_mins(1)))));
         }
         harness.snapshot(name);
         results.extend_harness(&mut harness);

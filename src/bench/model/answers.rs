@@ -1,6 +1,8 @@
 //! What workers answered, taken into the model. An answer that nobody waits for any more is
 //! dropped.
 
+use std::time::Duration;
+
 use super::{Dialog, Model, Notice, OnClipboard, dialog::SaveDialog};
 use crate::{
     bench::{
@@ -45,7 +47,8 @@ impl Model {
             Event::Copied(what, result) => self.take_copied(what, result, now),
             Event::ClipboardCleared { was_ours } => {
                 self.clipboard = None;
-                if was_ours {
+                // While it is locked, what locking dropped is said.
+                if was_ours && self.locked.is_none() {
                     self.notice = Some(Notice::done("Clipboard cleared"));
                 }
                 vec![]
@@ -89,13 +92,12 @@ impl Model {
     fn take_copied(
         &mut self,
         what: Copied,
-        result: Result<(), String>,
+        result: Result<Option<Duration>, String>,
         now: Moment,
     ) -> Vec<Effect> {
         match result {
-            Ok(()) => {
-                let seconds =
-                    what.clears_after(&self.settings).and_then(|d| i64::try_from(d.as_secs()).ok());
+            Ok(clears_after) => {
+                let seconds = clears_after.and_then(|time| i64::try_from(time.as_secs()).ok());
                 let clears_at = seconds.map(|seconds| now.plus_seconds(seconds));
                 self.clipboard = Some(OnClipboard { what, clears_at });
                 self.notice = Some(Notice::done(format!("{} copied", what.title())));
@@ -213,7 +215,7 @@ mod tests {
         let _ = model.apply(Command::Do(Action::ThemeDark), now);
         for preferred in [Some(SystemTheme::Light), Some(SystemTheme::Dark), None] {
             assert!(model.receive(Event::SystemTheme(preferred), now).is_empty());
-            assert_eq!((model.theme, model.system_theme), (Theme::Dark, preferred));
+            assert_eq!((model.settings.theme, model.system_theme), (Theme::Dark, preferred));
         }
     }
 }

@@ -88,6 +88,12 @@ impl Model {
         let (message, hint) = match &self.key.state {
             KeyState::Locked { .. } => ("The key is encrypted", "Type its passphrase under Key"),
             KeyState::Reading { .. } => ("The key is being read", "The token is signed after that"),
+            KeyState::Dropped if self.locked.is_some() => {
+                ("Locked: there is no secret to sign with", "Unlock, or choose a client")
+            }
+            KeyState::Dropped => {
+                ("The secret was dropped when Jotbench was locked", "Give it once more")
+            }
             _ => return error,
         };
         SignError { message: message.to_owned(), hint: hint.to_owned() }

@@ -63,6 +63,7 @@ impl Model {
         let mut effects = self.cancel_keychain();
         self.selected = None;
         self.fetching = None;
+        self.locked = None;
         if self.example {
             // A new key is for a token to be made; the example has its own.
             effects.extend(self.new_token(now));

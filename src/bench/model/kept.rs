@@ -124,6 +124,7 @@ impl Model {
                 _,
                 Err(
                     StoreError::Damaged(_)
+                    | StoreError::Duplicates(_)
                     | StoreError::TooLong { .. }
                     | StoreError::NotKept(_)
                     | StoreError::Busy,

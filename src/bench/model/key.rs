@@ -60,6 +60,8 @@ pub enum KeyState {
     Missing,
     /// The store failed.
     Failed(StoreError),
+    /// It was dropped from memory when Jotbench was locked.
+    Dropped,
 }
 
 /// The secret or key in use.

@@ -98,6 +98,8 @@ impl Model {
     ) -> Vec<Effect> {
         self.selected = None;
         self.fetching = None;
+        // Whoever gives a secret wants it used.
+        self.locked = None;
         let mut effects = self.cancel_keychain();
         if secret.is_empty() {
             self.key = BenchKey { encoding: self.key.encoding, ..BenchKey::default() };

@@ -109,8 +109,6 @@ pub struct Model {
     pub expected: Expectations,
     /// How the payload is shown.
     pub payload_view: PayloadView,
-    /// Which theme is shown.
-    pub theme: Theme,
     /// What the desktop prefers, where a worker has found it out.
     pub system_theme: Option<SystemTheme>,
     /// The keychain.
@@ -180,7 +178,6 @@ impl Model {
             as_of: AsOf::Now,
             expected: Expectations::default(),
             payload_view: PayloadView::Json,
-            theme: Theme::System,
             system_theme: None,
             keychain: KeychainStatus::Unknown,
             vault: VaultStatus::Unknown,
@@ -353,7 +350,6 @@ impl Model {
             Action::LayOut | Action::ToggleCompact => self.mode == Mode::Sign,
             Action::MakeUnsecured => !self.unsecured && self.is_alg_none(),
             Action::DropPrevious => self.client().is_some_and(|client| client.previous.is_some()),
-            Action::Lock => self.locked.is_none(),
             Action::Unlock => self.locked.is_some(),
             Action::ExportClients => !self.clients.clients.is_empty(),
             Action::ChangePassphrase => {
@@ -433,8 +429,7 @@ impl Model {
     }
 
     fn choose_theme(&mut self, theme: Theme) -> Vec<Effect> {
-        self.theme = theme;
-        vec![]
+        self.change_settings(Settings { theme, ..self.settings.clone() })
     }
 
     fn next_generation(&mut self) -> Generation {

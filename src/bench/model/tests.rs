@@ -8,6 +8,7 @@ mod identity;
 mod keychain;
 mod keys;
 mod large;
+mod lock;
 mod out;
 mod rotation;
 mod saving;

@@ -258,6 +258,12 @@ fn ask_for_key(model: &Model) -> String {
         KeyState::Missing => {
             format!("The keychain holds no secret for {}; edit the client", model.key_owner())
         }
+        KeyState::Dropped if model.locked.is_some() => {
+            "Locked: unlock to use the secret again".to_owned()
+        }
+        KeyState::Dropped => {
+            "The secret was dropped when Jotbench was locked: give it once more".to_owned()
+        }
         KeyState::Failed(error) => {
             format!("{}. {}", sentence(&error.to_string()), error.hint())
         }

@@ -65,6 +65,7 @@ fn key_tile(model: &Model) -> (Tone, String) {
         (KeyState::Waiting, _) => (Tone::Unknown, "Waiting".to_owned()),
         (KeyState::Missing, _) => (Tone::Bad, "Not in keychain".to_owned()),
         (KeyState::Failed(_), _) => (Tone::Bad, "Keychain failed".to_owned()),
+        (KeyState::Dropped, _) => (Tone::Unknown, "Locked".to_owned()),
         (KeyState::Absent, _) => (Tone::Unknown, "No key".to_owned()),
         (KeyState::Reading { .. }, _) => (Tone::Unknown, "Being read".to_owned()),
         (KeyState::Locked { .. }, _) => (Tone::Unknown, "Encrypted".to_owned()),

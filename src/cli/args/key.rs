@@ -10,7 +10,7 @@ use crate::jwt::SecretEncoding;
 /// Where the key comes from.
 #[derive(Debug, Args)]
 pub struct KeyArgs {
-    /// The client whose secret is taken from the keychain
+    /// The client whose secret is taken from its store
     #[arg(
         long,
         value_name = "NAME",
@@ -26,6 +26,28 @@ pub struct KeyArgs {
     /// The passphrase of a key that is encrypted.
     #[command(flatten)]
     pub passphrase: PassphraseArgs,
+
+    /// The encrypted file's, where the client's secret lies there.
+    #[command(flatten)]
+    pub store_passphrase: StorePassphraseArgs,
+}
+
+/// Where the passphrase of the encrypted file of secrets comes from. Where none is given, it is
+/// asked for on the terminal.
+#[derive(Debug, Default, Args)]
+#[group(skip)]
+#[command(group = ArgGroup::new("store_passphrase")
+    .args(["store_passphrase_file", "store_passphrase_env"])
+    .multiple(false))]
+pub struct StorePassphraseArgs {
+    /// A file that holds the passphrase of the encrypted file of secrets; a line break at its end
+    /// is left out
+    #[arg(long, value_name = "FILE", help_heading = "Encrypted file")]
+    pub store_passphrase_file: Option<PathBuf>,
+
+    /// The name of an environment variable that holds that passphrase
+    #[arg(long, value_name = "VAR", help_heading = "Encrypted file")]
+    pub store_passphrase_env: Option<String>,
 }
 
 /// Where the passphrase of an encrypted key comes from. Where none is given and standard input is

@@ -18,9 +18,12 @@ use self::{
     profiles::PROFILES_EXAMPLES, sign::SIGN_EXAMPLES,
 };
 pub use self::{
-    clients::{AddClientArgs, ClientsCommand},
+    clients::{
+        AddClientArgs, ChangePassphraseArgs, CheckArgs, ClientsCommand, ExportArgs, ImportArgs,
+        MoveArgs, OneClientArgs, RotateArgs, TransferPassphraseArgs,
+    },
     inspect::InspectArgs,
-    key::{KeyArgs, PassphraseArgs, SecretArgs},
+    key::{KeyArgs, PassphraseArgs, SecretArgs, StorePassphraseArgs},
     keys::{ConvertArgs, GenerateArgs, KeyFormat, KeysCommand, ShowArgs},
     profiles::ProfilesCommand,
     sign::SignArgs,
@@ -32,7 +35,7 @@ Exit codes:
   1  rejected
   2  wrong use, or input that cannot be read
   3  not checked: nothing rejects the token, and its signature was not checked
-  4  trouble with the keychain, the client list or a file to be written";
+  4  trouble with the keychain, the encrypted file, the client list or a file to be written";
 
 const PROGRAM_EXAMPLES: &str = "\
 Examples:
@@ -46,7 +49,8 @@ Examples:
 /// A desktop workbench for JSON Web Tokens
 ///
 /// Makes, checks and explains JSON Web Tokens. Without a command it opens its window. Secrets are
-/// kept in the keychain of the operating system and are never given as arguments.
+/// kept in the keychain of the operating system, or in a file that is encrypted under a passphrase,
+/// and are never given as arguments.
 #[derive(Debug, Parser)]
 #[command(
     name = "jotbench",
@@ -81,10 +85,10 @@ pub enum Command {
     #[command(after_help = SIGN_EXAMPLES, after_long_help = with_exit_codes(SIGN_EXAMPLES))]
     Sign(Box<SignArgs>),
 
-    /// List, add and remove clients
+    /// List, add, change, move and remove clients
     ///
     /// A client is who signs for an API: its name, clientId, algorithm and profile are kept in a
-    /// list, its secret in the keychain of the operating system.
+    /// list, its secret in the keychain of the operating system or in the encrypted file.
     #[command(
         after_help = CLIENTS_EXAMPLES,
         disable_help_subcommand = true,
@@ -162,13 +166,17 @@ mod tests {
             seen,
             [
                 "key FILE",
+                "new_passphrase_env VAR",
+                "new_passphrase_file FILE",
                 "passphrase_env VAR",
                 "passphrase_file FILE",
                 "passphrase_prompt PASSPHRASE_PROMPT",
                 "secret_encoding ENCODING",
                 "secret_env VAR",
                 "secret_file FILE",
-                "secret_prompt SECRET_PROMPT"
+                "secret_prompt SECRET_PROMPT",
+                "store_passphrase_env VAR",
+                "store_passphrase_file FILE"
             ],
             "a secret in an argument can be read by every user of the machine"
         );

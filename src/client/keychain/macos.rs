@@ -3,10 +3,10 @@
 use std::{collections::HashMap, sync::Arc};
 
 use apple_native_keyring_store::keychain::Store;
-use keyring_core::{CredentialStore, Entry, api::CredentialStoreApi};
+use keyring_core::{CredentialStore, Entry};
 use security_framework::base::Error as SecurityError;
 
-use super::{Platform, Purpose, SERVICE, SecretRef, StoreError};
+use super::{Answering, Failure, Item, Platform, Purpose, SERVICE, StoreError, explain, items_of};
 
 /// `errSecUserCanceled`: the user closed the prompt.
 const USER_CANCELLED: i32 = -128;
@@ -41,8 +41,8 @@ impl Platform for Keychain {
         }
     }
 
-    fn prepare(&self, _secret: &SecretRef, _purpose: Purpose) -> Result<(), StoreError> {
-        Ok(())
+    fn prepare(&self, _name: &str, _purpose: Purpose) -> Result<Answering, Failure> {
+        Ok(Answering::default())
     }
 
     fn connect(&self) -> keyring_core::Result<Arc<CredentialStore>> {
@@ -53,15 +53,22 @@ impl Platform for Keychain {
     fn entry(
         &self,
         store: &CredentialStore,
-        secret: &SecretRef,
+        name: &str,
         _label: Option<&str>,
     ) -> keyring_core::Result<Entry> {
-        // The keychain's own window shows the service and the id; this store takes no label.
-        store.build(SERVICE, &secret.name(), None)
+        // The keychain's own window shows the service and the name; this store takes no label.
+        store.build(SERVICE, name, None)
     }
 
-    fn capacity(&self) -> usize {
-        usize::MAX
+    fn list(&self) -> Result<Vec<Item>, Failure> {
+        // Attributes are not secret: they are found without any prompt, also while it is locked.
+        let spec = HashMap::from([("service", SERVICE)]);
+        let found = self.connect().and_then(|store| store.search(&spec));
+        found.map(|entries| items_of(&entries)).map_err(|error| explain(self, error))
+    }
+
+    fn capacity(&self) -> Option<usize> {
+        None
     }
 
     fn explain(&self, error: &(dyn std::error::Error + 'static)) -> StoreError {

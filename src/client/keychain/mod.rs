@@ -1,18 +1,21 @@
 //! The operating system's keychain, through the keyring project's store for each system.
 //!
-//! One item per client: service `jotbench`, user the client's id, content as in
-//! [`stored_form`]. What differs between systems is a `Platform`; the order
-//! of calls, what is repeated and what is not, is here.
+//! One item per secret: service `jotbench`, user the secret's name, content as in
+//! [`stored_form`], in parts where the system's items are short. What differs between systems is a
+//! `Platform`; the order of calls, what is repeated and what is not, is here.
 //!
 //! A connection may break (the service restarts, the session ends). So a failed read is done once
 //! more on a new connection. A failed write is not repeated blindly: it may have been done, and
-//! only its answer lost. It is read back first.
+//! only its answer lost. It is read back first. Each attempt begins by looking whether the keychain
+//! is locked, for a service that was started anew is. A prompt that was sent away is not shown
+//! again.
 #![expect(clippy::disallowed_types, reason = "the stores of all systems are used here alone")]
 
 #[cfg(target_os = "macos")]
 mod macos;
 #[cfg(target_os = "linux")]
 mod secret_service;
+mod split;
 #[cfg(target_os = "windows")]
 mod windows;
 
@@ -21,6 +24,7 @@ use std::sync::Arc;
 use keyring_core::{CredentialStore, Entry};
 use zeroize::Zeroizing;
 
+use self::split::{Item, Items};
 use super::{
     store::{Held, Interrupter, SecretRef, SecretStore, StoreError},
     stored_form,
@@ -52,6 +56,10 @@ enum Purpose {
     Write,
 }
 
+/// Which of the services that ran here one after the other; a connection serves with one alone.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Answering(String);
+
 /// What differs between systems.
 trait Platform {
     /// The name for the status bar.
@@ -60,22 +68,26 @@ trait Platform {
     /// See [`SecretStore::probe`].
     fn probe(&self) -> Result<(), StoreError>;
 
-    /// Sees that the call will not hang, and unlocks what it needs.
-    fn prepare(&self, secret: &SecretRef, purpose: Purpose) -> Result<(), StoreError>;
+    /// Sees that the call will not hang, and unlocks what it needs. Says which service it is that
+    /// answers.
+    fn prepare(&self, name: &str, purpose: Purpose) -> Result<Answering, Failure>;
 
     /// Connects.
     fn connect(&self) -> keyring_core::Result<Arc<CredentialStore>>;
 
-    /// The item of a client; `label` only where it is about to be made.
+    /// The item of this name; `label` only where it is about to be made.
     fn entry(
         &self,
         store: &CredentialStore,
-        secret: &SecretRef,
+        name: &str,
         label: Option<&str>,
     ) -> keyring_core::Result<Entry>;
 
-    /// The most bytes that an item holds.
-    fn capacity(&self) -> usize;
+    /// All items under Jotbench's name, without a prompt.
+    fn list(&self) -> Result<Vec<Item>, Failure>;
+
+    /// The most bytes that an item holds; `None` where every secret fits.
+    fn capacity(&self) -> Option<usize>;
 
     /// What a failure means. Only what can never carry content is put into words.
     fn explain(&self, error: &(dyn std::error::Error + 'static)) -> StoreError;
@@ -83,45 +95,72 @@ trait Platform {
 
 struct Keychain<P> {
     platform: P,
-    store: Option<Arc<CredentialStore>>,
+    store: Option<(Answering, Arc<CredentialStore>)>,
     interrupter: Interrupter,
 }
 
 /// How an attempt failed, and whether a new connection may help.
+#[derive(Debug)]
 struct Failure {
     error: StoreError,
     may_pass: bool,
 }
 
+impl Failure {
+    /// One that a repetition does not mend.
+    fn lasting(error: StoreError) -> Self {
+        Self { error, may_pass: false }
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        let may_pass = matches!(error, StoreError::Failed(_) | StoreError::Absent(_));
+        Self { error, may_pass }
+    }
+}
+
 impl<P: Platform> Keychain<P> {
-    fn entry(&mut self, secret: &SecretRef, label: Option<&str>) -> Result<Entry, Failure> {
-        if self.interrupter.is_interrupted() {
-            return Err(Failure { error: StoreError::Cancelled, may_pass: false });
-        }
+    /// The item of this name, ready to be used; with a label to be written.
+    fn entry(&mut self, name: &str, label: Option<&str>) -> Result<Entry, Failure> {
+        self.still_wanted()?;
+        let purpose = if label.is_some() { Purpose::Write } else { Purpose::Use };
+        let answering = self.platform.prepare(name, purpose)?;
         let store = match &self.store {
-            Some(store) => Arc::clone(store),
-            None => self.platform.connect().map_err(|error| self.failure(error))?,
+            Some((connected, store)) if *connected == answering => Arc::clone(store),
+            _ => self.platform.connect().map_err(|error| self.failure(error))?,
         };
-        self.store = Some(Arc::clone(&store));
-        self.platform.entry(store.as_ref(), secret, label).map_err(|error| self.failure(error))
+        self.store = Some((answering, Arc::clone(&store)));
+        let entry = self
+            .platform
+            .entry(store.as_ref(), name, label)
+            .map_err(|error| self.failure(error))?;
+        // Seen again: a write that was given up meanwhile is not done after all.
+        self.still_wanted()?;
+        Ok(entry)
     }
 
-    fn read_once(&mut self, secret: &SecretRef) -> Result<Option<Zeroizing<Vec<u8>>>, Failure> {
-        match self.entry(secret, None)?.get_secret() {
+    fn still_wanted(&self) -> Result<(), Failure> {
+        if self.interrupter.is_interrupted() {
+            return Err(Failure::lasting(StoreError::Cancelled));
+        }
+        Ok(())
+    }
+
+    fn read_once(&mut self, name: &str) -> Result<Option<Zeroizing<Vec<u8>>>, Failure> {
+        match self.entry(name, None)?.get_secret() {
             Ok(content) => Ok(Some(Zeroizing::new(content))),
             Err(keyring_core::Error::NoEntry) => Ok(None),
             Err(error) => Err(self.failure(error)),
         }
     }
 
-    fn write_once(&mut self, secret: &SecretRef, label: &str, line: &str) -> Result<(), Failure> {
-        self.entry(secret, Some(label))?
-            .set_secret(line.as_bytes())
-            .map_err(|error| self.failure(error))
+    fn write_once(&mut self, name: &str, label: &str, content: &[u8]) -> Result<(), Failure> {
+        self.entry(name, Some(label))?.set_secret(content).map_err(|error| self.failure(error))
     }
 
-    fn delete_once(&mut self, secret: &SecretRef) -> Result<(), Failure> {
-        match self.entry(secret, None)?.delete_credential() {
+    fn delete_once(&mut self, name: &str) -> Result<(), Failure> {
+        match self.entry(name, None)?.delete_credential() {
             Ok(()) | Err(keyring_core::Error::NoEntry) => Ok(()),
             Err(error) => Err(self.failure(error)),
         }
@@ -140,40 +179,77 @@ impl<P: Platform> Keychain<P> {
         }
     }
 
-    /// Takes a keyring error apart. Its own `Debug`, and for some variants its `Display`, show the
-    /// item's content; neither is ever used for those.
+    /// Takes a keyring error apart, and gives up the connection that it came from.
     fn failure(&mut self, error: keyring_core::Error) -> Failure {
-        use keyring_core::Error;
-        let lasting = |error| Failure { error, may_pass: false };
-        match error {
-            Error::PlatformFailure(inner) => {
-                self.store = None;
-                let error = self.platform.explain(inner.as_ref());
-                let may_pass = matches!(error, StoreError::Failed(_) | StoreError::Absent(_));
-                Failure { error, may_pass }
-            }
-            Error::NoStorageAccess(inner) => lasting(self.platform.explain(inner.as_ref())),
-            Error::BadEncoding(content) | Error::BadDataFormat(content, _) => {
-                drop(Zeroizing::new(content));
-                lasting(StoreError::Damaged("its content has another form".to_owned()))
-            }
-            Error::Ambiguous(_) => lasting(StoreError::Damaged(
-                "the keychain holds more than one item for this client; delete all but one in \
-                 the keychain's own window"
-                    .to_owned(),
-            )),
-            Error::TooLong(_, limit) => {
-                lasting(StoreError::TooLong { limit: usize::try_from(limit).unwrap_or(usize::MAX) })
-            }
-            Error::NoEntry => lasting(StoreError::Failed("the item is gone".to_owned())),
-            Error::BadStoreFormat(_) => {
-                lasting(StoreError::Failed("the keychain's own data is malformed".to_owned()))
-            }
-            Error::Invalid(what, _) => {
-                lasting(StoreError::Failed(format!("it does not take this {what}")))
-            }
-            _ => lasting(StoreError::Failed("it cannot do this".to_owned())),
+        self.store = None;
+        explain(&self.platform, error)
+    }
+}
+
+/// Takes a keyring error apart. Its own `Debug`, and for some variants its `Display`, show the
+/// item's content; neither is ever used for those.
+fn explain(platform: &impl Platform, error: keyring_core::Error) -> Failure {
+    use keyring_core::Error;
+    let failed = |words: &str| StoreError::Failed(words.to_owned());
+    let error = match error {
+        Error::PlatformFailure(inner) => return platform.explain(inner.as_ref()).into(),
+        Error::NoStorageAccess(inner) => platform.explain(inner.as_ref()),
+        Error::BadEncoding(content) | Error::BadDataFormat(content, _) => {
+            drop(Zeroizing::new(content));
+            StoreError::Damaged("its content has another form".to_owned())
         }
+        Error::Ambiguous(items) => StoreError::Duplicates(items.len()),
+        Error::TooLong(_, limit) => {
+            StoreError::TooLong { limit: usize::try_from(limit).unwrap_or(usize::MAX) }
+        }
+        Error::NoEntry => failed("the item is gone"),
+        Error::BadStoreFormat(_) => failed("the keychain's own data is malformed"),
+        Error::Invalid(what, _) => StoreError::Failed(format!("it does not take this {what}")),
+        _ => failed("it cannot do this"),
+    };
+    Failure::lasting(error)
+}
+
+/// The items that a store's own search found, as far as they are Jotbench's.
+#[cfg(any(target_os = "macos", target_os = "windows", test))]
+fn items_of(entries: &[Entry]) -> Vec<Item> {
+    let names = entries.iter().filter_map(Entry::get_specifiers);
+    let own = names.filter(|(service, _)| service == SERVICE);
+    own.map(|(_, name)| Item { name, label: String::new() }).collect()
+}
+
+impl<P: Platform> Items for Keychain<P> {
+    fn capacity(&self) -> Option<usize> {
+        self.platform.capacity()
+    }
+
+    fn read_item(&mut self, name: &str) -> Result<Option<Zeroizing<Vec<u8>>>, StoreError> {
+        self.twice(|keychain| keychain.read_once(name))
+    }
+
+    fn write_item(&mut self, name: &str, label: &str, content: &[u8]) -> Result<(), StoreError> {
+        match self.write_once(name, label, content) {
+            Ok(()) => Ok(()),
+            Err(Failure { may_pass: false, error }) => Err(error),
+            Err(Failure { may_pass: true, .. }) => {
+                let kept = self.read_once(name).map_err(|failure| failure.error)?;
+                if kept.is_some_and(|kept| kept.as_slice() == content) {
+                    return Ok(());
+                }
+                self.write_once(name, label, content).map_err(|failure| failure.error)
+            }
+        }
+    }
+
+    fn delete_item(&mut self, name: &str) -> Result<(), StoreError> {
+        self.twice(|keychain| keychain.delete_once(name))
+    }
+
+    fn list_items(&mut self) -> Result<Vec<Item>, StoreError> {
+        self.twice(|keychain| {
+            keychain.still_wanted()?;
+            keychain.platform.list()
+        })
     }
 }
 
@@ -187,8 +263,7 @@ impl<P: Platform> SecretStore for Keychain<P> {
     }
 
     fn read(&mut self, secret: &SecretRef) -> Result<Option<Secret>, StoreError> {
-        self.platform.prepare(secret, Purpose::Use)?;
-        match self.twice(|keychain| keychain.read_once(secret))? {
+        match split::read(self, &secret.name())? {
             None => Ok(None),
             Some(content) => stored_form::decode(&content).map(Some),
         }
@@ -196,36 +271,15 @@ impl<P: Platform> SecretStore for Keychain<P> {
 
     fn write(&mut self, name: &SecretRef, label: &str, secret: &Secret) -> Result<(), StoreError> {
         let line = stored_form::encode(secret)?;
-        if line.len() > self.platform.capacity() {
-            // The line is longer than the secret; what is told is what fits of the secret itself.
-            let overhead = line.len() - secret.len().div_ceil(3) * 4;
-            let limit = self.platform.capacity().saturating_sub(overhead) / 4 * 3;
-            return Err(StoreError::TooLong { limit });
-        }
-        self.platform.prepare(name, Purpose::Write)?;
-        match self.write_once(name, label, &line) {
-            Ok(()) => Ok(()),
-            Err(Failure { may_pass: false, error }) => Err(error),
-            Err(Failure { may_pass: true, error }) => {
-                let is_there = self
-                    .read_once(name)
-                    .map_err(|_| error)?
-                    .is_some_and(|content| content.as_slice() == line.as_bytes());
-                if is_there {
-                    return Ok(());
-                }
-                self.write_once(name, label, &line).map_err(|failure| failure.error)
-            }
-        }
+        split::write(self, &name.name(), label, line.as_bytes())
     }
 
     fn delete(&mut self, secret: &SecretRef) -> Result<(), StoreError> {
-        self.platform.prepare(secret, Purpose::Use)?;
-        self.twice(|keychain| keychain.delete_once(secret))
+        split::delete(self, &secret.name())
     }
 
     fn list(&mut self) -> Result<Vec<Held>, StoreError> {
-        Err(StoreError::Failed("STUB: keychain list".to_owned()))
+        self.list_items().map(split::fold)
     }
 }
 

@@ -19,7 +19,10 @@ struct Service {
     items: HashMap<String, Vec<u8>>,
     faults: Vec<Fault>,
     connections: usize,
+    preparations: usize,
+    answering: usize,
     writes: usize,
+    capacity: Option<usize>,
 }
 
 #[derive(Clone, Copy)]
@@ -32,6 +35,8 @@ enum Fault {
     BadEncoding,
     /// The prompt was closed.
     Dismissed,
+    /// Two items have this name.
+    Twofold,
 }
 
 #[derive(Clone, Default)]
@@ -71,6 +76,12 @@ impl CredentialStoreApi for FakeStore {
         assert_eq!(service, "jotbench");
         Ok(Entry::new_with_credential(Arc::new(FakeItem(self.0.clone(), user.to_owned()))))
     }
+    fn search(&self, _: &HashMap<&str, &str>) -> keyring_core::Result<Vec<Entry>> {
+        let service = self.0.0.lock().unwrap();
+        let item = |name: &String| FakeItem(self.0.clone(), name.clone());
+        let entries = service.items.keys().map(item).map(Arc::new);
+        Ok(entries.map(|item| Entry::new_with_credential(item)).collect())
+    }
     fn as_any(&self) -> &dyn std::any::Any {
         self
     }
@@ -91,6 +102,11 @@ impl CredentialApi for FakeItem {
             None => self.0.0.lock().unwrap().items.get(&self.1).cloned().ok_or(Error::NoEntry),
             Some(Fault::BadEncoding) => Err(Error::BadEncoding(b"hunter2".to_vec())),
             Some(Fault::Dismissed) => Err(Error::NoStorageAccess(Box::new(Told("dismissed")))),
+            Some(Fault::Twofold) => {
+                let item =
+                    || Entry::new_with_credential(Arc::new(Self(self.0.clone(), String::new())));
+                Err(Error::Ambiguous(vec![item(), item()]))
+            }
             Some(_) => Err(Fake::broken()),
         }
     }
@@ -107,7 +123,9 @@ impl CredentialApi for FakeItem {
         Ok(None)
     }
     fn get_specifiers(&self) -> Option<(String, String)> {
-        None
+        // Another program's item has another service.
+        let service = if self.1.starts_with("other") { "other" } else { SERVICE };
+        Some((service.to_owned(), self.1.clone()))
     }
     fn as_any(&self) -> &dyn std::any::Any {
         self
@@ -121,8 +139,10 @@ impl Platform for Fake {
     fn probe(&self) -> Result<(), StoreError> {
         Ok(())
     }
-    fn prepare(&self, _: &SecretRef, _: Purpose) -> Result<(), StoreError> {
-        Ok(())
+    fn prepare(&self, _: &str, _: Purpose) -> Result<Answering, Failure> {
+        let mut service = self.0.lock().unwrap();
+        service.preparations += 1;
+        Ok(Answering(service.answering.to_string()))
     }
     fn connect(&self) -> keyring_core::Result<Arc<CredentialStore>> {
         self.0.lock().unwrap().connections += 1;
@@ -131,13 +151,22 @@ impl Platform for Fake {
     fn entry(
         &self,
         store: &CredentialStore,
-        secret: &SecretRef,
+        name: &str,
         _: Option<&str>,
     ) -> keyring_core::Result<Entry> {
-        store.build(SERVICE, &secret.name(), None)
+        store.build(SERVICE, name, None)
     }
-    fn capacity(&self) -> usize {
-        2_560
+    fn list(&self) -> Result<Vec<Item>, Failure> {
+        match self.fault() {
+            None => {
+                let store = FakeStore(self.clone());
+                Ok(items_of(&store.search(&HashMap::new()).unwrap()))
+            }
+            Some(_) => Err(explain(self, Self::broken())),
+        }
+    }
+    fn capacity(&self) -> Option<usize> {
+        self.0.lock().unwrap().capacity
     }
     fn explain(&self, error: &(dyn std::error::Error + 'static)) -> StoreError {
         match error.to_string().as_str() {
@@ -213,16 +242,64 @@ fn content_never_gets_into_an_error() {
 }
 
 #[test]
-fn a_secret_that_does_not_fit_names_the_limit_and_is_not_cut() {
+fn a_secret_that_is_too_long_for_one_item_is_kept_in_several() {
     let (mut keychain, fake, client) = keychain(&[]);
-    let Err(StoreError::TooLong { limit }) =
-        keychain.write(&client, "", &Secret::new(vec![1; 2_000]))
-    else {
-        panic!("2,000 bytes do not fit");
-    };
-    assert!(keychain.write(&client, "", &Secret::new(vec![1; limit + 1])).is_err());
+    fake.0.lock().unwrap().capacity = Some(2_560);
+    let long = Secret::new((0..=255).cycle().take(64 * 1024).collect());
+    keychain.write(&client, "", &long).unwrap();
+    assert_eq!(keychain.read(&client).unwrap().unwrap().expose(), long.expose());
+    assert!(fake.0.lock().unwrap().items.values().all(|content| content.len() <= 2_560));
+    let held = Held { name: client.name(), label: String::new(), copies: 1 };
+    assert_eq!(keychain.list().unwrap(), [held]);
+    keychain.delete(&client).unwrap();
+    assert!(fake.0.lock().unwrap().items.is_empty());
+}
+
+#[test]
+fn a_secret_that_is_too_long_for_any_keychain_names_the_limit_and_is_not_cut() {
+    let (mut keychain, fake, client) = keychain(&[]);
+    let error = keychain.write(&client, "", &Secret::new(vec![1; 64 * 1024 + 1])).unwrap_err();
+    assert_eq!(error, StoreError::TooLong { limit: 64 * 1024 });
     assert_eq!(fake.0.lock().unwrap().writes, 0);
-    keychain.write(&client, "", &Secret::new(vec![1; limit])).unwrap();
+}
+
+#[test]
+fn every_attempt_looks_anew_whether_the_keychain_is_locked() {
+    let (mut keychain, fake, client) = keychain(&[Fault::Broken]);
+    keychain.write(&client, "", &secret()).unwrap();
+    assert_eq!(fake.0.lock().unwrap().preparations, 3, "writing, reading back, writing again");
+}
+
+#[test]
+fn another_service_gets_another_connection_before_the_former_one_fails() {
+    let (mut keychain, fake, client) = keychain(&[]);
+    keychain.write(&client, "", &secret()).unwrap();
+    keychain.read(&client).unwrap();
+    assert_eq!(fake.0.lock().unwrap().connections, 1);
+    fake.0.lock().unwrap().answering = 1;
+    keychain.read(&client).unwrap();
+    assert_eq!(fake.0.lock().unwrap().connections, 2);
+}
+
+#[test]
+fn duplicates_are_told_and_nothing_is_repeated() {
+    let (mut keychain, fake, client) = keychain(&[Fault::Twofold]);
+    assert_eq!(keychain.read(&client).unwrap_err(), StoreError::Duplicates(2));
+    assert_eq!(fake.0.lock().unwrap().connections, 1);
+}
+
+#[test]
+fn a_list_names_our_items_and_is_repeated_once() {
+    let (mut keychain, fake, client) = keychain(&[]);
+    keychain.write(&client, "", &secret()).unwrap();
+    for name in ["b", "other's"] {
+        fake.0.lock().unwrap().items.insert(name.to_owned(), Vec::new());
+    }
+    fake.0.lock().unwrap().faults = vec![Fault::Broken];
+    let names: Vec<String> = keychain.list().unwrap().into_iter().map(|held| held.name).collect();
+    assert_eq!(names, ["a", "b"]);
+    fake.0.lock().unwrap().faults = vec![Fault::Broken, Fault::Broken];
+    assert!(matches!(keychain.list(), Err(StoreError::Failed(_))));
 }
 
 #[test]
@@ -230,5 +307,6 @@ fn nothing_is_done_after_an_interruption() {
     let (mut keychain, fake, client) = keychain(&[]);
     keychain.interrupter.interrupt();
     assert_eq!(keychain.write(&client, "", &secret()), Err(StoreError::Cancelled));
+    assert_eq!(keychain.list(), Err(StoreError::Cancelled));
     assert_eq!(fake.0.lock().unwrap().writes, 0);
 }

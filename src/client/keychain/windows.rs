@@ -2,10 +2,10 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use keyring_core::{CredentialStore, Entry, api::CredentialStoreApi};
+use keyring_core::{CredentialStore, Entry};
 use windows_native_keyring_store::Store;
 
-use super::{Platform, Purpose, SERVICE, SecretRef, StoreError};
+use super::{Answering, Failure, Item, Platform, Purpose, SERVICE, StoreError, explain, items_of};
 
 /// `CRED_MAX_CREDENTIAL_BLOB_SIZE`, in bytes.
 const LARGEST_BLOB: usize = 5 * 512;
@@ -21,9 +21,7 @@ impl Platform for CredentialManager {
     fn probe(&self) -> Result<(), StoreError> {
         let absent = || StoreError::Absent("Windows has no credential store here".to_owned());
         let store = self.connect().map_err(|_| absent())?;
-        let entry = self
-            .entry(&store, &SecretRef::current(&ClientRef("probe".to_owned())), None)
-            .map_err(|_| absent())?;
+        let entry = self.entry(store.as_ref(), "probe", None).map_err(|_| absent())?;
         match entry.get_attributes() {
             Ok(_) | Err(keyring_core::Error::NoEntry) => Ok(()),
             Err(
@@ -34,8 +32,8 @@ impl Platform for CredentialManager {
         }
     }
 
-    fn prepare(&self, _secret: &SecretRef, _purpose: Purpose) -> Result<(), StoreError> {
-        Ok(())
+    fn prepare(&self, _name: &str, _purpose: Purpose) -> Result<Answering, Failure> {
+        Ok(Answering::default())
     }
 
     fn connect(&self) -> keyring_core::Result<Arc<CredentialStore>> {
@@ -46,16 +44,23 @@ impl Platform for CredentialManager {
     fn entry(
         &self,
         store: &CredentialStore,
-        secret: &SecretRef,
+        name: &str,
         _label: Option<&str>,
     ) -> keyring_core::Result<Entry> {
         // Without this a credential roams to every machine of a domain user.
         let modifiers = HashMap::from([("persistence", "Local")]);
-        store.build(SERVICE, &secret.name(), Some(&modifiers))
+        store.build(SERVICE, name, Some(&modifiers))
     }
 
-    fn capacity(&self) -> usize {
-        LARGEST_BLOB
+    fn list(&self) -> Result<Vec<Item>, Failure> {
+        // The store names a credential by the user, a dot, and the service.
+        let spec = HashMap::from([("pattern", r"\.jotbench$")]);
+        let found = self.connect().and_then(|store| store.search(&spec));
+        found.map(|entries| items_of(&entries)).map_err(|error| explain(self, error))
+    }
+
+    fn capacity(&self) -> Option<usize> {
+        Some(LARGEST_BLOB)
     }
 
     fn explain(&self, error: &(dyn std::error::Error + 'static)) -> StoreError {

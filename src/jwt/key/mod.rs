@@ -39,7 +39,7 @@ pub use self::{
     generate::{Recipe, generate},
     kind::KeyKind,
     set::{Entry, KeySet},
-    strength::prepare_estimate,
+    strength::{PassphraseStrength, prepare_estimate},
 };
 use self::{
     engine::{Material, SharedSecret},

@@ -125,6 +125,18 @@ impl KeySet {
         &self.findings
     }
 
+    /// What there is to say before the key is kept to sign with this algorithm: that it can be
+    /// guessed, is too short, or is not what it was given as. Of a set only what concerns the whole.
+    #[must_use]
+    pub fn concerns(&self, algorithm: Algorithm) -> Vec<Finding> {
+        let mut findings = self.findings.clone();
+        if let Some(key) = self.only() {
+            findings.extend(key.findings().iter().cloned());
+            findings.extend(key.misfit(algorithm).map(Finding::from));
+        }
+        findings
+    }
+
     /// In words: the key's own, or `JWK Set of 3 keys`.
     #[must_use]
     pub fn describe(&self) -> String {

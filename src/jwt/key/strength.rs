@@ -34,6 +34,35 @@ pub fn prepare_estimate() {
     let _ = zxcvbn("words", &[]);
 }
 
+/// How hard a passphrase is to guess, where every guess costs the work of scrypt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PassphraseStrength {
+    /// Among the first thousands that anyone would try.
+    VeryWeak,
+    /// Found in days by one machine.
+    Weak,
+    /// Found by many machines, if it is worth their while.
+    Fair,
+    /// Not found.
+    Strong,
+}
+
+impl PassphraseStrength {
+    /// The strength of this passphrase. Takes under a millisecond, whatever its length.
+    #[must_use]
+    pub fn of(passphrase: &str) -> Self {
+        if is_printed(passphrase) {
+            return Self::VeryWeak;
+        }
+        match score(passphrase) {
+            Score::Zero | Score::One => Self::VeryWeak,
+            Score::Two => Self::Weak,
+            Score::Three => Self::Fair,
+            _ => Self::Strong,
+        }
+    }
+}
+
 /// What is wrong with a text secret that can be guessed; `None` for one that cannot, and for
 /// bytes that are no text.
 pub(super) fn weakness(secret: &[u8]) -> Option<Finding> {
@@ -159,6 +188,19 @@ mod tests {
             assert!(!is_weak(secret), "{secret}");
         }
         assert!(weakness(b"\xff\xfe\x00").is_none());
+    }
+
+    #[test]
+    fn passphrases_are_told_apart_by_how_hard_they_are_to_guess() {
+        for (passphrase, strength) in [
+            ("", PassphraseStrength::VeryWeak),
+            ("hunter2", PassphraseStrength::VeryWeak),
+            ("your-secret-key", PassphraseStrength::VeryWeak),
+            ("correcthorse", PassphraseStrength::Weak),
+            ("tulip anvil marble foghorn", PassphraseStrength::Strong),
+        ] {
+            assert_eq!(PassphraseStrength::of(passphrase), strength, "{passphrase}");
+        }
     }
 
     #[test]

@@ -110,6 +110,16 @@ impl Moment {
         )
     }
 
+    /// `2026-11-22`: the day on a calendar that is `offset_seconds` ahead of UTC. A number with
+    /// "seconds" where no calendar reaches.
+    #[must_use]
+    pub fn day(self, offset_seconds: i32) -> String {
+        match self.shifted(offset_seconds) {
+            Some(date) => date.format("%Y-%m-%d").to_string(),
+            None => self.in_seconds(),
+        }
+    }
+
     /// `in 14 min 32 s`, `3 h 2 min ago`, `now` (less than a second away). `in an eternity` where
     /// the distance is not known.
     #[must_use]
@@ -317,6 +327,7 @@ mod tests {
     #[test]
     fn a_moment_reads_at_an_offset() {
         assert_eq!(NOON.with_offset(-3 * 3_600), "2026-11-22 09:00:00 (UTC−03:00)");
+        assert_eq!((NOON.day(0), NOON.day(12 * 3_600)), ("2026-11-22".into(), "2026-11-23".into()));
         assert_eq!(NOON.with_offset(5 * 3_600 + 1_800), "2026-11-22 17:30:00 (UTC+05:30)");
         assert_eq!(NOON.with_offset(0), "2026-11-22 12:00:00 (UTC+00:00)");
         assert_eq!(NOON.with_offset(i32::MAX), NOON.utc());

@@ -13,7 +13,9 @@ mod passphrase;
 mod save;
 mod settings;
 mod shortcuts;
+mod store_choice;
 mod stores;
+mod unlock;
 
 use egui::Ui;
 
@@ -33,6 +35,7 @@ pub struct Forms {
     import: import::ImportForm,
     stores: stores::StoresForm,
     passphrase: passphrase::PassphraseForm,
+    delete: unlock::UnlockForm,
     open: open::OpenForm,
 }
 
@@ -43,7 +46,8 @@ impl Forms {
         if !self.fresh {
             return;
         }
-        self.serial = scene.model.dialog_serial;
+        // What was typed into the dialog before it is not kept, a secret least of all.
+        *self = Self { serial: scene.model.dialog_serial, ..self.empty() };
         match &scene.model.dialog {
             Some(Dialog::Client(dialog)) => {
                 self.client = client::ClientForm::new(scene.model, dialog);
@@ -52,14 +56,24 @@ impl Forms {
                 self.generate = generate::GenerateForm::new(scene.model);
             }
             Some(Dialog::Save(dialog)) => self.save = save::SaveForm::new(dialog),
-            Some(Dialog::Export(_)) => self.export = export::ExportForm::default(),
-            Some(Dialog::Import(_)) => self.import = import::ImportForm::default(),
-            Some(Dialog::Stores(_)) => self.stores = stores::StoresForm::default(),
-            Some(Dialog::Passphrase(_)) => self.passphrase = passphrase::PassphraseForm::default(),
-            Some(Dialog::Open(_)) => self.open = open::OpenForm::default(),
-            Some(Dialog::Palette) => self.palette = palette::PaletteForm::default(),
+            Some(Dialog::Import(_)) => self.import = import::ImportForm::new(scene.model),
             _ => {}
         }
+    }
+
+    /// Forms into which nothing was typed.
+    fn empty(&self) -> Self {
+        Self { serial: self.serial, locks: self.locks, fresh: self.fresh, ..Self::default() }
+    }
+
+    /// Wipes the secrets that were typed; all else stays.
+    pub fn wipe(&mut self) {
+        self.client.wipe();
+        self.export.wipe();
+        self.import.wipe();
+        self.stores.wipe();
+        self.passphrase.wipe();
+        self.delete.wipe();
     }
 }
 
@@ -67,11 +81,7 @@ impl Forms {
 pub fn dialogs_ui(ui: &mut Ui, scene: &mut Scene<'_>, forms: &mut Forms) {
     let model = scene.model;
     let Some(dialog) = &model.dialog else {
-        // What was typed into a dialog that is gone is not kept, a secret least of all.
-        forms.client = client::ClientForm::default();
-        forms.export = export::ExportForm::default();
-        forms.import = import::ImportForm::default();
-        forms.passphrase = passphrase::PassphraseForm::default();
+        *forms = forms.empty();
         return;
     };
     forms.follow(scene);
@@ -95,7 +105,9 @@ pub fn dialogs_ui(ui: &mut Ui, scene: &mut Scene<'_>, forms: &mut Forms) {
         Dialog::Generate(dialog) => {
             generate::generate_dialog_ui(ui, scene, dialog, &mut forms.generate, fresh);
         }
-        Dialog::DeleteClient(dialog) => delete::delete_dialog_ui(ui, scene, dialog, fresh),
+        Dialog::DeleteClient(dialog) => {
+            delete::delete_dialog_ui(ui, scene, dialog, &mut forms.delete, fresh);
+        }
         Dialog::Save(dialog) => save::save_dialog_ui(ui, scene, dialog, &mut forms.save, fresh),
         Dialog::Export(dialog) => {
             export::export_dialog_ui(ui, scene, dialog, &mut forms.export, fresh);

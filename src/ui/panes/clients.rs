@@ -2,17 +2,18 @@
 
 use egui::{Rect, RichText, ScrollArea, Ui};
 
+use super::day_words;
 use crate::ui::{
     scene::Scene,
     theme::{UiTokens as _, fonts, space},
-    widgets::{Button, ListRow, MenuItem, Tone, area_ui},
+    widgets::{Button, ListRow, MenuItem, Tone, area_ui, menu_separator_ui},
 };
 use crate::{
     bench::{
         Action, Command,
         model::{KeyState, KeychainStatus, Model},
     },
-    client::Client,
+    client::{Client, StoreKind},
 };
 
 /// Draws the pane.
@@ -49,10 +50,12 @@ fn none_yet_ui(ui: &mut Ui, model: &Model) {
     let t = ui.tokens();
     let text = match &model.keychain {
         KeychainStatus::Failed(_) => {
-            "None yet. A client's secret can be kept for this session, until the keychain is back"
+            "None yet. The keychain is not available now; a client's secret can lie in an \
+             encrypted file, or in memory for this session"
         }
         _ => {
-            "None yet. A client keeps its secret in the system's keychain and signs with one click"
+            "None yet. A client keeps its secret where you choose, such as in the keychain, and \
+             signs with one click"
         }
     };
     egui::Frame::new().inner_margin(egui::Margin::symmetric(8, 2)).show(ui, |ui| {
@@ -77,6 +80,9 @@ fn client_row_ui(ui: &mut Ui, scene: &mut Scene<'_>, client: &Client) {
     if response.double_clicked() {
         scene.act(Action::EditClient);
     }
+    let response = response.on_hover_ui(|ui| {
+        ui.label(history(scene, client));
+    });
     response.context_menu(|ui| {
         // What the menu asks for is about this client, chosen or not.
         for action in [Action::EditClient, Action::DeleteClient] {
@@ -87,7 +93,32 @@ fn client_row_ui(ui: &mut Ui, scene: &mut Scene<'_>, client: &Client) {
                 scene.act(action);
             }
         }
+        if client.previous.is_some() {
+            menu_separator_ui(ui);
+            let item = MenuItem::new(Action::DropPrevious.text()).show(ui);
+            if item.on_hover_text(Action::DropPrevious.tooltip()).clicked() {
+                scene.ask(Command::DropPrevious(client.id.clone()));
+            }
+        }
     });
+}
+
+/// Since when there is the client, its last use and its previous secret.
+fn history(scene: &Scene<'_>, client: &Client) -> String {
+    let place = match client.store {
+        StoreKind::Session => "Its secret is in memory, for this session only".to_owned(),
+        store => format!("Its secret lies in {}", store.title()),
+    };
+    let used = match client.last_used {
+        Some(used) => format!("Last used {}", day_words(scene, used)),
+        None => "Not used yet".to_owned(),
+    };
+    let mut lines = vec![place, format!("Created {}", day_words(scene, client.created)), used];
+    if let Some(previous) = client.previous {
+        let since = day_words(scene, previous.replaced);
+        lines.push(format!("Its previous secret is kept since {since}"));
+    }
+    lines.join("\n")
 }
 
 fn subtitle(model: &Model, client: &Client) -> String {
@@ -99,8 +130,10 @@ fn subtitle(model: &Model, client: &Client) -> String {
     if !client.environment.is_empty() {
         parts.push(client.environment.clone());
     }
-    if client.is_session_only() {
-        parts.push("this session only".to_owned());
+    match client.store {
+        StoreKind::Keychain => {}
+        StoreKind::File => parts.push("encrypted file".to_owned()),
+        StoreKind::Session => parts.push("this session only".to_owned()),
     }
     parts.join(", ")
 }

@@ -9,15 +9,15 @@ use crate::{
         Action, Command,
         model::{KeySource, KeyState, Mode, Model, describe},
     },
-    jwt::{Key, KeyError, KeyKind, KeySet, Secret, key::Entry, visible},
+    jwt::{Key, KeyError, KeyKind, KeySet, key::Entry, visible},
     ui::{
         icons::{Icon, icon_ui},
         scene::Scene,
         theme::{UiTokens as _, fonts, space},
         view::Buffers,
         widgets::{
-            Button, MenuButton, MenuItem, Tone, menu_separator_ui, note_ui, row_ui, secret_edit_ui,
-            strip_ui, text_ui,
+            Button, MenuButton, MenuItem, PassphraseStrip, Tone, menu_separator_ui, note_ui,
+            row_ui, strip_ui, text_ui,
         },
     },
 };
@@ -25,14 +25,9 @@ use crate::{
 /// Draws the key in the body of its pane.
 pub fn key_ui(ui: &mut Ui, scene: &mut Scene<'_>, buffers: &mut Buffers, body: Rect) {
     let model = scene.model;
-    let locked = matches!(model.key.state, KeyState::Locked { .. });
-    if !locked {
-        buffers.passphrase.wipe();
-    } else if !buffers.locked && model.dialog.is_none() {
-        // What was just given asks for the next thing to be typed.
-        buffers.wants_passphrase = true;
+    if !matches!(model.key.state, KeyState::Locked { .. }) {
+        buffers.stop_asking();
     }
-    buffers.locked = locked;
     match &model.key.state {
         KeyState::Locked { problem, tried, .. } => {
             locked_ui(ui, scene, buffers, problem, *tried, body);
@@ -54,51 +49,26 @@ fn locked_ui(
     tried: bool,
     body: Rect,
 ) {
+    let wants_focus = buffers.ask_for_passphrase(scene.model.dialog.is_none());
     if scene.model.key.job.is_some() {
+        buffers.wants_passphrase = wants_focus;
         return reading_ui(ui, scene, "Trying the passphrase…", body);
     }
-    let t = ui.tokens();
-    let ready = !buffers.passphrase.is_empty();
-    let (entered, [open, clear]) = strip_ui(
-        ui,
-        "passphrase",
-        body,
-        |ui| {
-            ui.spacing_mut().item_spacing.x = space::M;
-            let hint = if tried { "Another passphrase" } else { "Passphrase of the key" };
-            let wrong = tried && buffers.passphrase.is_empty();
-            let room = ui.available_width();
-            // The words take the room that they need, as long as the field keeps enough.
-            let said = if wrong { (room - 110.0).clamp(0.0, 136.0) } else { 0.0 };
-            let response = ui
-                .scope(|ui| {
-                    ui.set_max_width(room - said);
-                    secret_edit_ui(ui, "Passphrase", hint, &mut buffers.passphrase)
-                })
-                .inner;
-            if wrong && said > 40.0 {
-                icon_ui(ui, Tone::Error.icon(), 11.0, t.error);
-                let rich = RichText::new("Wrong passphrase").font(fonts::small()).color(t.error);
-                let whole = format!("{}\n{}", problem.message, problem.hint);
-                ui.add(egui::Label::new(rich).truncate()).on_hover_text(whole.trim_end());
-            }
-            if buffers.wants_passphrase {
-                buffers.wants_passphrase = false;
-                response.request_focus();
-            }
-            response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter))
-        },
-        |ui| {
-            ui.spacing_mut().item_spacing.x = space::M;
+    let whole = format!("{}\n{}", problem.message, problem.hint);
+    let strip = PassphraseStrip {
+        name: "Passphrase",
+        hint: if tried { "Another passphrase" } else { "Passphrase of the key" },
+        wrong: tried.then_some(whole.trim_end()),
+        wants_focus,
+    };
+    let (passphrase, clear) =
+        strip.show(ui, "passphrase", body, &mut buffers.passphrase, |ui, ready| {
             let open = Button::new("Open").name("Open the key").enabled(ready).show(ui).clicked();
-            [open, clear_button_ui(ui, scene.model)]
-        },
-    );
+            (open, clear_button_ui(ui, scene.model))
+        });
     if clear {
         scene.act(Action::ForgetClient);
-    } else if (open || entered) && !buffers.passphrase.is_empty() {
-        let passphrase = Secret::from(buffers.passphrase.expose().to_owned());
-        buffers.passphrase.wipe();
+    } else if let Some(passphrase) = passphrase {
         // A wrong one is followed by another try.
         buffers.wants_passphrase = true;
         scene.ask(Command::TryPassphrase(passphrase));

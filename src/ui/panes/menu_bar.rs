@@ -124,9 +124,9 @@ pub fn action_item_ui(ui: &mut Ui, scene: &mut Scene<'_>, action: Action) {
 fn is_checked(scene: &Scene<'_>, action: Action) -> Option<bool> {
     let model = scene.model;
     match action {
-        Action::ThemeSystem => Some(model.theme == Theme::System),
-        Action::ThemeDark => Some(model.theme == Theme::Dark),
-        Action::ThemeLight => Some(model.theme == Theme::Light),
+        Action::ThemeSystem => Some(model.settings.theme == Theme::System),
+        Action::ThemeDark => Some(model.settings.theme == Theme::Dark),
+        Action::ThemeLight => Some(model.settings.theme == Theme::Light),
         _ => None,
     }
 }

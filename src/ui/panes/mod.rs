@@ -3,6 +3,7 @@
 mod annotations;
 mod claims;
 mod clients;
+mod dates;
 mod findings;
 mod header;
 mod key;
@@ -14,6 +15,7 @@ mod token;
 mod verdict_strip;
 
 pub use clients::clients_pane_ui;
+pub use dates::day_words;
 pub use findings::findings_pane_ui;
 pub use header::{header_has_note, header_pane_ui};
 pub use menu_bar::{action_item_ui, menu_bar_ui};

@@ -2,31 +2,31 @@
 
 use egui::{Rect, RichText, Ui};
 
-use super::key::key_ui;
+use super::{dates::day_words, key::key_ui};
 use crate::ui::{
-    icons::icon_ui,
+    icons::{Icon, icon_ui},
     scene::Scene,
-    theme::{UiTokens as _, fonts, space},
+    theme::{UiTokens as _, fonts, measure, space},
     view::Buffers,
     widgets::{
-        Button, MenuButton, MenuItem, Pane, Tone, hold_to_reveal_ui, masked_ui, secret_edit_ui,
-        strip_ui,
+        Button, MenuButton, MenuItem, Pane, PassphraseStrip, Tone, hold_to_reveal_ui, masked_ui,
+        secret_edit_ui, strip_ui,
     },
 };
 use crate::{
     bench::{
         Action, Command,
-        model::{KeySource, KeyState, Mode, Model},
+        model::{KeySource, KeyState, LockCause, Mode, Model, VaultStatus},
         words::sentence,
     },
-    client::Client,
-    jwt::{KeySet, Secret, SecretEncoding},
+    client::{StoreKind, store::StoreError},
+    jwt::{KeySet, Secret, SecretEncoding, time::short_duration},
 };
 
 /// Draws the pane.
 pub fn secret_pane_ui(ui: &mut Ui, scene: &mut Scene<'_>, buffers: &mut Buffers, rect: Rect) {
     let model = scene.model;
-    let subtitle = subtitle(model);
+    let subtitle = subtitle(scene);
     let title = if model.key.is_key() || asks_for_key(model) { "Key" } else { "Secret" };
     let pane = Pane::new(title)
         .subtitle(&subtitle)
@@ -39,7 +39,16 @@ pub fn secret_pane_ui(ui: &mut Ui, scene: &mut Scene<'_>, buffers: &mut Buffers,
         buffers.secret.wipe();
         return key_ui(ui, scene, buffers, body);
     }
-    buffers.locked = false;
+    if model.locked.is_some() && model.key.secret().is_none() {
+        buffers.secret.wipe();
+        buffers.stop_asking();
+        return locked_ui(ui, scene, body);
+    }
+    if asks_for_passphrase(model) {
+        buffers.secret.wipe();
+        return passphrase_ui(ui, scene, buffers, body);
+    }
+    buffers.stop_asking();
     match (&model.key.source, &model.key.state) {
         (KeySource::Example | KeySource::Client(_), KeyState::Ready { secret, key }) => {
             buffers.secret.wipe();
@@ -55,6 +64,17 @@ pub fn secret_pane_ui(ui: &mut Ui, scene: &mut Scene<'_>, buffers: &mut Buffers,
 /// Whether what may be given here is to be a key: the token takes no shared secret.
 fn asks_for_key(model: &Model) -> bool {
     matches!(model.key.source, KeySource::None | KeySource::Typed) && model.takes_key_pair()
+}
+
+/// Whether the client's secret lies in the encrypted file, which has to be opened for it.
+fn asks_for_passphrase(model: &Model) -> bool {
+    matches!(
+        (&model.key.source, &model.key.state),
+        (
+            KeySource::Client(_),
+            KeyState::Failed(StoreError::PassphraseNeeded | StoreError::WrongPassphrase)
+        )
+    )
 }
 
 /// Draws the menu of readings. Returns the one that was chosen.
@@ -77,9 +97,16 @@ pub fn encoding_menu_ui(
     chosen.flatten()
 }
 
-fn subtitle(model: &Model) -> String {
+fn subtitle(scene: &Scene<'_>) -> String {
+    let model = scene.model;
+    if let Some(cause) = model.locked.filter(|_| model.key.secret().is_none()) {
+        return why_locked(model, cause);
+    }
     let read_as =
         model.usable_key().and_then(|key| key.as_ref().as_ref().ok().map(KeySet::describe));
+    if matches!(model.key.state, KeyState::Dropped) {
+        return "dropped when Jotbench was locked: give it again".to_owned();
+    }
     let whose = match model.key.source {
         KeySource::None => {
             return match model.mode {
@@ -94,14 +121,87 @@ fn subtitle(model: &Model) -> String {
         KeySource::Typed => "typed, kept nowhere".to_owned(),
         KeySource::File(ref name) => format!("from {name}, kept nowhere"),
         KeySource::Generated => "made just now, kept nowhere".to_owned(),
-        KeySource::Client(_) if model.client().is_some_and(Client::is_session_only) => {
-            format!("{}, for this session", model.key_owner())
+        KeySource::Client(_) => {
+            let place = match model.client().map_or(StoreKind::Keychain, |client| client.store) {
+                StoreKind::Session => "for this session",
+                StoreKind::Keychain => "from the keychain",
+                StoreKind::File => "from the encrypted file",
+            };
+            format!("{}, {place}", model.key_owner())
         }
-        KeySource::Client(_) => format!("{}, from the keychain", model.key_owner()),
     };
-    match read_as.filter(|_| !model.key.is_key()) {
-        Some(read_as) => format!("{whose}  ·  {read_as}"),
-        None => whose,
+    let read_as = read_as.filter(|_| !model.key.is_key());
+    let is_client = matches!(model.key.source, KeySource::Client(_));
+    let previous = model.client().filter(|_| is_client).and_then(|client| client.previous);
+    let since = previous
+        .map(|previous| format!("previous kept since {}", day_words(scene, previous.replaced)));
+    let parts: Vec<String> = [Some(whose), read_as, since].into_iter().flatten().collect();
+    parts.join("  ·  ")
+}
+
+/// Why no secret is in memory.
+fn why_locked(model: &Model, cause: LockCause) -> String {
+    match (cause, model.settings.lock_after) {
+        (LockCause::Asked, _) => "locked".to_owned(),
+        (LockCause::Idle, Some(after)) => {
+            format!("locked: nobody touched it for {}", short_duration(after.as_secs()))
+        }
+        (LockCause::Idle, None) => "locked: nobody touched it".to_owned(),
+        (LockCause::Session, _) => "locked with the session".to_owned(),
+        (LockCause::Sleep, _) => "locked before the machine went to sleep".to_owned(),
+    }
+}
+
+fn locked_ui(ui: &mut Ui, scene: &mut Scene<'_>, body: Rect) {
+    let t = ui.tokens();
+    let ((), unlock) = strip_ui(
+        ui,
+        "locked",
+        body,
+        |ui| {
+            ui.spacing_mut().item_spacing.x = space::M;
+            icon_ui(ui, Icon::Lock, measure::ICON, t.quiet);
+            let rich = RichText::new("Locked: secrets were dropped from memory").color(t.quiet);
+            ui.add(egui::Label::new(rich).truncate());
+        },
+        |ui| {
+            let button = Button::new(Action::Unlock.text()).name("Unlock the secrets");
+            button.show(ui).on_hover_text(Action::Unlock.tooltip()).clicked()
+        },
+    );
+    if unlock {
+        scene.act(Action::Unlock);
+    }
+}
+
+/// Draws the field for the passphrase of the encrypted file.
+fn passphrase_ui(ui: &mut Ui, scene: &mut Scene<'_>, buffers: &mut Buffers, body: Rect) {
+    let model = scene.model;
+    let wants_focus = buffers.ask_for_passphrase(model.dialog.is_none());
+    let wrong = StoreError::WrongPassphrase;
+    let was_wrong = matches!(&model.key.state, KeyState::Failed(error) if *error == wrong)
+        || model.vault == VaultStatus::Failed(wrong.clone());
+    let whole = format!("{}\n{}", sentence(&wrong.to_string()), wrong.hint());
+    let strip = PassphraseStrip {
+        name: "Passphrase of the encrypted file",
+        hint: if was_wrong { "Another passphrase" } else { "Passphrase of the encrypted file" },
+        wrong: was_wrong.then_some(&whole),
+        wants_focus,
+    };
+    let waiting = model.waiting.is_some();
+    let (passphrase, forget) =
+        strip.show(ui, "store passphrase", body, &mut buffers.passphrase, |ui, ready| {
+            let unlock = Button::new("Unlock").name("Unlock the encrypted file");
+            let unlock = unlock.enabled(ready && !waiting).show(ui).clicked();
+            let forget = Button::new("Use none").name("Use no client").show(ui).clicked();
+            (unlock, forget)
+        });
+    if forget {
+        scene.act(Action::ForgetClient);
+    } else if let Some(passphrase) = passphrase {
+        // A wrong one is followed by another try.
+        buffers.wants_passphrase = true;
+        scene.ask(Command::UnlockStore { passphrase, create: false });
     }
 }
 
@@ -220,10 +320,16 @@ fn state_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &KeyState, body: Rect) {
     let t = ui.tokens();
     let model = scene.model;
     let owner = model.key_owner();
+    let store = model.client().map_or(StoreKind::Keychain, |client| client.store);
     let slow = model.waiting.as_ref().is_some_and(|waiting| waiting.slow);
     let (text, hint, color) = match state {
+        KeyState::Missing if store == StoreKind::Session => (
+            format!("The secret of {owner} was in memory only, and is gone"),
+            "Edit the client and type its secret".to_owned(),
+            t.error,
+        ),
         KeyState::Missing => (
-            format!("The store holds no secret for {owner}"),
+            format!("{} holds no secret for {owner}", sentence(store.title())),
             "Edit the client and type its secret".to_owned(),
             t.error,
         ),
@@ -231,7 +337,10 @@ fn state_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &KeyState, body: Rect) {
         _ => ("Reading the secret…".to_owned(), String::new(), t.quiet),
     };
     let (button, command) = match state {
-        KeyState::Missing => ("Edit client…", Command::Do(Action::EditClient)),
+        // An encrypted file that is made anew would not hold the secret, either.
+        KeyState::Missing | KeyState::Failed(StoreError::NotMade) => {
+            ("Edit client…", Command::Do(Action::EditClient))
+        }
         KeyState::Failed(_) => ("Try again", Command::Do(Action::RetryKeychain)),
         _ => ("Cancel", Command::CancelStore),
     };

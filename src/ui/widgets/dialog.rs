@@ -1,7 +1,7 @@
 //! Dialogs: a title, what is asked, what stands in the way, and the answers at the right end, the
 //! primary one last.
 
-use egui::{Frame, Id, Margin, Modal, RichText, Sense, Stroke, Ui, vec2};
+use egui::{Frame, Id, Margin, Modal, RichText, ScrollArea, Sense, Stroke, Ui, UiBuilder, vec2};
 
 use super::{Tone, note_ui, strip_ui, trailing_ui};
 use crate::ui::{
@@ -47,18 +47,90 @@ impl Dialog {
             .corner_radius(measure::PANE_RADIUS)
             .shadow(ui.visuals().window_shadow)
             .inner_margin(Margin::same(18));
-        let room = ui.ctx().content_rect().size() - vec2(60.0, 60.0);
+        let room = ui.ctx().content_rect().size() - vec2(BESIDE, BESIDE);
         let modal = Modal::new(Id::unique("dialog")).backdrop_color(t.backdrop).frame(frame).show(
             ui.ctx(),
             |ui| {
                 ui.set_width(self.width.min(room.x));
+                // Not only as high as it was in the last frame.
+                ui.set_max_height(room.y - FRAME);
                 ui.spacing_mut().item_spacing.y = space::L;
-                content(ui)
+                let inner = content(ui);
+                note_heights(ui);
+                inner
             },
         );
         let beside = modal.backdrop_response.clicked();
         let dismissed = modal.should_close() && (self.closes_beside || !beside);
         DialogOutput { inner: modal.inner, dismissed }
+    }
+}
+
+/// What stays free of the window beside a dialog, and what its frame takes, in points.
+const BESIDE: f32 = 60.0;
+const FRAME: f32 = 2.0 * 18.0;
+
+/// The heights of a dialog, of its body alone, and of all that stands above and below that.
+#[derive(Clone, Copy, Default)]
+struct Heights {
+    whole: f32,
+    body: f32,
+    rest: f32,
+}
+
+/// Draws the part of a dialog that scrolls where the window is too low for it: title and answers
+/// stay in sight.
+pub fn dialog_body_ui<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> R {
+    let id = heights_id();
+    let known = ui.data(|data| data.get_temp::<Heights>(id)).unwrap_or_default();
+    let whole = ui.ctx().content_rect().height() - BESIDE - FRAME;
+    let room = (whole - known.rest).max(measure::CONTROL);
+    let width = ui.available_width();
+    // The bar stands beside what scrolls, in the dialog's margin.
+    let mut place = ui.available_rect_before_wrap();
+    place.max = egui::pos2(place.right() + space::XL, place.top() + room);
+    let mut child = ui.new_child(UiBuilder::new().id_salt("dialog body").max_rect(place));
+    let area = ScrollArea::vertical().max_height(room).auto_shrink([false, true]);
+    let output = area.show(&mut child, |ui| {
+        ui.set_max_width(width);
+        ui.spacing_mut().item_spacing.y = space::L;
+        let inner = content(ui);
+        scroll_to_focus(ui);
+        inner
+    });
+    let body = child.min_rect().height();
+    ui.allocate_exact_size(vec2(width, body), Sense::hover());
+    ui.data_mut(|data| data.insert_temp(id, Heights { body, ..known }));
+    output.inner
+}
+
+fn heights_id() -> Id {
+    Id::unique("the heights of the dialog")
+}
+
+/// Notes how high a dialog is, and how high without its body: its place follows from the last
+/// frame, and a frame in which that changed is drawn anew before it is seen.
+fn note_heights(ui: &Ui) {
+    let id = heights_id();
+    let known = ui.data(|data| data.get_temp::<Heights>(id)).unwrap_or_default();
+    let whole = ui.min_rect().height();
+    if (known.whole - whole).abs() > 0.5 {
+        ui.ctx().request_discard("the height of a dialog changed");
+        ui.ctx().request_repaint();
+    }
+    let heights = Heights { whole, body: 0.0, rest: whole - known.body };
+    ui.data_mut(|data| data.insert_temp(id, heights));
+}
+
+/// Brings what the Tab key came to into sight.
+fn scroll_to_focus(ui: &Ui) {
+    let Some(id) = ui.memory(egui::Memory::focused) else { return };
+    if let Some(response) = ui.ctx().read_response(id)
+        && response.gained_focus()
+        // What is not cut off is in sight, or belongs to another part of the dialog.
+        && !response.interact_rect.expand(0.5).contains_rect(response.rect)
+    {
+        ui.scroll_to_rect(response.rect.expand(space::M), None);
     }
 }
 
@@ -76,16 +148,21 @@ pub fn dialog_title_ui(ui: &mut Ui, title: &str, sentence: &str) {
 
 /// Draws what stands in the way and what to do about it, on the ground of errors.
 pub fn dialog_problem_ui(ui: &mut Ui, message: &str, hint: &str) {
+    callout_ui(ui, Tone::Error, message, hint);
+}
+
+/// Draws what is to be known or done on the ground of its tone.
+pub fn callout_ui(ui: &mut Ui, tone: Tone, message: &str, hint: &str) {
     let t = ui.tokens();
     Frame::new()
-        .fill(t.error_ground)
+        .fill(tone.ground(t))
         .corner_radius(measure::RADIUS)
         .inner_margin(Margin::symmetric(10, 8))
         .show(ui, |ui| {
             ui.set_width(ui.available_width());
             ui.horizontal_top(|ui| {
                 ui.spacing_mut().item_spacing.x = space::M;
-                icon_ui(ui, Tone::Error.icon(), 16.0, t.error);
+                icon_ui(ui, tone.icon(), 16.0, tone.color(t));
                 ui.vertical(|ui| {
                     ui.spacing_mut().item_spacing.y = space::XXS;
                     ui.label(RichText::new(message).color(t.text));

@@ -77,7 +77,8 @@ fn the_clipboard_counts_down_for_what_opens_a_door() {
         [(Copied::Secret, Some(10)), (Copied::Token, Some(60)), (Copied::Payload, None)]
     {
         let mut model = bench();
-        assert!(model.receive(Event::Copied(what, Ok(())), NOW).is_empty());
+        let clears_after = seconds.map(|seconds: i64| Duration::from_secs(seconds.unsigned_abs()));
+        assert!(model.receive(Event::Copied(what, Ok(clears_after)), NOW).is_empty());
         let clears_at = seconds.map(|seconds| NOW.plus_seconds(seconds));
         assert_eq!(model.clipboard, Some(OnClipboard { what, clears_at }));
         match seconds {
@@ -97,7 +98,7 @@ fn the_clipboard_counts_down_for_what_opens_a_door() {
 fn clearing_is_asked_for_and_told() {
     let mut model = bench();
     assert!(!model.is_enabled(Action::ClearClipboard));
-    let _ = model.receive(Event::Copied(Copied::Token, Ok(())), NOW);
+    let _ = model.receive(Event::Copied(Copied::Token, Ok(None)), NOW);
     let effects = ask(&mut model, Command::Do(Action::ClearClipboard));
     assert!(matches!(effects[..], [Effect::ClearClipboard]));
     let _ = model.receive(Event::ClipboardCleared { was_ours: true }, NOW);

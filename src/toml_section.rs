@@ -1,24 +1,54 @@
 //! A TOML text read key by key: every error is gathered with its file, line and dotted key.
 
-use std::{ops::Range, path::Path};
+use std::{
+    ops::{Range, RangeInclusive},
+    path::{Path, PathBuf},
+};
 
 use toml::{
     Spanned,
     de::{DeTable, DeValue},
 };
 
-use super::read::ProfileError;
 use crate::jwt::time::parse_duration;
 
+/// What is wrong with a text.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}{message}", self.place())]
+pub struct TomlError {
+    /// The file, or the built-in asset's name.
+    pub file: PathBuf,
+    /// Line, from 1; 0 where the file as a whole cannot be read.
+    pub line: usize,
+    /// The key as a dotted path, such as `claims.iss.type`; empty where there is none.
+    pub key: String,
+    /// What is wrong.
+    pub message: String,
+}
+
+impl TomlError {
+    /// `file:line: key: `, without what is not known.
+    fn place(&self) -> String {
+        let mut place = self.file.display().to_string();
+        if self.line > 0 {
+            place = format!("{place}:{}", self.line);
+        }
+        if !self.key.is_empty() {
+            place = format!("{place}: {}", self.key);
+        }
+        place + ": "
+    }
+}
+
 /// Gathers the errors of one text, and knows on which line they stand.
-pub(super) struct Reader<'f> {
+pub(crate) struct Reader<'f> {
     file: &'f Path,
     line_starts: Vec<usize>,
-    errors: Vec<ProfileError>,
+    errors: Vec<TomlError>,
 }
 
 /// A table of the text, with the dotted path that leads to it.
-pub(super) struct Section<'t, 'i> {
+pub(crate) struct Section<'t, 'i> {
     /// The dotted path; empty for the whole text.
     pub path: String,
     /// Where the table begins, as a byte offset.
@@ -66,14 +96,27 @@ impl<'f> Reader<'f> {
     }
 
     /// The errors so far, by line.
-    pub fn into_errors(mut self) -> Vec<ProfileError> {
+    pub fn into_errors(mut self) -> Vec<TomlError> {
         self.errors.sort_by_key(|error| error.line);
         self.errors
     }
 
+    /// The text's outermost table; `None` where it is no TOML, which is noted.
+    pub fn parse<'i>(&mut self, text: &'i str) -> Option<Spanned<DeTable<'i>>> {
+        let (table, syntax_errors) = DeTable::parse_recoverable(text);
+        if syntax_errors.is_empty() {
+            return Some(table);
+        }
+        for error in syntax_errors {
+            let offset = error.span().map_or(0, |span| span.start);
+            self.error(offset, "", format!("this is no TOML: {}", error.message()));
+        }
+        None
+    }
+
     /// Notes an error at a byte offset.
     pub fn error(&mut self, offset: usize, key: impl Into<String>, message: impl Into<String>) {
-        self.errors.push(ProfileError {
+        self.errors.push(TomlError {
             file: self.file.to_owned(),
             line: self.line_starts.partition_point(|start| *start <= offset),
             key: key.into(),
@@ -137,6 +180,28 @@ impl<'f> Reader<'f> {
                 self.error(offset, section.path_of(key), message);
             })
             .ok()
+    }
+
+    /// A whole number of this range, if the key is there.
+    pub fn integer(
+        &mut self,
+        section: &Section<'_, '_>,
+        key: &str,
+        range: RangeInclusive<u64>,
+    ) -> Option<u64> {
+        let value = section.value(key)?;
+        let DeValue::Integer(integer) = value.get_ref() else {
+            self.wrong_type(value, section.path_of(key), "a whole number");
+            return None;
+        };
+        let number = u64::from_str_radix(integer.as_str(), integer.radix()).ok();
+        let number = number.filter(|number| range.contains(number));
+        if number.is_none() {
+            let (least, most) = (range.start(), range.end());
+            let message = format!("this must be a number from {least} to {most}");
+            self.error(value.span().start, section.path_of(key), message);
+        }
+        number
     }
 
     /// One of these words, if the key is there; `what` is what the word names.
@@ -270,7 +335,7 @@ impl<'f> Reader<'f> {
 }
 
 /// Says that a word is not known, which one may have been meant, or which there are.
-pub(super) fn unknown_word<'w>(
+pub(crate) fn unknown_word<'w>(
     word: &str,
     what: &str,
     known: impl IntoIterator<Item = &'w str>,
