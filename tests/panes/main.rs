@@ -9,6 +9,7 @@ mod mouse;
 mod rest;
 mod secrecy;
 mod serialization;
+mod settings;
 mod stores;
 
 use std::time::Duration;

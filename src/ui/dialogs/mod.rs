@@ -65,6 +65,16 @@ impl Forms {
     fn empty(&self) -> Self {
         Self { serial: self.serial, fresh: self.fresh, ..Self::default() }
     }
+
+    /// Wipes the secrets that were typed; all else stays.
+    pub fn wipe(&mut self) {
+        self.client.wipe();
+        self.export.wipe();
+        self.import.wipe();
+        self.stores.wipe();
+        self.passphrase.wipe();
+        self.delete.wipe();
+    }
 }
 
 /// Draws the open dialog, if one is open.
@@ -121,17 +131,5 @@ pub fn dialogs_ui(ui: &mut Ui, scene: &mut Scene<'_>, forms: &mut Forms) {
     });
     if output.dismissed {
         scene.ask(Command::CloseDialog);
-    }
-}
-
-impl Forms {
-    /// Wipes the secrets and passphrases that were typed; all else stays.
-    pub fn wipe_secrets(&mut self) {
-        self.client.wipe();
-        self.export.wipe();
-        self.import.wipe();
-        self.stores.wipe();
-        self.passphrase.wipe();
-        self.delete.wipe();
     }
 }
