@@ -24,8 +24,11 @@ mod clipboard;
 mod dialogs;
 mod files;
 mod lane;
+mod residue;
 mod settings;
 mod stores;
+#[cfg(target_os = "linux")]
+mod x11_ring;
 
 use std::{
     io,
