@@ -3,7 +3,7 @@
 
 use std::{
     fs,
-    io::{Read as _, Write as _},
+    io::Read as _,
     os::unix::fs::{PermissionsExt as _, symlink},
     path::{Path, PathBuf},
     process::Stdio,
@@ -95,8 +95,13 @@ fn a_client_lives_in_the_encrypted_file_from_its_secret_to_its_removal() {
     assert!(table.contains("PREVIOUS SECRET") && table.contains("until 2"), "{table}");
 
     let inspect = |token: &str| {
-        run(with_file(&home, &["inspect", "-", "--client", "acme", "--json"]).input(token))
+        let inspect = ["inspect", "-", "--client", "acme", "--profile", "jwt", "--json"];
+        run(with_file(&home, &inspect).input(token))
     };
+    let by_former = inspect(&former).expect_code(0).json();
+    assert_eq!(by_former["findings"][0]["id"], "SIG-3", "{by_former}");
+    let message = by_former["findings"][0]["message"].as_str().unwrap_or_default();
+    assert!(message.contains("the previous secret of acme, replaced on 2"), "{by_former}");
     let dropped = run(with_file(&home, &["clients", "drop-previous", "acme"])).expect_code(0);
     assert_eq!((dropped.stdout.as_str(), dropped.stderr.as_str()), ("", ""));
     assert_eq!(inspect(&former).expect_code(1).json()["verdicts"]["signature"], "invalid");
@@ -302,6 +307,7 @@ fn a_placeholder_or_weak_secret_is_kept_and_warned_of() {
     let rotate = ["clients", "rotate", "acme", "--secret-file", "new"];
     let rotated = run(with_file(&home, &rotate)).expect_code(0);
     assert!(rotated.stderr.contains("weak"), "{rotated:#?}");
+    assert!(rotated.stderr.contains("has 56 bits; HS256 needs at least 256"), "{rotated:#?}");
     assert!(!rotated.stderr.contains("hunter2"), "{rotated:#?}");
 }
 
@@ -310,12 +316,11 @@ fn rotation_may_bring_another_kind_of_key() {
     let home = home();
     drop(add(&home, "acme").expect_code(0));
     let key = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/keys/ec-p256-pkcs8.pem");
-    let rotate = ["clients", "rotate", "acme", "--key"];
-    let refused = run(with_file(&home, &rotate).arg(&key)).expect_code(2);
+    let rotate = ["clients", "rotate", "acme", "--key", key.to_str().expect("the path is text")];
+    let refused = run(with_file(&home, &rotate)).expect_code(2);
     assert!(refused.stderr.contains("does not fit HS256"), "{refused:#?}");
     assert!(refused.stderr.contains("ES256; choose one with --alg"), "{refused:#?}");
-    let rotated = with_file(&home, &rotate).arg(&key).args(["--alg", "ES256"]);
-    drop(run(rotated).expect_code(0));
+    drop(run(with_file(&home, &rotate).args(["--alg", "ES256"])).expect_code(0));
     let list = list(&home);
     assert_eq!(
         (&list[0]["algorithm"], &list[0]["secret_encoding"], &list[0]["previous"]["algorithm"]),

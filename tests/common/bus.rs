@@ -3,13 +3,16 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use zbus::blocking::{Connection, connection, fdo::DBusProxy};
+use zbus::blocking::{
+    Connection, MessageIterator, connection, fdo::DBusProxy, fdo::MonitoringProxy,
+};
 
 use super::display::{Display, quiet};
 use super::home::Home;
 use super::process::Process;
-use super::wait::wait_until;
+use super::wait::{beside, wait_until};
 
 /// Where distributions keep the descriptions of services that a bus may start.
 const SERVICES: &str = "/usr/share/dbus-1/services";
@@ -90,6 +93,26 @@ impl Bus {
             .expect("the session bus answers")
     }
 
+    /// Records from now on every message that crosses the bus.
+    pub fn record(&self) -> Recording {
+        let connection = self.connect();
+        let messages = MessageIterator::from(&connection);
+        MonitoringProxy::new(&connection)
+            .and_then(|bus| Ok(bus.become_monitor(&[], 0)?))
+            .expect("the session bus can be watched");
+        let bytes = Arc::new(Mutex::new(Vec::new()));
+        let taken = Arc::clone(&bytes);
+        beside(move || {
+            for message in messages.map_while(Result::ok) {
+                taken
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .extend_from_slice(message.data());
+            }
+        });
+        Recording { bytes, connection }
+    }
+
     /// Whether anyone owns `name`.
     pub fn has(&self, name: &str) -> bool {
         let name = name.try_into().expect("the name is a bus name");
@@ -136,6 +159,28 @@ impl Bus {
         DBusProxy::new(&connection)
             .and_then(|bus| Ok(bus.reload_config()?))
             .expect("the session bus reads its settings again");
+    }
+}
+
+/// Every message that crossed a bus, as it was sent.
+#[derive(Debug)]
+pub struct Recording {
+    bytes: Arc<Mutex<Vec<u8>>>,
+    connection: Connection,
+}
+
+impl Recording {
+    /// Whether these bytes crossed the bus until now.
+    pub fn has(&self, bytes: &[u8]) -> bool {
+        let recorded = self.bytes.lock().unwrap_or_else(PoisonError::into_inner);
+        recorded.windows(bytes.len()).any(|window| window == bytes)
+    }
+}
+
+impl Drop for Recording {
+    fn drop(&mut self) {
+        // Ends the thread that listens.
+        let _ = self.connection.clone().close();
     }
 }
 

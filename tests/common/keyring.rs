@@ -2,15 +2,18 @@
 
 #![expect(clippy::unused_self, reason = "only a keyring that runs can be locked or asked")]
 
+use std::collections::HashMap;
 use std::process::{Command, Stdio};
 
-use zbus::zvariant::{ObjectPath, OwnedObjectPath};
+use rustix::process::Signal;
+use zbus::blocking::{Connection, Proxy};
+use zbus::zvariant::{ObjectPath, OwnedObjectPath, OwnedValue, Value};
 
 use super::bus::Bus;
 use super::desktop::Desktop;
 use super::home::Home;
 use super::process::Process;
-use super::wait::wait_for;
+use super::wait::{DEADLINE, wait_for};
 
 const NAME: &str = "org.freedesktop.secrets";
 const SERVICE: &str = "/org/freedesktop/secrets";
@@ -22,7 +25,7 @@ pub const COLLECTION: &str = "/org/freedesktop/secrets/collection/login";
 /// there when the daemon is dropped and another is started.
 #[derive(Debug)]
 pub struct Keyring {
-    _daemon: Process,
+    daemon: Process,
 }
 
 impl Keyring {
@@ -35,7 +38,93 @@ impl Keyring {
         let mut daemon = Process::start(&mut command);
         daemon.feed(password);
         bus.wait_for(NAME);
-        Self { _daemon: daemon }
+        Self { daemon }
+    }
+
+    /// Starts the daemon as it is started where no login gives it a password: the login keyring
+    /// stays locked, and where the home has none there is no default collection.
+    pub fn start_without_password(home: &Home, bus: &Bus) -> Self {
+        let mut command = daemon(home, bus);
+        command.args(["--foreground", "--components=secrets"]);
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        let daemon = Process::start(&mut command);
+        bus.wait_for(NAME);
+        Self { daemon }
+    }
+
+    /// Starts the daemon with a login keyring whose password is empty, as some people choose who
+    /// do not want to be asked.
+    pub fn start_with_empty_password(home: &Home, bus: &Bus) -> Self {
+        let keyring = Self::start_without_password(home, bus);
+        let access = Access::open(bus);
+        let properties =
+            HashMap::from([("org.freedesktop.Secret.Collection.Label", Value::from("Login"))]);
+        let collection: OwnedObjectPath = access
+            .proxy(SERVICE, "org.gnome.keyring.InternalUnsupportedGuiltRiddenInterface")
+            .call("CreateWithMasterPassword", &(properties, access.secret(b"")))
+            .expect("the keyring makes a collection");
+        access
+            .proxy(SERVICE, "org.freedesktop.Secret.Service")
+            .call::<_, _, ()>("SetAlias", &("default", collection))
+            .expect("the keyring takes it as the default one");
+        keyring
+    }
+
+    /// Ends the daemon with SIGKILL: it saves nothing and says goodbye to nobody.
+    pub fn kill(mut self) {
+        self.daemon.signal(Signal::KILL);
+        let ended = self.daemon.wait(DEADLINE);
+        assert!(ended.is_some(), "the keyring outlives SIGKILL");
+    }
+
+    /// Stops the daemon in its tracks.
+    pub fn freeze(&self) {
+        self.daemon.signal(Signal::STOP);
+    }
+
+    /// Lets a frozen daemon go on.
+    pub fn thaw(&self) {
+        self.daemon.signal(Signal::CONT);
+    }
+
+    /// Adds an item to the login keyring, as another program would.
+    #[track_caller]
+    pub fn add(&self, bus: &Bus, label: &str, attributes: &[(&str, &str)], content: &[u8]) {
+        let access = Access::open(bus);
+        let attributes: HashMap<&str, &str> = attributes.iter().copied().collect();
+        let properties = HashMap::from([
+            ("org.freedesktop.Secret.Item.Label", Value::from(label)),
+            ("org.freedesktop.Secret.Item.Attributes", Value::from(attributes)),
+        ]);
+        let collection = access.proxy(COLLECTION, "org.freedesktop.Secret.Collection");
+        let (item, _prompt): (OwnedObjectPath, OwnedObjectPath) = collection
+            .call("CreateItem", &(properties, access.secret(content), false))
+            .expect("the keyring takes an item");
+        assert_ne!(item.as_str(), "/", "the keyring asks before it takes an item");
+    }
+
+    /// Changes what Jotbench's items of this name hold, as a person may by hand.
+    #[track_caller]
+    pub fn overwrite(&self, bus: &Bus, name: &str, content: &[u8]) {
+        let access = Access::open(bus);
+        for item in access.items(name) {
+            let item = access.proxy(item.as_str(), "org.freedesktop.Secret.Item");
+            let secret = access.secret(content);
+            item.call::<_, _, ()>("SetSecret", &(secret,)).expect("an item can be changed");
+        }
+    }
+
+    /// What Jotbench's items of this name hold.
+    #[track_caller]
+    pub fn contents(&self, bus: &Bus, name: &str) -> Vec<Vec<u8>> {
+        let access = Access::open(bus);
+        let content = |item: OwnedObjectPath| {
+            let item = access.proxy(item.as_str(), "org.freedesktop.Secret.Item");
+            let ((_, _, content, _),): (Secret,) =
+                item.call("GetSecret", &(&access.session,)).expect("an item can be read");
+            content
+        };
+        access.items(name).into_iter().map(content).collect()
     }
 
     /// Locks the login keyring.
@@ -59,10 +148,7 @@ impl Keyring {
     /// Waits for the window that asks for the password, and types it as a person does.
     #[track_caller]
     pub fn answer_prompt(&self, desktop: &Desktop, password: &str) {
-        let prompt = self.prompt(desktop);
-        desktop.display.focus(&desktop.home, prompt);
-        desktop.display.type_text(&desktop.home, password);
-        desktop.display.key(&desktop.home, "Return");
+        answer_prompt(desktop, password);
     }
 
     /// Waits for the window that asks for the password, and sends it away.
@@ -76,22 +162,68 @@ impl Keyring {
     /// Waits for the window that asks for the password.
     #[track_caller]
     pub fn prompt(&self, desktop: &Desktop) -> u32 {
-        wait_for("the keyring's prompt", || {
-            desktop.display.windows_of_class("gcr-prompter").last().copied()
-        })
+        prompt(desktop)
     }
 
     /// Whether the login keyring is locked.
     pub fn is_locked(&self, bus: &Bus) -> bool {
         let connection = bus.connect();
-        zbus::blocking::Proxy::new(
-            &connection,
-            NAME,
-            COLLECTION,
-            "org.freedesktop.Secret.Collection",
-        )
-        .and_then(|collection| collection.get_property("Locked"))
-        .expect("the keyring says whether it is locked")
+        Proxy::new(&connection, NAME, COLLECTION, "org.freedesktop.Secret.Collection")
+            .and_then(|collection| collection.get_property("Locked"))
+            .expect("the keyring says whether it is locked")
+    }
+}
+
+/// Waits for the window in which any daemon asks for the password, and types it as a person does.
+#[track_caller]
+pub fn answer_prompt(desktop: &Desktop, password: &str) {
+    let prompt = prompt(desktop);
+    desktop.display.focus(&desktop.home, prompt);
+    desktop.display.type_text(&desktop.home, password);
+    desktop.display.key(&desktop.home, "Return");
+}
+
+#[track_caller]
+fn prompt(desktop: &Desktop) -> u32 {
+    wait_for("the keyring's prompt", || {
+        desktop.display.windows_of_class("gcr-prompter").last().copied()
+    })
+}
+
+/// A secret on the bus: session, parameters, content, and the content's type.
+type Secret = (OwnedObjectPath, Vec<u8>, Vec<u8>, String);
+
+/// Another program's way to the keyring, in plain text.
+struct Access {
+    connection: Connection,
+    session: OwnedObjectPath,
+}
+
+impl Access {
+    fn open(bus: &Bus) -> Self {
+        let connection = bus.connect();
+        let service = Proxy::new(&connection, NAME, SERVICE, "org.freedesktop.Secret.Service");
+        let (_, session): (OwnedValue, OwnedObjectPath) = service
+            .and_then(|service| service.call("OpenSession", &("plain", Value::from(""))))
+            .expect("the keyring opens a session");
+        Self { connection, session }
+    }
+
+    fn proxy<'a>(&self, path: &'a str, interface: &'a str) -> Proxy<'a> {
+        Proxy::new(&self.connection, NAME, path, interface).expect("an object has a proxy")
+    }
+
+    fn items(&self, name: &str) -> Vec<OwnedObjectPath> {
+        let attributes = HashMap::from([("service", "jotbench"), ("username", name)]);
+        let (unlocked, _locked): (Vec<OwnedObjectPath>, Vec<OwnedObjectPath>) = self
+            .proxy(SERVICE, "org.freedesktop.Secret.Service")
+            .call("SearchItems", &(attributes,))
+            .expect("the keyring can be searched");
+        unlocked
+    }
+
+    fn secret(&self, content: &[u8]) -> Secret {
+        (self.session.clone(), Vec::new(), content.to_vec(), "text/plain".to_owned())
     }
 }
 

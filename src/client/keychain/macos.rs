@@ -3,10 +3,10 @@
 use std::{collections::HashMap, sync::Arc};
 
 use apple_native_keyring_store::keychain::Store;
-use keyring_core::{CredentialStore, Entry, api::CredentialStoreApi};
+use keyring_core::{CredentialStore, Entry};
 use security_framework::base::Error as SecurityError;
 
-use super::{Failure, Item, Platform, Purpose, SERVICE, StoreError, explain, items_of};
+use super::{Answering, Failure, Item, Platform, Purpose, SERVICE, StoreError, explain, items_of};
 
 /// `errSecUserCanceled`: the user closed the prompt.
 const USER_CANCELLED: i32 = -128;
@@ -41,8 +41,8 @@ impl Platform for Keychain {
         }
     }
 
-    fn prepare(&self, _name: &str, _purpose: Purpose) -> Result<(), Failure> {
-        Ok(())
+    fn prepare(&self, _name: &str, _purpose: Purpose) -> Result<Answering, Failure> {
+        Ok(Answering::default())
     }
 
     fn connect(&self) -> keyring_core::Result<Arc<CredentialStore>> {

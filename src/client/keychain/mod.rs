@@ -56,6 +56,10 @@ enum Purpose {
     Write,
 }
 
+/// Which of the services that ran here one after the other; a connection serves with one alone.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Answering(String);
+
 /// What differs between systems.
 trait Platform {
     /// The name for the status bar.
@@ -64,8 +68,9 @@ trait Platform {
     /// See [`SecretStore::probe`].
     fn probe(&self) -> Result<(), StoreError>;
 
-    /// Sees that the call will not hang, and unlocks what it needs.
-    fn prepare(&self, name: &str, purpose: Purpose) -> Result<(), Failure>;
+    /// Sees that the call will not hang, and unlocks what it needs. Says which service it is that
+    /// answers.
+    fn prepare(&self, name: &str, purpose: Purpose) -> Result<Answering, Failure>;
 
     /// Connects.
     fn connect(&self) -> keyring_core::Result<Arc<CredentialStore>>;
@@ -90,7 +95,7 @@ trait Platform {
 
 struct Keychain<P> {
     platform: P,
-    store: Option<Arc<CredentialStore>>,
+    store: Option<(Answering, Arc<CredentialStore>)>,
     interrupter: Interrupter,
 }
 
@@ -120,12 +125,12 @@ impl<P: Platform> Keychain<P> {
     fn entry(&mut self, name: &str, label: Option<&str>) -> Result<Entry, Failure> {
         self.still_wanted()?;
         let purpose = if label.is_some() { Purpose::Write } else { Purpose::Use };
-        self.platform.prepare(name, purpose)?;
+        let answering = self.platform.prepare(name, purpose)?;
         let store = match &self.store {
-            Some(store) => Arc::clone(store),
-            None => self.platform.connect().map_err(|error| self.failure(error))?,
+            Some((connected, store)) if *connected == answering => Arc::clone(store),
+            _ => self.platform.connect().map_err(|error| self.failure(error))?,
         };
-        self.store = Some(Arc::clone(&store));
+        self.store = Some((answering, Arc::clone(&store)));
         let entry = self
             .platform
             .entry(store.as_ref(), name, label)

@@ -14,7 +14,7 @@ use keyring_core::{CredentialStore, Entry};
 use zbus_secret_service_keyring_store::Store;
 
 use self::bus::{Bus, explain_zbus, no_bus};
-use super::{Failure, Interrupter, Item, Platform, Purpose, SERVICE, StoreError};
+use super::{Answering, Failure, Interrupter, Item, Platform, Purpose, SERVICE, StoreError};
 
 /// The Secret Service of the session bus.
 pub(super) struct SecretService {
@@ -41,24 +41,23 @@ impl Platform for SecretService {
         }
     }
 
-    fn prepare(&self, name: &str, purpose: Purpose) -> Result<(), Failure> {
+    fn prepare(&self, name: &str, purpose: Purpose) -> Result<Answering, Failure> {
         let bus = Bus::connect()?;
         let found = bus.search(&HashMap::from([("service", SERVICE), ("username", name)]))?;
         if !found.locked.is_empty() {
-            return bus.unlock(&found.locked, &self.interrupter);
-        }
-        if !found.unlocked.is_empty() {
-            return Ok(());
-        }
-        // A service that encrypts attributes too (KeePassXC) finds nothing while it is locked, so
-        // an empty answer says something only of an unlocked collection.
-        match bus.default_collection()? {
-            None if purpose == Purpose::Write => Err(StoreError::NoCollection.into()),
-            Some(collection) if bus.is_locked(&collection)? => {
-                bus.unlock(&[collection], &self.interrupter)
+            bus.unlock(&found.locked, &self.interrupter)?;
+        } else if found.unlocked.is_empty() {
+            // A service that encrypts attributes too (KeePassXC) finds nothing while it is locked,
+            // so an empty answer says something only of an unlocked collection.
+            match bus.default_collection()? {
+                None if purpose == Purpose::Write => return Err(StoreError::NoCollection.into()),
+                Some(collection) if bus.is_locked(&collection)? => {
+                    bus.unlock(&[collection], &self.interrupter)?;
+                }
+                None | Some(_) => {}
             }
-            None | Some(_) => Ok(()),
         }
+        Ok(Answering(bus.owner()?))
     }
 
     fn connect(&self) -> keyring_core::Result<Arc<CredentialStore>> {
@@ -80,23 +79,26 @@ impl Platform for SecretService {
     fn list(&self) -> Result<Vec<Item>, Failure> {
         let bus = Bus::connect()?;
         let found = bus.search(&HashMap::from([("service", SERVICE)]))?;
-        // A service that encrypts attributes too finds nothing while it is locked: to say that
-        // nothing is there would be wrong.
-        if found.locked.is_empty()
-            && let Some(collection) = bus.default_collection()?
-            && bus.is_locked(&collection)?
-        {
-            return Err(StoreError::Locked.into());
+        // A service that encrypts attributes too finds nothing while it is locked, or while its
+        // database is closed: to say that nothing is there would be wrong.
+        if found.locked.is_empty() {
+            match bus.default_collection()? {
+                None if found.unlocked.is_empty() => return Err(StoreError::NoCollection.into()),
+                Some(collection) if bus.is_locked(&collection)? => {
+                    return Err(StoreError::Locked.into());
+                }
+                None | Some(_) => {}
+            }
         }
-        let mut items = Vec::with_capacity(found.unlocked.len().saturating_add(found.locked.len()));
-        for path in &found.unlocked {
-            let name = bus.attribute(path, "username")?.unwrap_or_default();
-            items.push(Item { name, label: bus.label(path)? });
-        }
-        for path in &found.locked {
-            // GNOME Keyring tells the names of locked items as long as it was unlocked once since
-            // it was started, and nothing but hashes of them before.
-            let name = bus.attribute(path, "username")?.ok_or(StoreError::Locked)?;
+        let mut items = Vec::new();
+        for path in found.unlocked.iter().chain(&found.locked) {
+            let mut attributes = bus.attributes(path)?;
+            // GNOME Keyring tells what locked items are called as long as it was unlocked once
+            // since it was started, and nothing but hashes of it before.
+            if !attributes.contains_key("service") {
+                return Err(StoreError::Locked.into());
+            }
+            let name = attributes.remove("username").unwrap_or_default();
             items.push(Item { name, label: bus.label(path)? });
         }
         Ok(items)

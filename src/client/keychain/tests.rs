@@ -20,6 +20,7 @@ struct Service {
     faults: Vec<Fault>,
     connections: usize,
     preparations: usize,
+    answering: usize,
     writes: usize,
     capacity: Option<usize>,
 }
@@ -138,9 +139,10 @@ impl Platform for Fake {
     fn probe(&self) -> Result<(), StoreError> {
         Ok(())
     }
-    fn prepare(&self, _: &str, _: Purpose) -> Result<(), Failure> {
-        self.0.lock().unwrap().preparations += 1;
-        Ok(())
+    fn prepare(&self, _: &str, _: Purpose) -> Result<Answering, Failure> {
+        let mut service = self.0.lock().unwrap();
+        service.preparations += 1;
+        Ok(Answering(service.answering.to_string()))
     }
     fn connect(&self) -> keyring_core::Result<Arc<CredentialStore>> {
         self.0.lock().unwrap().connections += 1;
@@ -266,6 +268,17 @@ fn every_attempt_looks_anew_whether_the_keychain_is_locked() {
     let (mut keychain, fake, client) = keychain(&[Fault::Broken]);
     keychain.write(&client, "", &secret()).unwrap();
     assert_eq!(fake.0.lock().unwrap().preparations, 3, "writing, reading back, writing again");
+}
+
+#[test]
+fn another_service_gets_another_connection_before_the_former_one_fails() {
+    let (mut keychain, fake, client) = keychain(&[]);
+    keychain.write(&client, "", &secret()).unwrap();
+    keychain.read(&client).unwrap();
+    assert_eq!(fake.0.lock().unwrap().connections, 1);
+    fake.0.lock().unwrap().answering = 1;
+    keychain.read(&client).unwrap();
+    assert_eq!(fake.0.lock().unwrap().connections, 2);
 }
 
 #[test]

@@ -2,10 +2,10 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use keyring_core::{CredentialStore, Entry, api::CredentialStoreApi};
+use keyring_core::{CredentialStore, Entry};
 use windows_native_keyring_store::Store;
 
-use super::{Failure, Item, Platform, Purpose, SERVICE, StoreError, explain, items_of};
+use super::{Answering, Failure, Item, Platform, Purpose, SERVICE, StoreError, explain, items_of};
 
 /// `CRED_MAX_CREDENTIAL_BLOB_SIZE`, in bytes.
 const LARGEST_BLOB: usize = 5 * 512;
@@ -32,8 +32,8 @@ impl Platform for CredentialManager {
         }
     }
 
-    fn prepare(&self, _name: &str, _purpose: Purpose) -> Result<(), Failure> {
-        Ok(())
+    fn prepare(&self, _name: &str, _purpose: Purpose) -> Result<Answering, Failure> {
+        Ok(Answering::default())
     }
 
     fn connect(&self) -> keyring_core::Result<Arc<CredentialStore>> {

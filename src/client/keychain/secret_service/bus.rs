@@ -54,19 +54,27 @@ impl Bus {
     /// Sees that somebody owns the name or can be started for it, so that an absent service is
     /// told apart from a broken one.
     fn require_service(&self) -> Result<(), StoreError> {
-        let explain = |error: zbus::fdo::Error| explain_zbus(&error.into());
-        let daemon = DBusProxy::new(&self.connection).map_err(|error| explain_zbus(&error))?;
-        let name = BusName::try_from(NAME).map_err(|error| explain_zbus(&error.into()))?;
-        if daemon.name_has_owner(name).map_err(explain)? {
+        let daemon = self.daemon()?;
+        if daemon.name_has_owner(name()?).map_err(explain_fdo)? {
             return Ok(());
         }
-        let startable = daemon.list_activatable_names().map_err(explain)?;
+        let startable = daemon.list_activatable_names().map_err(explain_fdo)?;
         if startable.iter().any(|startable| startable.as_str() == NAME) {
             return Ok(());
         }
         Err(StoreError::Absent(
             "no Secret Service runs on the session bus, and none can be started".to_owned(),
         ))
+    }
+
+    /// The connection of the service that owns the name now; no two ever have the same.
+    pub(super) fn owner(&self) -> Result<String, StoreError> {
+        let owner = self.daemon()?.get_name_owner(name()?).map_err(explain_fdo)?;
+        Ok(owner.to_string())
+    }
+
+    fn daemon(&self) -> Result<DBusProxy<'static>, StoreError> {
+        DBusProxy::new(&self.connection).map_err(|error| explain_zbus(&error))
     }
 
     fn proxy<'a>(&self, path: ObjectPath<'a>, interface: &'a str) -> Result<Proxy<'a>, StoreError> {
@@ -106,17 +114,14 @@ impl Bus {
             .map_err(|error| explain_zbus(&error))
     }
 
-    /// One of an item's attributes; no secret is read.
-    pub(super) fn attribute(
+    /// An item's attributes; no secret is read.
+    pub(super) fn attributes(
         &self,
         item: &OwnedObjectPath,
-        name: &str,
-    ) -> Result<Option<String>, StoreError> {
-        let mut attributes: HashMap<String, String> = self
-            .proxy(item.as_ref(), ITEM_INTERFACE)?
+    ) -> Result<HashMap<String, String>, StoreError> {
+        self.proxy(item.as_ref(), ITEM_INTERFACE)?
             .get_property("Attributes")
-            .map_err(|error| explain_zbus(&error))?;
-        Ok(attributes.remove(name))
+            .map_err(|error| explain_zbus(&error))
     }
 
     /// What an item is called for people; empty where a locked service does not tell.
@@ -173,10 +178,9 @@ impl Bus {
                 .build();
             Ok([completed.to_owned(), gone.to_owned()])
         };
-        let explain = |error: zbus::fdo::Error| explain_zbus(&error.into());
-        let daemon = DBusProxy::new(&self.connection).map_err(|error| explain_zbus(&error))?;
+        let daemon = self.daemon()?;
         for rule in rules().map_err(|error| explain_zbus(&error))? {
-            daemon.add_match_rule(rule).map_err(explain)?;
+            daemon.add_match_rule(rule).map_err(explain_fdo)?;
         }
         Ok(MessageIterator::from(&self.connection))
     }
@@ -236,6 +240,14 @@ pub(super) fn explain_zbus(error: &zbus::Error) -> StoreError {
         },
         _ => StoreError::Failed("the Secret Service gave an unusable answer".to_owned()),
     }
+}
+
+fn explain_fdo(error: zbus::fdo::Error) -> StoreError {
+    explain_zbus(&error.into())
+}
+
+fn name() -> Result<BusName<'static>, StoreError> {
+    BusName::try_from(NAME).map_err(|error| explain_zbus(&error.into()))
 }
 
 fn gone() -> StoreError {
