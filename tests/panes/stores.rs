@@ -299,7 +299,7 @@ fn what_is_typed_into_a_dialog_is_dots_and_goes_with_it() {
     type_into(&mut harness, "Passphrase of the new file", SENTINEL);
     assert!(told(&harness).contains("••••") && !told(&harness).contains(SENTINEL));
     assert!(!format!("{:?}", harness.state().view).contains(SENTINEL));
-    harness.state_mut().view.forms.wipe_secrets();
+    harness.state_mut().view.forms.wipe();
     harness.run();
     assert!(!told(&harness).contains("••••"), "locking wipes it");
     assert!(told(&harness).contains("acme-new"), "and nothing else");

@@ -63,7 +63,7 @@ impl Forms {
 
     /// Forms into which nothing was typed.
     fn empty(&self) -> Self {
-        Self { serial: self.serial, locks: self.locks, fresh: self.fresh, ..Self::default() }
+        Self { serial: self.serial, fresh: self.fresh, ..Self::default() }
     }
 
     /// Wipes the secrets that were typed; all else stays.
