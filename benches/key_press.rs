@@ -7,6 +7,7 @@
 #![expect(clippy::print_stdout, reason = "the figures are what it is for")]
 
 use std::{
+    alloc::System,
     fmt::Write as _,
     process::ExitCode,
     time::{Duration, Instant},
@@ -22,6 +23,11 @@ use jotbench::{
         scene::Zone,
     },
 };
+use zeroizing_alloc::ZeroAlloc;
+
+/// The program's own.
+#[global_allocator]
+static ALLOCATOR: ZeroAlloc<System> = ZeroAlloc(System);
 
 const SIZE: Vec2 = Vec2::new(1280.0, 800.0);
 const RUNS: usize = 200;

@@ -45,7 +45,9 @@ fn without_privilege(command: &Command) -> Command {
     }
     under.arg(command.get_program()).args(command.get_args()).env_clear();
     for (name, value) in command.get_envs() {
-        value.map(|value| under.env(name, value));
+        if let Some(value) = value {
+            under.env(name, value);
+        }
     }
     if let Some(folder) = command.get_current_dir() {
         under.current_dir(folder);

@@ -120,7 +120,9 @@ fn has_ground(bench: &BenchWindow<'_>, colour: egui::Color32) {
 #[test]
 fn the_clipboard_is_cleared_in_time_and_what_others_put_there_is_not() {
     let desktop = Desktop::start();
-    let bench = BenchWindow::open_with(&desktop, &[("JOTBENCH_CLIPBOARD_SECONDS", "2")]);
+    let settings = "token_on_clipboard_seconds = 2\n";
+    desktop.home.write(".config/jotbench/settings.toml", settings);
+    let bench = BenchWindow::open(&desktop);
     bench.wait_verdict("Accepted");
     bench.key("ctrl+Return");
     bench.wait_for_words("Token copied");

@@ -48,7 +48,11 @@ pub fn run(arguments: &InspectArgs) -> Result<Exit, Failure> {
     let (profile, why) = choose_profile(&profiles, arguments, &source, &read.0);
     let accepted = accepted_algorithms(arguments, &source, profile);
     let key = source.key.as_ref().map(|used| &used.key);
-    let examined = Examined::of(&text, &reading, read, key, &accepted);
+    let examined = Examined::of(&text, &reading, read, key, &accepted).or_by_former(
+        &text,
+        &reading,
+        source.former.as_ref(),
+    );
     let analysis = judge(
         &examined,
         &Question {

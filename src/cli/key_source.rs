@@ -1,5 +1,7 @@
 //! The key in use: a client's secret from its store, or one that is given.
 
+use std::sync::Arc;
+
 use super::{
     args::KeyArgs,
     clients,
@@ -9,8 +11,9 @@ use super::{
     stores,
 };
 use crate::{
+    bench::former::FormerKey,
     client::{
-        Client, Previous,
+        Client,
         index::Index,
         store::{SecretRef, SecretStore},
     },
@@ -26,15 +29,6 @@ pub struct KeySource {
     pub key: Option<KeyInUse>,
     /// The client's former key, where one is kept and was asked for. It verifies, and never signs.
     pub former: Option<FormerKey>,
-}
-
-/// A client's former key.
-#[derive(Debug)]
-pub struct FormerKey {
-    /// The key.
-    pub key: Result<KeySet, KeyError>,
-    /// How it was used, and until when.
-    pub previous: Previous,
 }
 
 /// A key, as far as it can be read, and where it came from.
@@ -67,13 +61,14 @@ impl KeyArgs {
         self.obtain_with(|store, client| {
             let previous = client.previous?;
             let secret = former_secret(store, client)?;
-            let mut key = KeySet::read(&secret, previous.encoding, None);
-            if key.as_ref().is_err_and(|error| error.needs_passphrase) {
+            let mut former = FormerKey::read(client, &secret)?;
+            if former.key.as_ref().as_ref().is_err_and(|error| error.needs_passphrase) {
                 let whose = format!("the previous key of client {}", client.name);
                 let passphrase = self.passphrase.obtain(&whose).ok().flatten();
-                key = KeySet::read(&secret, previous.encoding, passphrase.as_ref());
+                former.key =
+                    Arc::new(KeySet::read(&secret, previous.encoding, passphrase.as_ref()));
             }
-            Some(FormerKey { key, previous })
+            Some(former)
         })
     }
 

@@ -156,6 +156,9 @@ fn circumstances(text: &mut String, report: &Report<'_>) {
     row(text, "Format", 10, &format!("{format}{form}, {} bytes", token.text.len()));
     let key = match report.key {
         None => "none given".to_owned(),
+        Some(used) if report.examined.is_by_former() => {
+            format!("{}: its previous secret, which is not used any more to sign", used.origin)
+        }
         Some(used) => match &used.key {
             Ok(keys) => {
                 let place = report.examined.verification.key_used;

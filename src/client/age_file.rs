@@ -226,7 +226,7 @@ mod tests {
     #[test]
     fn no_cut_and_no_flipped_bit_gets_through() {
         let file = seal(b"{\"a\": 1}", &passphrase("a"), CHEAP).unwrap();
-        let spots = || (0..200).chain((200..file.len()).step_by(4_096 + 1)).chain([file.len() - 1]);
+        let spots = || (0..file.len()).step_by(4_096 + 1).chain([file.len() - 1]);
         for cut in spots() {
             assert!(open(&file[..cut], &passphrase("a")).is_err(), "cut at {cut}");
         }

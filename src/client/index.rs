@@ -155,6 +155,20 @@ impl Index {
         Ok(())
     }
 
+    /// Adds the clients at the end; gives those that stay out, for their id or name is taken by
+    /// now, or they cannot stand in an index at all.
+    pub fn add_all(&mut self, clients: Vec<Client>) -> Vec<Client> {
+        let mut left_out = Vec::new();
+        for client in clients {
+            if self.by_id(&client.id).is_some() || client.check(self).is_err() {
+                left_out.push(client);
+            } else {
+                self.clients.push(client);
+            }
+        }
+        left_out
+    }
+
     /// Removes the client of this id, if there is one.
     pub fn remove(&mut self, id: &ClientRef) -> Option<Client> {
         let place = self.clients.iter().position(|client| client.id == *id)?;
@@ -324,6 +338,18 @@ mod tests {
         assert_eq!(index.remove(&example("a").id).unwrap().name, "a");
         assert!(index.remove(&example("a").id).is_none());
         assert_eq!(names(&index), ["b"]);
+    }
+
+    #[test]
+    fn clients_are_added_unless_their_id_or_name_is_taken() {
+        let mut index = index_of(&["a"]);
+        let same_id = Client { name: "other".to_owned(), ..example("a") };
+        let same_name = Client { name: "A".to_owned(), ..example("b") };
+        let no_name = Client { name: String::new(), ..example("c") };
+        let given = vec![same_id.clone(), example("d"), same_name.clone(), no_name.clone()];
+        assert_eq!(index.add_all(given), [same_id, same_name, no_name]);
+        assert_eq!(names(&index), ["a", "d"]);
+        assert_eq!(index.add_all(vec![example("d")]), [example("d")]);
     }
 
     #[test]

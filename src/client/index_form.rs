@@ -44,10 +44,10 @@ struct VersionOnly {
     version: u64,
 }
 
-/// A client as it stands in the file.
+/// A client as it stands in the file, and in a file of exported clients.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Record {
+pub(super) struct Record {
     #[serde(deserialize_with = "id")]
     id: ClientRef,
     #[serde(deserialize_with = "name")]
@@ -296,6 +296,56 @@ mod tests {
             "\"store\": \"keychain\"",
             "\"created\"",
         ] {
+            assert!(text.contains(member), "{member} is missing from {text}");
+        }
+    }
+
+    #[test]
+    fn a_file_of_the_first_version_is_read_and_written_as_the_second() {
+        let first = r#"{
+  "version": 1,
+  "clients": [
+    {
+      "id": "0123456789abcdef0123456789abcdef",
+      "name": "acme",
+      "environment": "production",
+      "client_id": "acme-id",
+      "algorithm": "HS256",
+      "encoding": "utf8",
+      "profile": "caf-smart-auth",
+      "kid": "k1",
+      "store": "session",
+      "created": 1795000000
+    }
+  ]
+}
+"#;
+        let index = read(first.as_bytes()).unwrap();
+        let client = &index.clients[0];
+        assert_eq!((client.last_used, client.previous), (None, None));
+        assert_eq!((client.store, client.created), (StoreKind::Session, 1_795_000_000));
+        let second = write(&index);
+        assert_eq!(second, first.replace("\"version\": 1", "\"version\": 2"));
+        assert_eq!(read(second.as_bytes()).unwrap(), index);
+    }
+
+    #[test]
+    fn last_use_and_former_secret_are_kept() {
+        let previous = Previous {
+            replaced: 1_795_000_100,
+            encoding: SecretEncoding::Base64Url,
+            algorithm: Algorithm::Hs512,
+        };
+        let client = Client {
+            store: StoreKind::File,
+            last_used: Some(1_795_000_200),
+            previous: Some(previous),
+            ..example("acme")
+        };
+        let index = Index { clients: vec![client] };
+        let text = write(&index);
+        assert_eq!(read(text.as_bytes()).unwrap(), index);
+        for member in ["\"store\": \"file\"", "\"last_used\"", "\"previous\"", "\"replaced\""] {
             assert!(text.contains(member), "{member} is missing from {text}");
         }
     }

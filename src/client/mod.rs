@@ -15,6 +15,7 @@ pub mod session;
 pub mod store;
 pub mod stored_form;
 pub mod transfer;
+mod transfer_form;
 pub mod vault;
 
 use crate::jwt::{Algorithm, SecretEncoding};

@@ -25,7 +25,7 @@ pub fn encode(secret: &Secret) -> Result<Zeroizing<String>, StoreError> {
         return Err(StoreError::TooLong { limit: LARGEST_SECRET });
     }
     // Made large enough at once: a string that grows leaves copies of the secret behind.
-    let capacity = MARK.len() + secret.len().div_ceil(3) * 4 + 1 + 8;
+    let capacity = MARK.len() + base64_length(secret.len()) + 1 + 8;
     let mut line = Zeroizing::new(String::with_capacity(capacity));
     line.push_str(MARK);
     STANDARD.encode_string(secret.expose(), &mut line);
@@ -54,6 +54,23 @@ pub fn decode(line: &[u8]) -> Result<Secret, StoreError> {
         return Err(damaged("its checksum does not match"));
     }
     Ok(Secret::new(std::mem::take(&mut *bytes)))
+}
+
+/// How long a secret of so many bytes is as base64.
+pub(super) fn base64_length(bytes: usize) -> usize {
+    bytes.div_ceil(3).saturating_mul(4)
+}
+
+/// The secret of a text in padded base64 (RFC 4648 §4), as it stands in encrypted files; `None`
+/// where it is none, or more than is ever kept.
+pub(super) fn from_base64(text: &str) -> Option<Secret> {
+    if text.len() > base64_length(LARGEST_SECRET) {
+        return None;
+    }
+    let mut bytes = Zeroizing::new(Vec::with_capacity(text.len().div_ceil(4).saturating_mul(3)));
+    STANDARD.decode_vec(text, &mut bytes).ok()?;
+    let secret = Secret::new(std::mem::take(&mut *bytes));
+    (secret.len() <= LARGEST_SECRET).then_some(secret)
 }
 
 fn checksum(bytes: &[u8]) -> String {
@@ -86,6 +103,45 @@ mod tests {
     fn the_form_is_stable() {
         let line = encode(&Secret::from("abc".to_owned())).unwrap();
         assert_eq!(*line, "jotbench-secret-v1:YWJj:ba7816bf");
+    }
+
+    /// Random secrets of all lengths: most are as short as secrets are, some as long as they may be.
+    #[test]
+    fn ten_thousand_random_secrets_come_back() {
+        let mut bytes = vec![0; LARGEST_SECRET];
+        aws_lc_rs::rand::fill(&mut bytes).unwrap();
+        for round in 0..10_000_usize {
+            let mut dice = [0; 5];
+            aws_lc_rs::rand::fill(&mut dice).unwrap();
+            let [high, low, size, from, by] = dice.map(usize::from);
+            let most = match size {
+                0..200 => 128,
+                200..250 => 4_096,
+                _ => LARGEST_SECRET,
+            };
+            let length = if round < 200 { round } else { ((high << 8) | low) % (most + 1) };
+            let start = ((from << 4) | by) % (LARGEST_SECRET - length + 1);
+            // A few fresh bytes in each, so that no two rounds see the same.
+            if let Some(first) = bytes[start..start + length].first_chunk_mut::<5>() {
+                aws_lc_rs::rand::fill(first).unwrap();
+            }
+            round_trip(&bytes[start..start + length]);
+        }
+    }
+
+    #[test]
+    fn keys_line_breaks_and_emoji_come_back() {
+        for text in [
+            "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIA==\n-----END PRIVATE KEY-----\n",
+            "ends with a line break\r\n",
+            "\u{0}\u{1}\u{7f} é ação 🔑👩‍🚀",
+            " ",
+        ] {
+            round_trip(text.as_bytes());
+        }
+        for byte in 0..=255 {
+            round_trip(&[byte]);
+        }
     }
 
     #[test]

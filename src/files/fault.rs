@@ -87,7 +87,7 @@ impl Cause {
             Self::IsAFolder => "Add a file name to the path",
             Self::NotRegular => "Choose a regular file",
             Self::Exists => "Choose another name, or say that it may be replaced",
-            Self::Link(_) => "Put the file itself in the place of the link, or link its folder",
+            Self::Link(_) => "Choose another name, or put the file itself in the place of the link",
             Self::Permission => "Choose a place that is yours, or change its permissions",
             Self::ReadOnly => "Choose a place on another disk, such as your home folder",
             Self::Full => "Free some space, or choose a place on another disk",

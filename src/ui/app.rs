@@ -12,6 +12,7 @@ use egui::{
 
 use super::{
     frame_log::FrameLog,
+    idle::{Idle, Uptime, is_touched},
     input_order::InputOrder,
     scene::{Scene, Zone},
     theme,
@@ -84,6 +85,7 @@ pub struct App {
     frame_log: FrameLog,
     input_order: InputOrder,
     first_drawn: Option<Instant>,
+    idle: Idle,
     /// The last lock after which the views were wiped.
     wiped: u64,
 }
@@ -117,6 +119,7 @@ impl App {
             frame_log: FrameLog::from_env(),
             input_order: InputOrder::default(),
             first_drawn: None,
+            idle: Idle::new(Uptime::now()),
             wiped: 0,
         }
     }
@@ -139,6 +142,15 @@ impl App {
         let effects = self.model.receive(event, self.clock.now());
         self.wipe_when_locked(ctx);
         self.carry_out(ctx, effects);
+    }
+
+    /// Locks where nobody has touched the window for long enough, or the machine has slept.
+    fn lock_if_idle(&mut self, ctx: &Context, now: Uptime) {
+        let settings = &self.model.settings;
+        let (after, with_sleep) = (settings.lock_after, settings.lock_with_session);
+        if let Some(cause) = self.idle.look(now, after, with_sleep) {
+            self.receive(ctx, Event::SessionLocked(cause));
+        }
     }
 
     /// Wipes what views hold beside the model, once for each lock: also while the window is hidden
@@ -269,6 +281,9 @@ impl eframe::App for App {
         }
         let effects = self.model.tick(self.clock.now());
         self.carry_out(ctx, effects);
+        if let Some(rest) = self.idle.rest(Uptime::now(), self.model.settings.lock_after) {
+            ctx.request_repaint_after(rest);
+        }
     }
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
@@ -281,6 +296,12 @@ impl eframe::App for App {
     }
 
     fn raw_input_hook(&mut self, ctx: &Context, raw_input: &mut egui::RawInput) {
+        // Whoever comes back too late finds it locked, and does not put the lock off.
+        let now = Uptime::now();
+        self.lock_if_idle(ctx, now);
+        if is_touched(raw_input) {
+            self.idle.touch(now);
+        }
         if self.input_order.arrange(raw_input) {
             ctx.request_repaint();
         }

@@ -6,7 +6,7 @@
 //! - [`layout`]: where the panes lie for a window of a given size.
 //! - [`window`]: the whole, made of [`panes`] and [`dialogs`], one file each; [`view`] holds the
 //!   texts under the user's hands, [`scene`] what is drawn and what was asked for.
-//! - [`app`]: the program behind it: clock, workers, waking. [`run`] opens the window.
+//! - [`app`]: the program behind it: clock, workers, waking; [`idle`] tells it when to lock. [`run`] opens the window.
 //!
 //! What is never here: the keychain, files, the clipboard, the clock, threads. A view draws what it
 //! is given and says what the user did. Nothing animates without end, so an idle window draws no
@@ -16,6 +16,7 @@ pub mod app;
 pub mod dialogs;
 pub mod frame_log;
 pub mod icons;
+pub mod idle;
 pub mod input_order;
 pub mod layout;
 pub mod panes;

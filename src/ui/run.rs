@@ -6,7 +6,10 @@ use eframe::{NativeOptions, Renderer};
 use egui::{Context, ViewportBuilder};
 
 use super::app::App;
-use crate::{bench::Command, worker::Workers};
+use crate::{
+    bench::Command,
+    worker::{self, Workers},
+};
 
 /// What lies on the bench when the window opens.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,7 +24,8 @@ pub enum Opening {
 /// like the app id gives it.
 const ICON: &[u8] = include_bytes!("../../assets/linux/icons/hicolor/64x64/apps/jotbench.png");
 
-/// Opens the window and returns when it is closed.
+/// Opens the window and returns when it is closed. Where a signal closed it, the program ends here,
+/// with the code that says so.
 ///
 /// # Errors
 /// The system gives no window, in its own words.
@@ -50,7 +54,12 @@ pub fn run(opening: Option<Opening>) -> Result<(), eframe::Error> {
         "jotbench",
         options,
         Box::new(|cc| Ok(Box::new(App::new(&cc.egui_ctx, Box::new(start_workers), opening)))),
-    )
+    )?;
+    // All that the window held is dropped by now.
+    if let Some(code) = worker::ended_by_signal() {
+        std::process::exit(code);
+    }
+    Ok(())
 }
 
 fn start_workers(ctx: &Context, frame: &eframe::Frame) -> io::Result<Workers> {

@@ -152,7 +152,7 @@ impl Default for Buffers {
 impl View {
     /// Wipes what was typed as a secret; `all` is whether the other texts go too.
     pub fn wipe(&mut self, all: bool) {
-        self.forms.wipe_secrets();
+        self.forms.wipe();
         if all {
             self.buffers = Buffers::default();
         }

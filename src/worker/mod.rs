@@ -13,6 +13,8 @@
 //! | `jotbench-keys` | passphrases, large key sets, new keys |
 //! | `jotbench-strength` | reads the word lists of the strength estimate, then ends |
 //! | `jotbench-appearance` | follows the desktop's dark or light setting (Linux only) |
+//! | `jotbench-screen`, `jotbench-sleep` | hear when the screen is locked and the machine sleeps (Linux only) |
+//! | `jotbench-signals` | clears the clipboard and closes the window when the program is told to end (not on Windows) |
 //!
 //! What is never here: a call that blocks the frame thread, and a thread without a name. A panic
 //! in a job is caught and answered as that job's own failure; its text may hold what the job
@@ -24,8 +26,15 @@ mod clipboard;
 mod dialogs;
 mod files;
 mod lane;
+mod residue;
+#[cfg(target_os = "linux")]
+mod session_watch;
 mod settings;
+#[cfg(unix)]
+mod signals;
 mod stores;
+#[cfg(target_os = "linux")]
+mod x11_ring;
 
 use std::{
     io,
@@ -44,7 +53,7 @@ use crate::{
     bench::{
         Effect, Event,
         analysis::{Answer, Job, examine},
-        effect::Generation,
+        effect::{Generation, StoreCall},
         key_work::KeyJob,
     },
     client::{keychain::open_keychain, store::StoreError, vault::Vault},
@@ -52,6 +61,16 @@ use crate::{
     jwt::{self, Reading, SignError},
     paths::{NoHome, Paths},
 };
+
+#[cfg(unix)]
+pub use self::signals::ended_by_signal;
+
+/// The code to end with, if a signal ends the program: there are none here.
+#[cfg(not(unix))]
+#[must_use]
+pub fn ended_by_signal() -> Option<i32> {
+    None
+}
 
 /// The way back to the window: an event is sent, then the window is woken to take it.
 #[derive(Clone)]
@@ -86,6 +105,10 @@ pub struct Workers {
     keys: Lane,
     #[cfg(target_os = "linux")]
     appearance: Option<appearance::Desk>,
+    #[cfg(target_os = "linux")]
+    session: Option<session_watch::Desk>,
+    #[cfg(unix)]
+    signals: Option<signals::Desk>,
 }
 
 impl Workers {
@@ -103,10 +126,7 @@ impl Workers {
         std::thread::Builder::new()
             .name("jotbench-strength".to_owned())
             .spawn(jwt::key::prepare_estimate)?;
-        // Elsewhere the window knows the system's theme by itself.
-        #[cfg(target_os = "linux")]
-        let workers = workers.with_appearance(appearance::Desk::start(outbox)?);
-        Ok(workers)
+        workers.with_watchers(&outbox)
     }
 
     /// Starts the threads with other files, another keychain and other deadlines, and without
@@ -142,13 +162,36 @@ impl Workers {
             keys: Lane::start("jotbench-keys", outbox)?,
             #[cfg(target_os = "linux")]
             appearance: None,
+            #[cfg(target_os = "linux")]
+            session: None,
+            #[cfg(unix)]
+            signals: None,
         })
     }
 
-    #[cfg(target_os = "linux")]
-    fn with_appearance(mut self, desk: appearance::Desk) -> Self {
-        self.appearance = Some(desk);
-        self
+    /// Starts what listens to the desktop and the system, where there is something to hear. Where
+    /// the window is told of the theme by other ways, and of nothing else, nothing is started.
+    #[cfg_attr(not(unix), expect(unused_mut, reason = "there is nothing to listen to"))]
+    fn with_watchers(mut self, outbox: &Outbox) -> io::Result<Self> {
+        #[cfg(target_os = "linux")]
+        {
+            self.appearance = Some(appearance::Desk::start(outbox.clone())?);
+            self.session = Some(session_watch::Desk::start(outbox)?);
+        }
+        #[cfg(unix)]
+        {
+            let desk = signals::Desk::start(self.clipboard.clone(), outbox.clone())?;
+            self.signals = Some(desk);
+        }
+        Ok(self)
+    }
+
+    /// The secrets are being dropped: a sleep that waits for that may begin.
+    fn tell_locked(&self) {
+        #[cfg(target_os = "linux")]
+        if let Some(session) = &self.session {
+            session.locked();
+        }
     }
 
     /// File dialogs belong to this window from now on; it must stay as long as the workers.
@@ -164,7 +207,13 @@ impl Workers {
     /// [`Effect::Quit`] is the window's own: it closes, then calls [`Workers::finish`].
     pub fn run(&mut self, effect: Effect) {
         match effect {
-            Effect::Store(generation, call) => self.stores.call(generation, call),
+            Effect::Store(generation, call) => {
+                let locks = matches!(call, StoreCall::Lock);
+                self.stores.call(generation, call);
+                if locks {
+                    self.tell_locked();
+                }
+            }
             Effect::CancelStore(generation) => self.stores.cancel(generation),
             Effect::Copy { what, text, clears_after } => {
                 self.clipboard.copy(what, text, clears_after);

@@ -158,14 +158,11 @@ fn secrets_move_between_the_keychain_and_the_encrypted_file() {
     ends_with(0, clients(&["check"]).args(pass));
 
     // Without a keychain nothing moves, and nothing is lost.
-    ends_with(
-        4,
-        Cli::new(&home)
-            .args(["clients", "move", "acme-test"])
-            .args(["--store", "keychain", pass[0], pass[1]]),
-    );
+    let back = ["move", "acme-test", "--store", "keychain"];
+    let nowhere = clients(&back).args(pass).env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/none");
+    ends_with(4, nowhere);
     ends_with(0, clients(&["check"]).args(pass));
-    ends_with(0, clients(&["move", "acme-test", "--store", "keychain"]).args(pass));
+    ends_with(0, clients(&back).args(pass));
     assert_eq!(items(&bus), 2);
     let list = clients(&["list", "--json"]).run().json();
     assert_eq!(list[0]["store"], "keychain");
@@ -254,6 +251,57 @@ fn a_list_that_cannot_be_written_leaves_no_secret_behind() {
     let refused = add(on_bus(&home, &bus)).run();
     assert_eq!(refused.code, Some(4), "{refused:#?}");
     assert_eq!(items(&bus), 0, "the secret is still in the keychain");
+}
+
+#[test]
+fn what_the_list_cannot_note_is_undone_in_the_store() {
+    let home = Home::new();
+    let bus = Bus::start(&home, None);
+    let _keyring = Keyring::start(&home, &bus, "keyring password");
+    home.write("secret", SECRET);
+    home.write("new", NEW_SECRET);
+    home.write("third", "a third example secret, of 38 bytes...");
+    home.write("pass", "marrow-plinth-oboe-tundra");
+    let clients = |args: &[&str]| on_bus(&home, &bus).arg("clients").args(args);
+    let store = ["--store-passphrase-file", "pass"];
+    let import = ["import", "clients.age", "--passphrase-file", "pass"];
+    ends_with(0, add(on_bus(&home, &bus)));
+    ends_with(0, clients(&["export", "clients.age", "--passphrase-file", "pass"]));
+    ends_with(0, clients(&["rotate", "acme-test", "--secret-file", "new"]));
+    let before = fs::read(home.path().join(LIST)).unwrap();
+
+    // The list can be read, and nobody can lock it to write.
+    let lock = home.path().join(".config/jotbench/clients.lock");
+    fs::remove_file(&lock).unwrap();
+    fs::create_dir(&lock).unwrap();
+    for args in [
+        &["rotate", "acme-test", "--secret-file", "third"][..],
+        &["rotate", "acme-test", "--secret-file", "third", "--drop-former"],
+        &["drop-previous", "acme-test"],
+        &["move", "acme-test", "--store", "file", store[0], store[1]],
+        &["remove", "acme-test"],
+    ] {
+        let refused = clients(args).run().expect_code(4);
+        assert!(refused.stderr.contains("clients.lock"), "{args:?}: {refused:#?}");
+        assert!(!refused.stderr.contains("could not be put back"), "{args:?}: {refused:#?}");
+        assert_eq!(items(&bus), 2, "{args:?}");
+        ends_with(0, clients(&["check"]).args(store));
+    }
+    assert_eq!(fs::read(home.path().join(LIST)).unwrap(), before);
+    // That the use cannot be noted is no reason not to sign.
+    let sign = ["sign", "--client", "acme-test", "--payload", r#"{"sub":"ada"}"#];
+    let signed = on_bus(&home, &bus).args(sign).run().expect_code(0);
+    drop(open(signed.stdout.trim_end(), NEW_SECRET));
+
+    fs::remove_dir(&lock).unwrap();
+    ends_with(0, clients(&["remove", "acme-test"]));
+    fs::remove_file(&lock).unwrap();
+    fs::create_dir(&lock).unwrap();
+    ends_with(4, clients(&import));
+    assert_eq!(items(&bus), 0, "no secret is left behind");
+    fs::remove_dir(&lock).unwrap();
+    assert_eq!(clients(&import).run().expect_code(0).stdout, "acme-test: added\n");
+    assert_eq!(items(&bus), 1);
 }
 
 #[test]

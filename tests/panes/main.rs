@@ -9,6 +9,8 @@ mod mouse;
 mod rest;
 mod secrecy;
 mod serialization;
+mod settings;
+mod stores;
 
 use std::time::Duration;
 
@@ -88,12 +90,12 @@ fn receive(harness: &mut Harness<'_, App>, event: Event) {
     harness.run();
 }
 
-fn click(harness: &mut Harness<'_, App>, label: &str) {
+fn click<S>(harness: &mut Harness<'_, S>, label: &str) {
     harness.get_by_label(label).click();
     harness.run();
 }
 
-fn press(harness: &mut Harness<'_, App>, key: Key) {
+fn press<S>(harness: &mut Harness<'_, S>, key: Key) {
     harness.key_press(key);
     harness.run();
 }
@@ -126,7 +128,7 @@ fn know(harness: &mut Harness<'_, App>, clients: Vec<Client>) {
 }
 
 /// Every node that assistive technology is told of.
-fn each_node(harness: &Harness<'_, App>, mut look: impl FnMut(&Node<'_>)) {
+fn each_node<S>(harness: &Harness<'_, S>, mut look: impl FnMut(&Node<'_>)) {
     let mut open: Vec<_> = harness.root().children().collect();
     while let Some(node) = open.pop() {
         look(&node);
@@ -135,7 +137,7 @@ fn each_node(harness: &Harness<'_, App>, mut look: impl FnMut(&Node<'_>)) {
 }
 
 /// Everything that assistive technology is told, as text.
-fn told(harness: &Harness<'_, App>) -> String {
+fn told<S>(harness: &Harness<'_, S>) -> String {
     let mut text = String::new();
     each_node(harness, |node| {
         let node = node.accesskit_node();
@@ -149,7 +151,7 @@ fn told(harness: &Harness<'_, App>) -> String {
 }
 
 /// The name of what has the focus; empty where nothing has it.
-fn focused(harness: &Harness<'_, App>) -> String {
+fn focused<S>(harness: &Harness<'_, S>) -> String {
     let mut name = String::new();
     each_node(harness, |node| {
         if node.is_focused() {

@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::{Dialog, Model, Notice, OnClipboard, dialog::SaveDialog};
 use crate::{
     bench::{
-        effect::{Copied, Effect, Saved},
+        effect::{Copied, Effect, Opened, Saved},
         event::{Event, FileError},
     },
     jwt::{Moment, Secret},
@@ -22,7 +22,7 @@ impl Model {
                 self.take_index_change(generation, result, now)
             }
             Event::IndexLoaded(Ok(loaded)) => {
-                self.clients = loaded.index;
+                self.set_index(loaded.index);
                 if let Some(damaged) = loaded.damaged {
                     self.notice = Some(Notice::error(
                         format!("The client index is damaged: {}", damaged.problem),
@@ -116,13 +116,19 @@ impl Model {
         result: Result<Option<std::path::PathBuf>, FileError>,
     ) -> Vec<Effect> {
         match result {
-            Ok(None) => vec![],
+            Ok(None) => {
+                self.forget_export(what);
+                vec![]
+            }
             Ok(Some(path)) => {
                 if matches!(self.dialog, Some(Dialog::Save(_))) {
                     self.dialog = None;
                 }
-                let text = format!("The {} was saved to {}", what.title(), path.display());
-                self.notice = Some(Notice::done(text));
+                let verb = if what == Saved::Clients { "were" } else { "was" };
+                let text = format!("The {} {verb} saved to {}", what.title(), path.display());
+                let remark = self.forget_export(what).and_then(|exported| exported.remark());
+                self.notice =
+                    Some(Notice { hint: remark.unwrap_or_default(), ..Notice::done(text) });
                 vec![]
             }
             Err(error) if self.dialog.as_ref().is_some_and(Dialog::holds_work) => {
@@ -155,6 +161,7 @@ impl Model {
         match result {
             Ok(None) => vec![],
             Ok(Some((path, bytes))) => {
+                self.close_open_dialog();
                 match self.take_key_file(&path, bytes, now).map_err(String::from_utf8) {
                     Ok(effects) => effects,
                     Err(Ok(text)) => {
@@ -172,18 +179,8 @@ impl Model {
                     ),
                 }
             }
-            Err(error) => self.not_opened(&error),
+            Err(error) => self.not_opened(Opened::Token, &error),
         }
-    }
-
-    fn not_opened(&mut self, error: &FileError) -> Vec<Effect> {
-        let problem = error.problem();
-        let hint = match error {
-            // A path to be read cannot be typed, and need not be.
-            FileError::NoDialog => "Paste it, or drop its file on the window".to_owned(),
-            _ => problem.hint,
-        };
-        self.fail(problem.message, hint)
     }
 
     fn take_secret_file(
@@ -193,8 +190,11 @@ impl Model {
     ) -> Vec<Effect> {
         match result {
             Ok(None) => vec![],
-            Ok(Some((path, secret))) => self.take_secret_from(&path, secret, now),
-            Err(error) => self.not_opened(&error),
+            Ok(Some((path, secret))) => {
+                self.close_open_dialog();
+                self.take_secret_from(&path, secret, now)
+            }
+            Err(error) => self.not_opened(Opened::Secret, &error),
         }
     }
 }

@@ -2,11 +2,11 @@
 
 use super::{
     BenchKey, Dialog, KeySource, KeyState, KeychainStatus, Mode, Model, ProfileChoice, Waiting,
-    dialog::{Problem, Saving},
+    dialog::Problem, pending::Pending,
 };
 use crate::{
     bench::{
-        effect::{ClientChange, Effect, Generation, IndexChange, StoreCall},
+        effect::{ClientChange, Effect, Generation, StoreCall},
         words::sentence,
     },
     client::{Client, ClientRef, StoreKind},
@@ -19,7 +19,9 @@ impl Model {
         let Some(client) = self.clients.by_id(&id).cloned() else {
             return vec![];
         };
-        let mut effects = self.cancel_keychain();
+        let mut effects = self.cancel_fetch();
+        // Whoever asks for a secret ends the lock.
+        self.locked = None;
         self.selected = Some(id);
         self.key = BenchKey {
             source: KeySource::Client(client.id.clone()),
@@ -57,12 +59,24 @@ impl Model {
         }
     }
 
-    fn fetch_secret(&mut self, client: &Client) -> Effect {
+    pub(super) fn fetch_secret(&mut self, client: &Client) -> Effect {
         let call = StoreCall::Read { client: client.id.clone(), store: client.store };
         let doing = format!("Reading the secret of {}", client.name);
         let (generation, effect) = self.call_keychain(doing, call);
         self.fetching = Some(generation);
+        self.fetching_former = None;
         effect
+    }
+
+    /// Fetches the secret of the chosen client, if it is not there.
+    pub(super) fn fetch_missing(&mut self) -> Vec<Effect> {
+        let KeySource::Client(id) = &self.key.source else { return vec![] };
+        let Some(client) = self.clients.by_id(id).cloned() else { return vec![] };
+        if self.key.secret().is_some() {
+            return vec![];
+        }
+        self.key.state = KeyState::Waiting;
+        vec![self.fetch_secret(&client)]
     }
 
     pub(super) fn call_keychain(&mut self, doing: String, call: StoreCall) -> (Generation, Effect) {
@@ -77,12 +91,18 @@ impl Model {
         vec![Effect::CancelStore(waiting.generation)]
     }
 
+    /// Stops waiting for a secret that nobody wants any more. What changes a store is brought to
+    /// its end.
+    pub(super) fn cancel_fetch(&mut self) -> Vec<Effect> {
+        let is_work = self.waiting.as_ref().is_some_and(|it| self.is_pending(it.generation));
+        if is_work { vec![] } else { self.cancel_keychain() }
+    }
+
     pub(super) fn retry_keychain(&mut self) -> Vec<Effect> {
-        if let (KeySource::Client(_), Some(client)) = (&self.key.source, self.client().cloned())
-            && self.key.secret().is_none()
-        {
-            self.key.state = KeyState::Waiting;
-            return vec![self.fetch_secret(&client)];
+        self.locked = None;
+        let effects = self.fetch_missing();
+        if !effects.is_empty() {
+            return effects;
         }
         self.keychain = KeychainStatus::Unknown;
         vec![
@@ -97,7 +117,7 @@ impl Model {
     pub(super) fn forget_client(&mut self, now: Moment) -> Vec<Effect> {
         self.selected = None;
         self.fetching = None;
-        let mut effects = self.cancel_keychain();
+        let mut effects = self.cancel_fetch();
         self.key = BenchKey::default();
         effects.extend(self.examine(now));
         effects
@@ -121,41 +141,15 @@ impl Model {
                 .as_ref()
                 .and_then(|(secret, encoding)| unfit(secret, *encoding, change.client.algorithm)),
         };
-        let former = dialog.editing.as_ref().map(|former| former.store);
-        let problem = problem.or_else(|| {
-            let moves = former.is_some_and(|former| former != change.client.store);
-            (moves && change.secret.is_none()).then(|| {
-                Problem::new(
-                    "The secret is to be kept in another place",
-                    "Type it again, for it is never moved unasked",
-                )
-            })
-        });
         if let Some(problem) = problem {
             self.client_problem(problem, false);
             return vec![];
         }
-        let client = change.client;
-        let (generation, effect, wrote_secret) = if let Some((secret, _)) = change.secret {
-            let call = StoreCall::Write {
-                client: client.id.clone(),
-                store: client.store,
-                label: format!("Jotbench: {}", client.name),
-                secret,
-            };
-            let (generation, effect) =
-                self.call_keychain(format!("Keeping the secret of {}", client.name), call);
-            (generation, effect, true)
-        } else {
-            let generation = self.next_generation();
-            let change = IndexChange::Put(client.clone());
-            (generation, Effect::ChangeIndex(generation, change), false)
-        };
-        if let Some(Dialog::Client(dialog)) = &mut self.dialog {
-            dialog.problem = None;
-            dialog.saving = Some(Saving { generation, client, wrote_secret });
-        }
-        vec![effect]
+        // The record may have changed since the dialog was opened: its secret was used, for one.
+        let rotated = dialog.rotated;
+        let former = dialog.editing.clone();
+        let former = former.map(|it| self.clients.by_id(&it.id).cloned().unwrap_or(it));
+        self.begin_save(change, former, rotated)
     }
 
     pub(super) fn client_problem(&mut self, problem: Problem, offer_session: bool) {
@@ -174,9 +168,12 @@ impl Model {
         let call = StoreCall::Delete { client: client.id.clone(), store: client.store };
         let (generation, effect) =
             self.call_keychain(format!("Deleting the secret of {}", client.name), call);
-        if let Some(Dialog::DeleteClient(dialog)) = &mut self.dialog {
-            dialog.problem = None;
-            dialog.deleting = Some(generation);
+        match &mut self.dialog {
+            Some(Dialog::DeleteClient(dialog)) if dialog.client.id == client.id => {
+                dialog.problem = None;
+                dialog.deleting = Some(generation);
+            }
+            _ => self.pending.push((generation, Pending::Deletion(Box::new(client)))),
         }
         vec![effect]
     }

@@ -5,7 +5,10 @@ use std::path::PathBuf;
 
 use super::{Mode, Model, Notice};
 use crate::{
-    bench::{effect::Effect, event::FileError},
+    bench::{
+        effect::{Effect, Opened},
+        event::FileError,
+    },
     jwt::{Algorithm, Content, Format, Moment, algorithm::KeyType},
 };
 
@@ -77,15 +80,13 @@ impl Model {
                         "Choose the file that was signed",
                     );
                 }
+                self.close_open_dialog();
                 let effects = self.give_content(content, now);
                 let text = format!("Checked with the content of {}", path.display());
                 self.notice = Some(Notice::done(text));
                 effects
             }
-            Err(error) => {
-                let problem = error.problem();
-                self.fail(problem.message, problem.hint)
-            }
+            Err(error) => self.not_opened(Opened::Content, &error),
         }
     }
 }

@@ -1,6 +1,8 @@
 //! The dialogs: which one is open, and what stands between it and being done.
 
-use super::{super::effect::Effect, Model};
+use std::collections::VecDeque;
+
+use super::{super::effect::Effect, Model, pending::Pending};
 use crate::{
     bench::{
         effect::{Generation, Opened, Saved},
@@ -8,9 +10,9 @@ use crate::{
         words::sentence,
     },
     client::{
-        Client, ClientRef, StoreKind,
+        Client, ClientRef, Previous, StoreKind,
         drift::Drift,
-        store::{SecretRef, StoreError},
+        store::{Held, SecretRef, StoreError},
         transfer::Arrival,
     },
     jwt::{Algorithm, Secret, SecretEncoding},
@@ -94,6 +96,9 @@ pub struct ClientDialog {
     pub given: Option<GivenKey>,
     /// The key that is being made for this form.
     pub generating: Option<Generation>,
+    /// The note of the former secret, once it is kept beside the new one and only the record does
+    /// not say so: it is not kept a second time, for by then the new one is the one in use.
+    pub rotated: Option<Previous>,
 }
 
 /// A secret or key for a client's form, which takes it over once.
@@ -133,6 +138,8 @@ pub struct ImportDialog {
     pub working: Option<Generation>,
     /// Why nothing was imported.
     pub problem: Option<Problem>,
+    /// What becomes of each client, while their records are being kept.
+    pub arriving: Option<Vec<Arrival>>,
     /// What became of each client, once it is done.
     pub arrived: Option<Vec<Arrival>>,
 }
@@ -144,6 +151,8 @@ pub struct StoresDialog {
     pub checking: Vec<(StoreKind, Generation)>,
     /// The stores that could be looked into.
     pub checked: Vec<StoreKind>,
+    /// What lies in them.
+    pub listed: Vec<(StoreKind, Vec<Held>)>,
     /// What has drifted apart, with the store that it is about.
     pub drift: Vec<(StoreKind, Drift)>,
     /// The stores that could not be looked into, and why.
@@ -215,9 +224,48 @@ pub struct Saving {
     pub generation: Generation,
     /// The record.
     pub client: Client,
-    /// Whether the secret was written by this change, so that it is dropped again if the index
-    /// cannot be.
+    /// The record as it stands, where a client is changed.
+    pub former: Option<Client>,
+    /// Whether a secret was written by this change, so that it is dropped again if the record
+    /// cannot be kept and none names it.
     pub wrote_secret: bool,
+    /// What is being done.
+    pub doing: Option<SaveStepKind>,
+    /// Whether its secrets are being copied just now from where they lie.
+    pub is_copied: bool,
+    /// What is to be done after that.
+    pub steps: VecDeque<SaveStep>,
+}
+
+/// A step on the way of a client to store and index.
+#[derive(Clone, Debug)]
+pub enum SaveStep {
+    /// Open the encrypted file.
+    Unlock {
+        /// Its passphrase.
+        passphrase: Secret,
+        /// Whether it is made with it.
+        create: bool,
+    },
+    /// Copy its secrets from where they lie to where they shall.
+    Copy,
+    /// Keep this secret, and the one in use beside it.
+    Rotate(Secret),
+    /// Keep this secret.
+    Write(Secret),
+    /// Keep the record.
+    Record,
+}
+
+/// What is being done with a client on its way, without what it is done with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SaveStepKind {
+    /// Opening the encrypted file.
+    Unlock,
+    /// Keeping its secret.
+    Secret,
+    /// Keeping its record.
+    Record,
 }
 
 /// Deleting a client.
@@ -256,26 +304,60 @@ impl FileError {
 }
 
 impl Model {
+    /// Opens a dialog in the place of one that may be open.
     pub(super) fn open(&mut self, dialog: Dialog) -> Vec<Effect> {
+        let effects = self.close_dialog();
         self.dialog = Some(dialog);
         self.dialog_serial += 1;
-        vec![]
+        effects
     }
 
+    /// Closes the dialog. What it waits for is cancelled where that undoes nothing, and otherwise
+    /// brought to its end without it.
     pub(super) fn close_dialog(&mut self) -> Vec<Effect> {
-        let effects = match &self.dialog {
-            Some(Dialog::Client(dialog)) if dialog.saving.is_some() => {
-                let adding = dialog.editing.is_none();
-                self.abandoned =
-                    dialog.saving.clone().filter(|saving| saving.wrote_secret && adding);
-                self.cancel_keychain()
+        match self.dialog.take() {
+            Some(Dialog::Client(dialog)) => {
+                let Some(saving) = dialog.saving else { return vec![] };
+                self.go_on(saving.generation, Pending::Save(Box::new(saving)))
             }
-            Some(Dialog::DeleteClient(dialog)) if dialog.deleting.is_some() => {
-                self.cancel_keychain()
+            Some(Dialog::DeleteClient(dialog)) => {
+                let Some(generation) = dialog.deleting else { return vec![] };
+                self.go_on(generation, Pending::Deletion(Box::new(dialog.client)))
+            }
+            Some(Dialog::Export(dialog)) => match dialog.working {
+                Some(_) => self.cancel_keychain(),
+                None => vec![],
+            },
+            Some(Dialog::Stores(dialog)) => {
+                let calls = dialog.checking.into_iter();
+                calls.map(|(_, generation)| Effect::CancelStore(generation)).collect()
+            }
+            // Half of an import, or of a change of the passphrase, would be worse than the whole.
+            Some(Dialog::Import(dialog)) => {
+                if let Some(generation) = dialog.working {
+                    self.pending.push((generation, Pending::Import(dialog.arriving)));
+                }
+                vec![]
+            }
+            Some(Dialog::Passphrase(dialog)) => {
+                if let Some(generation) = dialog.working {
+                    self.pending.push((generation, Pending::Passphrase));
+                }
+                vec![]
+            }
+            Some(Dialog::Save(_)) => {
+                self.exported = None;
+                vec![]
             }
             _ => vec![],
-        };
-        self.dialog = None;
+        }
+    }
+
+    /// Goes on without the dialog; a call that is waited for is cancelled.
+    fn go_on(&mut self, generation: Generation, what: Pending) -> Vec<Effect> {
+        let is_call = self.waiting.as_ref().is_some_and(|it| it.generation == generation);
+        let effects = if is_call { self.cancel_keychain() } else { vec![] };
+        self.pending.push((generation, what));
         effects
     }
 

@@ -1,15 +1,22 @@
-//! What keychain and index answered: a secret for the bench, and a client on its way to store and
-//! index.
+//! What stores and index answered: a secret for the bench, and what became of a client.
 
-use super::{Dialog, KeySource, KeyState, KeychainStatus, Model, Notice, dialog::Problem};
+use super::{
+    Dialog, KeySource, KeyState, KeychainStatus, Mode, Model, Notice, VaultStatus, dialog::Problem,
+    pending::Pending, saving::Done,
+};
 use crate::{
     bench::{
         effect::{Effect, Generation, IndexChange, StoreCall},
         event::StoreAnswer,
+        former::FormerKey,
+        words::sentence,
     },
     client::{Client, ClientRef, StoreKind, index::Index, store::StoreError},
     jwt::{Moment, Secret},
 };
+
+/// A later use of a secret than this many seconds after the one that is noted is noted.
+const NOTED_EVERY: i64 = 10 * 60;
 
 impl Model {
     pub(super) fn take_keychain(
@@ -30,27 +37,10 @@ impl Model {
         }
         match answer {
             StoreAnswer::StillWaiting => vec![],
-            StoreAnswer::Probed(StoreKind::Keychain, Ok(name)) => {
-                self.keychain = KeychainStatus::Ready(name);
+            StoreAnswer::Probed(kind, result) => {
+                self.take_probed(kind, result);
                 vec![]
             }
-            StoreAnswer::Probed(StoreKind::Keychain, Err(error)) => {
-                self.keychain = KeychainStatus::Failed(error);
-                vec![]
-            }
-            // STUB: the other answers
-            StoreAnswer::Probed(..)
-            | StoreAnswer::Unlocked(_)
-            | StoreAnswer::PassphraseChanged(_)
-            | StoreAnswer::Locked
-            | StoreAnswer::PreviousRead(..)
-            | StoreAnswer::Rotated(..)
-            | StoreAnswer::PreviousDropped(..)
-            | StoreAnswer::SecretsCopied(..)
-            | StoreAnswer::Listed(..)
-            | StoreAnswer::SecretDeleted(..)
-            | StoreAnswer::Exported(_)
-            | StoreAnswer::Imported(_) => vec![],
             StoreAnswer::Read(client, result) => {
                 if self.fetching != Some(generation) {
                     return vec![];
@@ -58,79 +48,210 @@ impl Model {
                 self.fetching = None;
                 self.take_secret(&client, result, now)
             }
-            StoreAnswer::Written(client, result) => self.take_written(generation, &client, &result),
+            StoreAnswer::PreviousRead(client, result) => {
+                if self.fetching_former != Some(generation) {
+                    return vec![];
+                }
+                self.fetching_former = None;
+                self.take_former(&client, result, now)
+            }
+            StoreAnswer::Unlocked(result) => self.take_unlocked(generation, &result, now),
+            StoreAnswer::PassphraseChanged(result) => {
+                self.take_passphrase_changed(generation, &result)
+            }
+            StoreAnswer::Locked => {
+                if self.vault == VaultStatus::Open {
+                    self.vault = VaultStatus::Locked;
+                }
+                vec![]
+            }
+            StoreAnswer::Written(client, result) => {
+                self.take_kept(generation, &client, result.map(|()| Done::Written), now)
+            }
+            StoreAnswer::Rotated(client, result) => {
+                self.take_kept(generation, &client, result.map(Done::Rotated), now)
+            }
+            StoreAnswer::SecretsCopied(client, result) => {
+                self.take_kept(generation, &client, result.map(Done::Copied), now)
+            }
             StoreAnswer::Deleted(client, result) => self.take_deleted(generation, client, &result),
+            StoreAnswer::PreviousDropped(client, result) => {
+                self.take_previous_dropped(generation, &client, &result)
+            }
+            StoreAnswer::Listed(kind, result) => self.take_listed(generation, kind, result),
+            StoreAnswer::SecretDeleted(secret, result) => {
+                self.take_secret_deleted(generation, &secret, &result)
+            }
+            StoreAnswer::Exported(result) => self.take_exported(generation, result),
+            StoreAnswer::Imported(result) => self.take_imported(generation, result),
         }
     }
 
-    /// Notes what a failure or success says of the keychain itself.
-    fn note_keychain<T>(&mut self, result: &Result<T, StoreError>) {
-        match result {
-            Err(
-                StoreError::Damaged(_) | StoreError::Duplicates(_) | StoreError::TooLong { .. },
-            ) => {}
-            Err(error) => self.keychain = KeychainStatus::Failed(error.clone()),
-            Ok(_) => {
+    fn take_probed(&mut self, kind: StoreKind, result: Result<String, StoreError>) {
+        match (kind, result) {
+            (StoreKind::Keychain, Ok(name)) => self.keychain = KeychainStatus::Ready(name),
+            (StoreKind::Keychain, Err(error)) => self.keychain = KeychainStatus::Failed(error),
+            (kind, result) => drop(self.note_store(kind, &result)),
+        }
+    }
+
+    /// Notes what a failure or success says of the place itself.
+    pub(super) fn note_store<T>(
+        &mut self,
+        kind: StoreKind,
+        result: &Result<T, StoreError>,
+    ) -> Vec<Effect> {
+        match (kind, result) {
+            (_, Err(StoreError::PassphraseNeeded | StoreError::AlreadyMade)) => {
+                self.vault = VaultStatus::Locked;
+            }
+            (_, Err(StoreError::NotMade)) => self.vault = VaultStatus::NotMade,
+            (_, Err(error @ StoreError::WrongPassphrase)) => {
+                if self.vault != VaultStatus::Open {
+                    self.vault = VaultStatus::Failed(error.clone());
+                }
+            }
+            (_, Err(error @ (StoreError::DamagedFile(_) | StoreError::Newer(_)))) => {
+                self.vault = VaultStatus::Failed(error.clone());
+            }
+            (_, Err(error @ StoreError::File(_))) => {
+                // A full disk keeps nobody from reading what is open.
+                if self.vault != VaultStatus::Open {
+                    self.vault = VaultStatus::Failed(error.clone());
+                }
+            }
+            (
+                _,
+                Err(
+                    StoreError::Damaged(_)
+                    | StoreError::Duplicates(_)
+                    | StoreError::TooLong { .. }
+                    | StoreError::NotKept(_)
+                    | StoreError::Busy,
+                ),
+            )
+            | (StoreKind::File | StoreKind::Session, Err(_))
+            | (StoreKind::Session, Ok(_)) => {}
+            (StoreKind::File, Ok(_)) => self.vault = VaultStatus::Open,
+            (StoreKind::Keychain, Err(error)) => {
+                self.keychain = KeychainStatus::Failed(error.clone());
+            }
+            (StoreKind::Keychain, Ok(_)) => {
+                let has_failed = matches!(self.keychain, KeychainStatus::Failed(_));
                 if !matches!(self.keychain, KeychainStatus::Ready(_)) {
                     self.keychain = KeychainStatus::Ready(String::new());
                 }
+                if has_failed {
+                    // It is back; only a probe tells its name.
+                    let probe = StoreCall::Probe(StoreKind::Keychain);
+                    return vec![Effect::Store(self.next_generation(), probe)];
+                }
             }
         }
+        vec![]
+    }
+
+    /// Where the client's secret lies, as its record says.
+    fn store_of(&self, client: &ClientRef) -> StoreKind {
+        self.clients.by_id(client).map(|client| client.store).unwrap_or_default()
     }
 
     fn take_secret(
         &mut self,
-        client: &ClientRef,
+        id: &ClientRef,
         result: Result<Option<Secret>, StoreError>,
         now: Moment,
     ) -> Vec<Effect> {
-        let is_session = self.clients.by_id(client).is_some_and(Client::is_session_only);
-        if !is_session {
-            self.note_keychain(&result);
-        }
-        if self.key.source != KeySource::Client(client.clone()) {
-            return vec![];
+        let mut effects = self.note_store(self.store_of(id), &result);
+        if self.key.source != KeySource::Client(id.clone()) || self.locked.is_some() {
+            return effects;
         }
         match result {
             Ok(Some(secret)) => {
-                return self.put_key(self.key.source.clone(), secret, self.key.encoding, now);
+                let source = self.key.source.clone();
+                effects.extend(self.put_key(source, secret, self.key.encoding, now));
+                effects.extend(self.note_use(id, now));
+                effects.extend(self.fetch_former(id));
+                return effects;
             }
-            Ok(None) => self.key.state = KeyState::Missing,
+            Ok(None) => {
+                self.key.state = KeyState::Missing;
+                effects.extend(self.fetch_former(id));
+            }
             Err(error) => self.key.state = KeyState::Failed(error),
         }
-        self.examine(now)
+        effects.extend(self.examine(now));
+        effects
     }
 
-    fn take_written(
+    /// Notes that the client's secret is used now, unless that was noted a little while ago.
+    fn note_use(&mut self, id: &ClientRef, now: Moment) -> Option<Effect> {
+        let noted = self.clients.by_id(id)?.last_used;
+        let is_recent =
+            |noted: i64| now.seconds.checked_sub(noted).is_some_and(|passed| passed <= NOTED_EVERY);
+        if noted.is_some_and(is_recent) {
+            return None;
+        }
+        let generation = self.expect(Pending::Used);
+        Some(Effect::ChangeIndex(generation, IndexChange::Used(id.clone(), now.seconds)))
+    }
+
+    /// Fetches the former secret, where the record knows of one. It comes after the one in use, so
+    /// that nobody is asked twice to unlock a keychain that stays locked.
+    fn fetch_former(&mut self, id: &ClientRef) -> Option<Effect> {
+        let client = self.clients.by_id(id).filter(|client| client.previous.is_some())?;
+        let call = StoreCall::ReadPrevious { client: client.id.clone(), store: client.store };
+        let generation = self.next_generation();
+        self.fetching_former = Some(generation);
+        Some(Effect::Store(generation, call))
+    }
+
+    fn take_former(
+        &mut self,
+        id: &ClientRef,
+        result: Result<Option<Secret>, StoreError>,
+        now: Moment,
+    ) -> Vec<Effect> {
+        let mut effects = self.note_store(self.store_of(id), &result);
+        if self.key.source != KeySource::Client(id.clone()) || self.locked.is_some() {
+            return effects;
+        }
+        match (self.clients.by_id(id), result) {
+            (Some(client), Ok(Some(secret))) => {
+                self.key.former = FormerKey::read(client, &secret);
+                if self.mode == Mode::Verify {
+                    effects.extend(self.examine(now));
+                }
+            }
+            (Some(client), Err(error)) if error != StoreError::Cancelled => {
+                let error_text = sentence(&error.to_string());
+                let text =
+                    format!("The previous secret of {} is not tried: {error_text}", client.name);
+                effects.extend(self.fail(text, error.hint()));
+            }
+            _ => {}
+        }
+        effects
+    }
+
+    /// A client's secret was kept, beside its former one or in another place, or it was not.
+    fn take_kept(
         &mut self,
         generation: Generation,
         id: &ClientRef,
-        result: &Result<(), StoreError>,
+        outcome: Result<Done, StoreError>,
+        now: Moment,
     ) -> Vec<Effect> {
-        if let Some(abandoned) = self.abandoned.take_if(|saving| saving.generation == generation) {
-            // Nobody waits for it any more; a secret without a record would lie there for ever.
-            return if result.is_ok() { vec![self.drop_secret(abandoned.client)] } else { vec![] };
-        }
-        let Some(Dialog::Client(dialog)) = &mut self.dialog else { return vec![] };
-        let Some(saving) = dialog.saving.as_mut().filter(|s| s.generation == generation) else {
-            return vec![];
+        let kinds = self.saving_between(generation, id);
+        let mut effects = match &outcome {
+            // Of two places, an error is the keychain's unless it can only be the file's.
+            Err(_) if kinds.contains(&StoreKind::Keychain) => {
+                self.note_store(StoreKind::Keychain, &outcome)
+            }
+            _ => kinds.iter().flat_map(|kind| self.note_store(*kind, &outcome)).collect(),
         };
-        let client = saving.client.clone();
-        debug_assert_eq!(client.id, *id, "the generation names the job");
-        match result {
-            Ok(()) => {
-                self.generation.0 += 1;
-                saving.generation = self.generation;
-                let change = IndexChange::Put(client);
-                vec![Effect::ChangeIndex(self.generation, change)]
-            }
-            Err(error) => {
-                let problem = Problem::from(error);
-                self.note_keychain(result);
-                self.client_problem(problem, !client.is_session_only());
-                vec![]
-            }
-        }
+        effects.extend(self.take_step(generation, &outcome, now).unwrap_or_default());
+        effects
     }
 
     fn take_deleted(
@@ -139,30 +260,55 @@ impl Model {
         id: ClientRef,
         result: &Result<(), StoreError>,
     ) -> Vec<Effect> {
-        let Some(Dialog::DeleteClient(dialog)) = &mut self.dialog else { return vec![] };
-        if dialog.deleting != Some(generation) {
-            return vec![];
-        }
-        match result {
-            Ok(()) => {
+        let with_dialog = matches!(
+            &self.dialog,
+            Some(Dialog::DeleteClient(dialog)) if dialog.deleting == Some(generation)
+        );
+        let client = match (self.take_pending(generation), &self.dialog) {
+            (Some(Pending::Deletion(client)), _) => *client,
+            (_, Some(Dialog::DeleteClient(dialog))) if with_dialog => dialog.client.clone(),
+            (Some(what), _) => {
+                if let Pending::DropOld { from: store, .. } | Pending::Undo { store, .. } = &what {
+                    let effects = self.note_store(*store, result);
+                    self.take_dropped(&what, result);
+                    return effects;
+                }
+                return vec![];
+            }
+            (None, _) => return vec![],
+        };
+        let mut effects = self.note_store(client.store, result);
+        match (result, &mut self.dialog) {
+            (Ok(()), dialog) => {
                 self.opened.retain(|opened| opened.client != id);
                 self.generation.0 += 1;
-                dialog.deleting = Some(self.generation);
-                vec![Effect::ChangeIndex(self.generation, IndexChange::Remove(id))]
+                let next = self.generation;
+                match dialog {
+                    Some(Dialog::DeleteClient(dialog)) if with_dialog => {
+                        dialog.deleting = Some(next);
+                    }
+                    _ => self.pending.push((next, Pending::Deletion(Box::new(client)))),
+                }
+                effects.push(Effect::ChangeIndex(next, IndexChange::Remove(id)));
             }
-            Err(error) => {
+            (Err(error), Some(Dialog::DeleteClient(dialog))) if with_dialog => {
                 dialog.deleting = None;
                 dialog.problem = Some(Problem::from(error));
-                self.note_keychain(result);
-                vec![]
+            }
+            (Err(error), _) => {
+                let problem = Problem::from(error);
+                let text = format!("{} was not deleted: {}", client.name, problem.message);
+                let hint = "Its record is still there; choose it to see whether its secret is";
+                effects.extend(self.fail(text, hint));
             }
         }
+        effects
     }
 
-    /// Drops a secret whose record could not be kept.
-    fn drop_secret(&mut self, client: Client) -> Effect {
-        let call = StoreCall::Delete { client: client.id, store: client.store };
-        Effect::Store(self.next_generation(), call)
+    /// Takes over the clients as they are on disk now.
+    pub(super) fn set_index(&mut self, index: Index) {
+        self.clients = index;
+        self.compare_stores();
     }
 
     pub(super) fn take_index_change(
@@ -171,68 +317,86 @@ impl Model {
         result: Result<Index, String>,
         now: Moment,
     ) -> Vec<Effect> {
-        if let Some(abandoned) = self.abandoned.take_if(|saving| saving.generation == generation)
-            && let Err(problem) = result
-        {
-            let _nothing = self.fail(problem, "Nothing was changed");
-            return vec![self.drop_secret(abandoned.client)];
-        }
-        let awaited = match &self.dialog {
-            Some(Dialog::Client(dialog)) => {
-                dialog.saving.as_ref().is_some_and(|saving| saving.generation == generation)
-            }
-            Some(Dialog::DeleteClient(dialog)) => dialog.deleting == Some(generation),
-            _ => false,
+        let result = match self.take_record(generation, result, now) {
+            Ok(effects) => return effects,
+            Err(result) => result,
         };
-        match (&mut self.dialog, result) {
-            (_, Ok(index)) if !awaited => {
-                self.clients = index;
-                vec![]
+        match self.take_pending(generation) {
+            Some(Pending::Deletion(client)) => {
+                return self.take_removed(&client, false, result, now);
             }
-            (_, Err(problem)) if !awaited => self.fail(problem, "Nothing was changed"),
-            (Some(Dialog::Client(dialog)), Ok(index)) => {
-                self.clients = index;
-                let Some(saving) = dialog.saving.take() else { return vec![] };
-                self.dialog = None;
-                self.notice = Some(Notice::done(format!("{} is kept", saving.client.name)));
-                self.choose_client(saving.client.id, now)
+            Some(Pending::Used) => {
+                if let Ok(index) = result {
+                    self.set_index(index);
+                }
+                return vec![];
             }
-            (Some(Dialog::DeleteClient(dialog)), Ok(index)) => {
-                self.clients = index;
+            Some(Pending::DropPrevious(client)) => {
+                return self.take_previous_forgotten(&client, result, now);
+            }
+            Some(Pending::Import(arriving)) => {
+                return self.take_added(arriving.unwrap_or_default(), false, result);
+            }
+            _ => {}
+        }
+        match &mut self.dialog {
+            Some(Dialog::DeleteClient(dialog)) if dialog.deleting == Some(generation) => {
                 let client = dialog.client.clone();
-                self.dialog = None;
+                return self.take_removed(&client, true, result, now);
+            }
+            Some(Dialog::Import(dialog)) if dialog.working == Some(generation) => {
+                let arriving = dialog.arriving.take().unwrap_or_default();
+                return self.take_added(arriving, true, result);
+            }
+            Some(Dialog::Stores(dialog))
+                if dialog.mending.as_ref().is_some_and(|(number, _)| *number == generation) =>
+            {
+                return self.take_mended(result, now);
+            }
+            _ => {}
+        }
+        match result {
+            Ok(index) => {
+                self.set_index(index);
+                vec![]
+            }
+            Err(problem) => self.fail(problem, "Nothing was changed"),
+        }
+    }
+
+    /// The record of a client whose secret is deleted was removed, or not.
+    fn take_removed(
+        &mut self,
+        client: &Client,
+        with_dialog: bool,
+        result: Result<Index, String>,
+        now: Moment,
+    ) -> Vec<Effect> {
+        match (result, &mut self.dialog) {
+            (Ok(index), _) => {
+                self.set_index(index);
+                if with_dialog {
+                    self.dialog = None;
+                }
                 self.notice = Some(Notice::done(format!("{} was deleted", client.name)));
-                if self.selected.as_ref() == Some(&client.id) {
-                    return self.forget_client(now);
-                }
-                vec![]
-            }
-            (Some(Dialog::Client(dialog)), Err(problem)) => {
-                let saving = dialog.saving.clone();
-                let adding = dialog.editing.is_none();
-                self.client_problem(
-                    Problem::new(problem, "Nothing was changed; mend this and save again"),
-                    false,
-                );
-                // A secret without a record would lie in the keychain for ever.
-                match saving.filter(|saving| saving.wrote_secret && adding) {
-                    Some(saving) => vec![self.drop_secret(saving.client)],
-                    None => vec![],
+                match self.selected.as_ref() == Some(&client.id) {
+                    true => self.forget_client(now),
+                    false => vec![],
                 }
             }
-            (Some(Dialog::DeleteClient(dialog)), Err(problem)) => {
+            (Err(problem), Some(Dialog::DeleteClient(dialog))) if with_dialog => {
                 dialog.deleting = None;
-                dialog.problem = Some(Problem::new(
-                    problem,
-                    "Its secret is deleted, the record is still there; try again",
-                ));
+                let hint = "Its secret is deleted, the record is still there; try again";
+                dialog.problem = Some(Problem::new(problem, hint));
                 vec![]
             }
-            (_, Ok(index)) => {
-                self.clients = index;
-                vec![]
+            (Err(problem), _) => {
+                let text = format!(
+                    "The secret of {} is deleted, the record is still there: {problem}",
+                    client.name
+                );
+                self.fail(text, "Delete it again")
             }
-            (_, Err(problem)) => self.fail(problem, "Nothing was changed"),
         }
     }
 }

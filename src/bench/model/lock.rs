@@ -23,6 +23,9 @@ impl Model {
         self.locked.get_or_insert(cause);
         self.lock_serial += 1;
         self.focus = None;
+        // A secret on its way to the bench is not wanted any more; one on its way to a store is.
+        self.fetching = None;
+        self.fetching_former = None;
         let mut effects = self.cancel_fetch();
         effects.push(Effect::Store(self.next_generation(), StoreCall::Lock));
         effects.push(Effect::ClearClipboard);
@@ -50,15 +53,6 @@ impl Model {
         }
         // Why a changed draft is not signed is told in other words now.
         if self.unsigned.is_some() { self.examine(now) } else { vec![] }
-    }
-
-    /// A secret on its way to the bench is not wanted any more; one on its way to a store is.
-    fn cancel_fetch(&mut self) -> Vec<Effect> {
-        let Some(fetching) = self.fetching.take() else { return vec![] };
-        match self.waiting.take_if(|waiting| waiting.generation == fetching) {
-            Some(waiting) => vec![Effect::CancelStore(waiting.generation)],
-            None => vec![],
-        }
     }
 
     /// Drops the secret of the bench, and says which it was if it cannot be fetched again. The

@@ -14,7 +14,9 @@ mod key;
 mod keys;
 mod lock;
 mod out;
+mod pending;
 mod rotation;
+mod saving;
 mod settings;
 mod state;
 #[cfg(test)]
@@ -136,8 +138,12 @@ pub struct Model {
     opened: Vec<keys::Opened>,
     /// The read that brings the secret of the bench; an older one is not awaited any more.
     fetching: Option<Generation>,
-    /// A new client whose dialog was closed before its secret was kept.
-    abandoned: Option<dialog::Saving>,
+    /// The read that brings the former secret of the bench.
+    fetching_former: Option<Generation>,
+    /// What is under way without a dialog.
+    pending: Vec<(Generation, pending::Pending)>,
+    /// Exported clients, until they are saved.
+    exported: Option<transfer::Exported>,
 }
 
 impl Model {
@@ -187,7 +193,9 @@ impl Model {
             generation: Generation(0),
             opened: Vec::new(),
             fetching: None,
-            abandoned: None,
+            fetching_former: None,
+            pending: Vec::new(),
+            exported: None,
         };
         model.lay_out_example(now);
         model
@@ -345,7 +353,7 @@ impl Model {
             Action::Unlock => self.locked.is_some(),
             Action::ExportClients => !self.clients.clients.is_empty(),
             Action::ChangePassphrase => {
-                matches!(self.vault, VaultStatus::Locked | VaultStatus::Open)
+                !matches!(self.vault, VaultStatus::Unknown | VaultStatus::NotMade)
             }
             Action::EditClient | Action::DeleteClient => self.client().is_some(),
             Action::ForgetClient => !matches!(self.key.source, KeySource::None),

@@ -98,8 +98,10 @@ impl Model {
                 let pem = self.key_shown().and_then(Key::public_pem);
                 pem.unwrap_or_default().into_bytes()
             }
-            // Made by the store's thread, which hands the bytes to the dialog itself.
-            Saved::Clients => Vec::new(),
+            Saved::Clients => {
+                let bytes = self.exported.as_ref().map(|exported| exported.bytes.clone());
+                return bytes.unwrap_or_default();
+            }
             Saved::PrivateKey | Saved::Secret => {
                 return self.private_file().unwrap_or_default();
             }

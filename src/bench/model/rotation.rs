@@ -1,11 +1,91 @@
-//! A new secret in the place of a former one, which is kept until it is dropped.
+//! A client's former secret: kept beside the one in use when that was replaced, until it is
+//! dropped.
 
-use super::Model;
-use crate::{bench::effect::Effect, client::ClientRef};
+use super::{Dialog, Model, Notice, pending::Pending};
+use crate::{
+    bench::{
+        effect::{Effect, Generation, IndexChange, StoreCall},
+        words::sentence,
+    },
+    client::{Client, ClientRef, index::Index, store::StoreError},
+    jwt::Moment,
+};
 
 impl Model {
     /// Drops the client's former secret, then the note of it in the record.
-    pub(super) fn drop_previous(&mut self, _client: &ClientRef) -> Vec<Effect> {
-        vec![] // STUB
+    pub(super) fn drop_previous(&mut self, id: &ClientRef) -> Vec<Effect> {
+        let is_it = |client: &&Client| client.previous.is_some();
+        let Some(client) = self.clients.by_id(id).filter(is_it).cloned() else { return vec![] };
+        let is_dropped =
+            |(_, what): &(_, Pending)| matches!(what, Pending::DropPrevious(other) if other == id);
+        if self.pending.iter().any(is_dropped) {
+            return vec![];
+        }
+        let doing = format!("Dropping the previous secret of {}", client.name);
+        let call = StoreCall::DropPrevious { client: client.id.clone(), store: client.store };
+        let (generation, effect) = self.call_keychain(doing, call);
+        self.pending.push((generation, Pending::DropPrevious(client.id)));
+        vec![effect]
+    }
+
+    pub(super) fn take_previous_dropped(
+        &mut self,
+        generation: Generation,
+        id: &ClientRef,
+        result: &Result<(), StoreError>,
+    ) -> Vec<Effect> {
+        let Some(Pending::DropPrevious(_)) = self.take_pending(generation) else { return vec![] };
+        let Some(client) = self.clients.by_id(id).cloned() else { return vec![] };
+        let mut effects = self.note_store(client.store, result);
+        match result {
+            Ok(()) => {
+                let generation = self.expect(Pending::DropPrevious(client.id.clone()));
+                let record = Client { previous: None, ..client };
+                effects.push(Effect::ChangeIndex(generation, IndexChange::Put(record)));
+            }
+            Err(error) => {
+                let problem = sentence(&error.to_string());
+                let text =
+                    format!("The previous secret of {} is not dropped: {problem}", client.name);
+                effects.extend(self.fail(text, error.hint()));
+            }
+        }
+        effects
+    }
+
+    /// The note in the record was taken away, or not.
+    pub(super) fn take_previous_forgotten(
+        &mut self,
+        id: &ClientRef,
+        result: Result<Index, String>,
+        now: Moment,
+    ) -> Vec<Effect> {
+        let name = self.clients.by_id(id).map_or("the client", |client| client.name.as_str());
+        let (done, undone) = (
+            format!("The previous secret of {name} was dropped"),
+            format!("The previous secret of {name} was dropped, and its record still names it"),
+        );
+        match result {
+            Ok(index) => {
+                self.set_index(index);
+                self.notice = Some(Notice::done(done));
+            }
+            Err(problem) => {
+                let _nothing =
+                    self.fail(format!("{undone}: {problem}"), "Client, Check secrets mends it");
+            }
+        }
+        if let Some(Dialog::Client(dialog)) = &mut self.dialog
+            && let Some(editing) = dialog.editing.as_mut().filter(|editing| editing.id == *id)
+        {
+            editing.previous = None;
+        }
+        if self.selected.as_ref() == Some(id) {
+            self.fetching_former = None;
+            if self.key.former.take().is_some() {
+                return self.examine(now);
+            }
+        }
+        vec![]
     }
 }

@@ -50,7 +50,7 @@ pub(super) fn run(arguments: &AddClientArgs) -> Result<Exit, Failure> {
     client.encoding = given.encoding;
     let of_profile = profile.map(|profile| profile.algorithms.as_slice()).unwrap_or_default();
     client.algorithm = given::algorithm(&key, arguments.algorithm, of_profile)?;
-    given::warn(&given, &key);
+    given::warn(&given, key, client.algorithm);
 
     let mut store = stores::open_or_make(client.store, &arguments.store_passphrase)?;
     let label = operations::label(&client, Slot::Current);

@@ -32,20 +32,28 @@ pub(super) struct Found {
     pub mended: Option<String>,
 }
 
+/// What lies in each store that was looked at.
+type Looked = Vec<(StoreKind, Vec<Held>)>;
+
 /// Compares the list with the stores, and mends what can be mended where that was asked for.
 ///
 /// # Errors
 /// A store or the list gives trouble: what could not be looked at is not called clean.
 pub(super) fn run(arguments: &CheckArgs) -> Result<Exit, Failure> {
-    let index = load()?;
-    let mut found = Vec::new();
+    let mut index = load()?;
+    let mut looked = Looked::new();
     for store in [StoreKind::Keychain, StoreKind::File] {
-        let Some(held) = held(store, &index, arguments)? else { continue };
-        let drifts = drift::between(&index, store, &held);
-        found.extend(drifts.into_iter().map(|drift| Found { store, drift, mended: None }));
+        if let Some(held) = held(store, &index, arguments)? {
+            looked.push((store, held));
+        }
     }
+    let mut found = drifts(&index, &looked);
     if arguments.mend {
         mend::mend(&mut found)?;
+        // What is left is told as it is now: a client that was just made may miss something, too.
+        index = load()?;
+        found.retain(|found| found.mended.is_some());
+        found.extend(drifts(&index, &looked));
     }
     if arguments.json {
         let all: Vec<Value> = found.iter().map(|found| record(found, &index)).collect();
@@ -58,6 +66,15 @@ pub(super) fn run(arguments: &CheckArgs) -> Result<Exit, Failure> {
     }
     let is_mended = found.iter().all(|found| found.mended.is_some());
     Ok(if is_mended { Exit::Done } else { Exit::Rejected })
+}
+
+fn drifts(index: &Index, looked: &Looked) -> Vec<Found> {
+    let of_store = |(store, held): &(StoreKind, Vec<Held>)| {
+        let store = *store;
+        let drifts = drift::between(index, store, held).into_iter();
+        drifts.map(move |drift| Found { store, drift, mended: None })
+    };
+    looked.iter().flat_map(of_store).collect()
 }
 
 /// What lies in the store; `None` where it is not there and no client needs it.
@@ -142,12 +159,29 @@ fn in_words(found: &Found, index: &Index) -> String {
             format!("{place} no longer holds the previous secret of client {}", client.name),
             "--mend forgets it".to_owned(),
         ),
-        Drift::NoRecord { secret, label } => match owner(secret, index) {
-            Some(name) => (
-                format!("{place} holds a secret of client {name} that its record does not know"),
-                "it was left over when another was put in its place; --mend takes a previous \
-                 secret back into the record, and a copy in another store can be deleted there"
-                    .to_owned(),
+        Drift::NoRecord { secret, label } => match index.by_id(&secret.client) {
+            // Words for what was mended: its record has it by now.
+            Some(client) if found.mended.is_some() => (
+                format!("{place} held a secret that client {} did not have", client.name),
+                String::new(),
+            ),
+            Some(client) if client.store == found.store => (
+                format!(
+                    "{place} holds a previous secret that client {} does not know",
+                    client.name
+                ),
+                "--mend takes it back".to_owned(),
+            ),
+            Some(client) => (
+                format!(
+                    "{place} holds a secret of client {}, whose secret is kept in {}",
+                    client.name,
+                    client.store.title()
+                ),
+                format!(
+                    "a move may have left it; moving the client to {place} and back with jotbench \
+                     clients move drops it"
+                ),
             ),
             None => (
                 format!("{place} holds a secret that no client has: {}", called(secret, label)),
@@ -204,7 +238,7 @@ mod tests {
             (
                 Drift::NoRecord { secret: SecretRef::previous(&client.id), label: String::new() },
                 "no_record",
-                "a secret of client acme",
+                "a previous secret that client acme does not know",
             ),
             (
                 Drift::Duplicate { secret: SecretRef::current(&client.id), copies: 2 },

@@ -8,8 +8,11 @@ use super::super::{
     secret_source::GivenSecret,
 };
 use crate::{
+    bench::analysis::examine,
     client::Client,
-    jwt::{Algorithm, KeySet, Severity, visible::escaped},
+    jwt::{
+        self, Algorithm, Aspect, Finding, Key, KeySet, Reading, Severity, json, visible::escaped,
+    },
 };
 
 /// The secret that is given for the client, and what key it is.
@@ -32,7 +35,7 @@ pub(super) fn read(
 }
 
 /// Says what speaks against the secret: it is kept all the same, for real APIs hand out such ones.
-pub(super) fn warn(given: &GivenSecret, key: &KeySet) {
+pub(super) fn warn(given: &GivenSecret, key: KeySet, algorithm: Algorithm) {
     if given.ends_with_line_break() {
         output::warn(
             format!("the secret from {} ends with a line break, which is kept", given.origin),
@@ -40,13 +43,30 @@ pub(super) fn warn(given: &GivenSecret, key: &KeySet) {
              clients rotate",
         );
     }
-    let findings = key.findings().iter().chain(key.usable().flat_map(|key| key.findings()));
-    for finding in findings.filter(|finding| finding.severity >= Severity::Warning) {
-        output::warn(format!("{}: {}", given.origin, finding.message), finding.hint.as_str());
-    }
     if !key.can_sign() {
         output::warn(format!("{} verifies, and cannot sign", key.describe()), "");
     }
+    let mut findings: Vec<Finding> = key.findings().to_vec();
+    findings.extend(key.usable().flat_map(Key::findings).cloned());
+    for finding in as_verifiers_find(key, algorithm) {
+        if !findings.contains(&finding) {
+            findings.push(finding);
+        }
+    }
+    for finding in findings.iter().filter(|finding| finding.severity >= Severity::Warning) {
+        output::warn(format!("{}: {}", given.origin, finding.message), finding.hint.as_str());
+    }
+}
+
+/// What is found on the key when a token of its own is verified, such as that a secret is too short
+/// for the algorithm.
+fn as_verifiers_find(key: KeySet, algorithm: Algorithm) -> Vec<Finding> {
+    let header = format!("{{\"alg\":{}}}", json::quoted(algorithm.name()));
+    let Ok(token) = jwt::sign(&header, b"{}", &key, algorithm) else { return Vec::new() };
+    let examined = examine(&token, &Reading::default(), Some(&Ok(key)), &[algorithm]);
+    let mut findings = examined.verification.findings;
+    findings.retain(|finding| finding.rule.aspect() == Aspect::Key);
+    findings
 }
 
 /// The algorithm that was chosen if the key fits it; else the first of the usual ones that it

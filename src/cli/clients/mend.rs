@@ -23,7 +23,7 @@ const LABEL: &str = "Jotbench: ";
 const OF_PREVIOUS: &str = " (previous)";
 
 /// The name of a client whose secret's label says none.
-const NAMELESS: &str = "found secret";
+const NAMELESS: &str = "Recovered client";
 
 /// Mends what can be, and says so in what was found.
 ///
@@ -34,7 +34,7 @@ pub(super) fn mend(found: &mut [Found]) -> Result<(), Failure> {
         return Ok(());
     }
     let now = time::now().seconds;
-    // The secrets in use come first: a previous one needs a record to belong to.
+    // The secrets in use come first: a previous one then finds the record that it belongs to.
     found.sort_by_key(|found| match &found.drift {
         Drift::NoRecord { secret, .. } => secret.slot == Slot::Previous,
         _ => false,
@@ -63,10 +63,10 @@ fn mend_one(index: &mut Index, store: StoreKind, drift: &Drift, now: i64) -> Opt
             record.previous = None;
             Some(format!("client {} has no previous secret any more", record.name))
         }
-        Drift::NoRecord { secret, label } if secret.slot == Slot::Current => {
-            adopt(index, store, secret, label, now)
+        Drift::NoRecord { secret, .. } if index.by_id(&secret.client).is_some() => {
+            take_back(index, store, secret, now)
         }
-        Drift::NoRecord { secret, .. } => take_back(index, store, secret, now),
+        Drift::NoRecord { secret, label } => adopt(index, store, secret, label, now),
         Drift::NoSecret(_) | Drift::Duplicate { .. } | Drift::Foreign(_) => None,
     }
 }
@@ -80,24 +80,22 @@ fn adopt(
     label: &str,
     now: i64,
 ) -> Option<String> {
+    let (algorithm, encoding) = (Algorithm::Hs256, SecretEncoding::Utf8);
+    let is_previous = secret.slot == Slot::Previous;
     let mut client = Client {
         id: secret.client.clone(),
         name: named_by(label),
         environment: String::new(),
         client_id: String::new(),
-        algorithm: Algorithm::Hs256,
-        encoding: SecretEncoding::Utf8,
+        algorithm,
+        encoding,
         profile: profiles::PLAIN.to_owned(),
         kid: None,
         store,
         created: now,
         last_used: None,
-        previous: None,
+        previous: is_previous.then_some(Previous { replaced: now, encoding, algorithm }),
     };
-    if index.by_id(&client.id).is_some() {
-        // A copy of a secret that has its record: which one is right only a person knows.
-        return None;
-    }
     if client.check(&Index::default()).is_err() {
         NAMELESS.clone_into(&mut client.name);
     }
@@ -105,15 +103,16 @@ fn adopt(
     let name = client.name.clone();
     index.put(client).ok()?;
     Some(format!(
-        "it is the secret of the new client {name} now; set its clientId and algorithm right in \
-         the window"
+        "client {name} was made for it; set its clientId and algorithm right in the window"
     ))
 }
 
-/// Notes a previous secret in the record of its client, where that one has none.
+/// Notes a previous secret in the record of its client, where that one has none. A copy of a secret
+/// that has its record is left: which one is right only a person knows.
 fn take_back(index: &mut Index, store: StoreKind, secret: &SecretRef, now: i64) -> Option<String> {
     let client = index.clients.iter_mut().find(|client| client.id == secret.client)?;
-    if client.store != store || client.previous.is_some() {
+    let is_of_record = client.store == store && client.previous.is_none();
+    if secret.slot == Slot::Current || !is_of_record {
         return None;
     }
     client.previous =
@@ -134,7 +133,8 @@ fn free_name(index: &Index, name: &str) -> String {
     // Room for the number within the longest name.
     let short: String = name.chars().take(LONGEST_FIELD.saturating_sub(8)).collect();
     let short = short.trim_end();
-    (2_u32..)
+    // One of these is free: they are more than the clients.
+    (2..index.clients.len().saturating_add(3))
         .map(|number| format!("{short} {number}"))
         .find(|name| index.find(name).is_none())
         .unwrap_or_else(|| short.to_owned())
@@ -160,7 +160,7 @@ mod tests {
             ("1", "Jotbench: Acme", "Acme 2"),
             ("2", "Jotbench: acme (previous)", "acme 3"),
             ("3", "Jotbench: ", NAMELESS),
-            ("4", "a\nb", "found secret 2"),
+            ("4", "a\nb", "Recovered client 2"),
         ] {
             let secret = SecretRef::current(&example(id).id);
             assert!(mended(&mut index, no_record(secret.clone(), label)).is_some(), "{label}");
@@ -178,6 +178,10 @@ mod tests {
         let mut index = Index { clients: vec![client.clone()] };
         let previous = SecretRef::previous(&client.id);
         assert!(mended(&mut index, no_record(previous.clone(), "")).is_some());
+        let alone = SecretRef::previous(&example("gone").id);
+        assert!(mended(&mut index, no_record(alone.clone(), "Jotbench: x (previous)")).is_some());
+        assert!(index.by_id(&alone.client).is_some_and(|client| client.previous.is_some()));
+        index.remove(&alone.client);
         let with = index.clients[0].clone();
         assert_eq!(with.previous.map(|previous| previous.replaced), Some(5));
         assert_eq!(mended(&mut index, no_record(previous, "")), None);
@@ -196,7 +200,7 @@ mod tests {
             Drift::NoSecret(client.clone()),
             Drift::Duplicate { secret: SecretRef::current(&client.id), copies: 2 },
             Drift::Foreign(held),
-            no_record(SecretRef::previous(&example("gone").id), ""),
+            no_record(SecretRef::current(&client.id), ""),
         ] {
             assert_eq!(mended(&mut index, drift), None);
         }

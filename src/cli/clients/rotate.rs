@@ -26,7 +26,7 @@ pub(super) fn run(arguments: &RotateArgs) -> Result<Exit, Failure> {
     let client = key_source::find(&load()?, &arguments.name)?;
     let (given, key) = given::read(&arguments.secret, &arguments.passphrase, &client)?;
     let algorithm = given::algorithm(&key, arguments.algorithm, &[client.algorithm])?;
-    given::warn(&given, &key);
+    given::warn(&given, key, algorithm);
 
     let mut store = stores::of(&client, &arguments.store_passphrase)?;
     let store = store.as_mut();

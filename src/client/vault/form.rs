@@ -12,13 +12,10 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use serde::Deserialize;
 use zeroize::Zeroizing;
 
-use crate::{
-    client::{
-        sealed::{Sealed, SealingKey},
-        store::{SecretRef, StoreError},
-        stored_form::LARGEST_SECRET,
-    },
-    jwt::Secret,
+use crate::client::{
+    sealed::{Sealed, SealingKey},
+    store::{SecretRef, StoreError},
+    stored_form::{base64_length, from_base64},
 };
 
 /// The version that this Jotbench writes, and the only one so far.
@@ -111,7 +108,8 @@ pub(super) fn read(text: &[u8], key: &SealingKey) -> Result<Items, StoreError> {
         let at = |what: &str| damaged(&format!("{what} (secret {})", place.saturating_add(1)));
         let name = SecretRef::from_name(record.name)
             .ok_or_else(|| at("a name in it is not as Jotbench writes it"))?;
-        let secret = decode(record.secret).ok_or_else(|| at("a secret in it is not base64"))?;
+        let secret =
+            from_base64(record.secret).ok_or_else(|| at("a secret in it is not base64"))?;
         let item = Item { label: record.label.clone(), secret: key.seal(&secret)? };
         if items.insert(name, item).is_some() {
             return Err(at("a name in it is there twice"));
@@ -129,26 +127,15 @@ fn in_json(label: &str) -> String {
     serde_json::Value::from(label).to_string()
 }
 
-/// How long so many bytes are as padded base64.
-fn base64_length(bytes: usize) -> usize {
-    bytes.div_ceil(3).saturating_mul(4)
-}
-
-/// The secret of a base64 text; `None` where it is none, or more than is ever kept.
-fn decode(base64: &str) -> Option<Secret> {
-    if base64.len() > base64_length(LARGEST_SECRET) {
-        return None;
-    }
-    let mut bytes = Zeroizing::new(Vec::with_capacity(base64.len().div_ceil(4).saturating_mul(3)));
-    STANDARD.decode_vec(base64, &mut bytes).ok()?;
-    let secret = Secret::new(std::mem::take(&mut *bytes));
-    (secret.len() <= LARGEST_SECRET).then_some(secret)
-}
-
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
-    use crate::client::ClientRef;
+    use crate::{
+        client::{ClientRef, stored_form::LARGEST_SECRET},
+        jwt::Secret,
+    };
 
     fn items(of: &[(&str, &str, &[u8])]) -> Items {
         let key = SealingKey::random().unwrap();
@@ -234,5 +221,22 @@ mod tests {
         let key = SealingKey::random().unwrap();
         let deep = format!("{{\"a\":{}", "[".repeat(200_000));
         assert!(matches!(read(deep.as_bytes(), &key), Err(StoreError::DamagedFile(_))));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(500))]
+
+        #[test]
+        fn no_text_makes_it_panic(
+            place in any::<prop::sample::Index>(),
+            instead in prop::collection::vec(any::<u8>(), 0..20),
+        ) {
+            let key = SealingKey::random().unwrap();
+            let mut text = write(&items(&[(ID, "l", b"abc")])).unwrap().to_vec();
+            let place = place.index(text.len());
+            let end = text.len().min(place + instead.len() / 2);
+            text.splice(place..end, instead);
+            let _ = read(&text, &key);
+        }
     }
 }

@@ -66,10 +66,10 @@ struct Shared {
 struct Memory {
     /// How often it was locked. A call that began before does not open it again when it ends.
     locked: u64,
-    open: Option<Open>,
+    open: Option<Arc<Open>>,
 }
 
-/// What is known of the file while it is open. Copies are of sealed bytes, and cheap.
+/// What is known of the file while it is open.
 #[derive(Clone)]
 struct Open {
     key: SealingKey,
@@ -205,7 +205,7 @@ impl Vault {
 
     /// What the file holds now, and how often it was locked before. Reading and hashing it takes
     /// well under a millisecond for a file of usual size; decrypting is done when it has changed.
-    fn current(&self) -> Result<(Open, u64), StoreError> {
+    fn current(&self) -> Result<(Arc<Open>, u64), StoreError> {
         let bytes = self.bytes()?;
         let (open, before) = {
             let memory = self.memory();
@@ -216,7 +216,8 @@ impl Vault {
         }
         match decrypt(&bytes, &open.passphrase.open()?) {
             Ok(open) => {
-                self.remember(before, open.clone())?;
+                let open = Arc::new(open);
+                self.remember(before, Arc::clone(&open))?;
                 Ok((open, before))
             }
             Err(StoreError::WrongPassphrase) => {
@@ -229,12 +230,12 @@ impl Vault {
     }
 
     /// Keeps the file open in memory, unless it was locked since.
-    fn remember(&self, before: u64, open: Open) -> Result<(), StoreError> {
+    fn remember(&self, before: u64, open: impl Into<Arc<Open>>) -> Result<(), StoreError> {
         let mut memory = self.memory();
         if memory.locked != before {
             return Err(StoreError::PassphraseNeeded);
         }
-        memory.open = Some(open);
+        memory.open = Some(open.into());
         Ok(())
     }
 
@@ -269,7 +270,8 @@ impl Vault {
             return Err(StoreError::NotMade);
         }
         let _lock = self.file_lock()?;
-        let (mut open, before) = self.current()?;
+        let (open, before) = self.current()?;
+        let mut open = Open::clone(&open);
         if change(&mut open)? {
             self.write_file(&mut open, Existing::Replace)?;
             // Written is written: that it was locked meanwhile is no failure.

@@ -56,7 +56,7 @@ pub fn export_dialog_ui(
     dialog_title_ui(
         ui,
         "Export clients",
-        "One file for another machine, with their secrets, encrypted under a passphrase",
+        "With their secrets, into one file that is encrypted under a passphrase",
     );
     let working = dialog.working.is_some();
     let mut submitted = false;

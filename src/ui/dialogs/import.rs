@@ -74,7 +74,7 @@ pub fn import_dialog_ui(
                 response.request_focus();
             }
             submitted = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-            store_choice_ui(ui, scene.model, &mut form.store);
+            store_choice_ui(ui, scene.model, "Keep the secrets", &mut form.store);
             if form.store == StoreKind::File && FileNeed::of(scene.model) != FileNeed::Nothing {
                 gated = form.unlock.gate_ui(ui, scene);
             }

@@ -26,7 +26,6 @@ use crate::bench::{Command, model::Dialog};
 #[derive(Debug, Default)]
 pub struct Forms {
     serial: u64,
-    locks: u64,
     fresh: bool,
     client: client::ClientForm,
     generate: generate::GenerateForm,
@@ -64,11 +63,11 @@ impl Forms {
 
     /// Forms into which nothing was typed.
     fn empty(&self) -> Self {
-        Self { serial: self.serial, locks: self.locks, fresh: self.fresh, ..Self::default() }
+        Self { serial: self.serial, fresh: self.fresh, ..Self::default() }
     }
 
     /// Wipes the secrets that were typed; all else stays.
-    fn wipe(&mut self) {
+    pub fn wipe(&mut self) {
         self.client.wipe();
         self.export.wipe();
         self.import.wipe();
@@ -81,10 +80,6 @@ impl Forms {
 /// Draws the open dialog, if one is open.
 pub fn dialogs_ui(ui: &mut Ui, scene: &mut Scene<'_>, forms: &mut Forms) {
     let model = scene.model;
-    if forms.locks != model.lock_serial {
-        forms.locks = model.lock_serial;
-        forms.wipe();
-    }
     let Some(dialog) = &model.dialog else {
         *forms = forms.empty();
         return;
@@ -136,15 +131,5 @@ pub fn dialogs_ui(ui: &mut Ui, scene: &mut Scene<'_>, forms: &mut Forms) {
     });
     if output.dismissed {
         scene.ask(Command::CloseDialog);
-    }
-}
-
-impl Forms {
-    /// Wipes what was typed as a secret or passphrase, also while nothing is drawn.
-    pub fn wipe_secrets(&mut self) {
-        self.client = client::ClientForm::default();
-        self.export = export::ExportForm::default();
-        self.import = import::ImportForm::default();
-        self.passphrase = passphrase::PassphraseForm::default();
     }
 }

@@ -29,16 +29,12 @@ impl Said {
     }
 
     fn failed(error: &StoreError) -> Self {
-        Self {
-            note: format!("Not available now: {error}"),
-            tone: Tone::Warning,
-            hint: error.hint(),
-        }
+        Self { note: sentence(&error.to_string()), tone: Tone::Warning, hint: error.hint() }
     }
 }
 
-/// Draws the choice.
-pub fn store_choice_ui(ui: &mut Ui, model: &Model, store: &mut StoreKind) {
+/// Draws the choice under its label, such as `Keep the secret`.
+pub fn store_choice_ui(ui: &mut Ui, model: &Model, label: &str, store: &mut StoreKind) {
     let said = StoreKind::ALL.map(|kind| (kind, said_of(model, kind)));
     let options = said.each_ref().map(|(kind, said)| ChoiceOption {
         value: *kind,
@@ -48,12 +44,12 @@ pub fn store_choice_ui(ui: &mut Ui, model: &Model, store: &mut StoreKind) {
     });
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = space::XS;
-        field_label_ui(ui, "Keep the secret");
+        field_label_ui(ui, label);
         choice_ui(ui, "Where the secret is kept", store, &options);
     });
     let chosen = said.iter().find(|(kind, _)| kind == store);
     if let Some((_, said)) = chosen.filter(|(_, said)| said.tone == Tone::Warning) {
-        callout_ui(ui, Tone::Warning, &sentence(&said.note), &said.hint);
+        callout_ui(ui, Tone::Warning, &said.note, &said.hint);
     }
 }
 
@@ -69,6 +65,10 @@ fn title(kind: StoreKind) -> &'static str {
 fn said_of(model: &Model, kind: StoreKind) -> Said {
     match kind {
         StoreKind::Keychain => match &model.keychain {
+            // It is there, and asks when it is needed.
+            KeychainStatus::Failed(StoreError::Locked) => {
+                Said::usual("The system's own store for secrets; it will ask for its password")
+            }
             KeychainStatus::Failed(error) => Said::failed(error),
             KeychainStatus::Ready(name) if !name.is_empty() => {
                 Said::usual(format!("The system's own store for secrets: {name}"))

@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use egui::{Frame, Margin, RichText, Ui, vec2};
+use egui::{Frame, Margin, RichText, Stroke, Ui, vec2};
 
 use super::unlock::{FileNeed, UnlockForm};
 use crate::{
@@ -165,8 +165,8 @@ fn drift_ui(
     let key = format!("{}: {}", store.name(), row.message);
     let mut asked = form.asked.contains(&key);
     let mut commands = Vec::new();
-    let frame = Frame::new().fill(t.button).corner_radius(measure::RADIUS);
-    frame.inner_margin(Margin::symmetric(10, 8)).show(ui, |ui| {
+    let frame = Frame::new().fill(t.panel).stroke(Stroke::new(1.0, t.edge));
+    frame.corner_radius(measure::RADIUS).inner_margin(Margin::symmetric(10, 8)).show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = space::M;

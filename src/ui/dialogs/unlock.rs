@@ -1,6 +1,6 @@
 //! The encrypted file, opened or made within a dialog whose work needs it.
 
-use egui::{Key, Ui};
+use egui::{Key, Sense, Ui, vec2};
 
 use crate::{
     bench::{
@@ -12,8 +12,10 @@ use crate::{
     jwt::Secret,
     ui::{
         scene::Scene,
+        theme::{measure, space},
         widgets::{
-            Button, NewPassphrase, SecretBuffer, SecretField, Tone, dialog_answers_ui, tone_line_ui,
+            Button, NewPassphrase, PassphraseStrip, SecretBuffer, SecretField, Tone,
+            dialog_answers_ui, field_label_ui, tone_line_ui,
         },
     },
 };
@@ -59,7 +61,10 @@ impl UnlockForm {
     /// pressed in one of them.
     pub fn fields_ui(&mut self, ui: &mut Ui, model: &Model) -> bool {
         match FileNeed::of(model) {
-            FileNeed::Nothing => false,
+            FileNeed::Nothing => {
+                self.wipe();
+                false
+            }
             FileNeed::Making => self.new.show(ui, "Passphrase of the new file").submitted,
             FileNeed::Passphrase => {
                 let problem = match model.vault {
@@ -99,7 +104,7 @@ impl UnlockForm {
     /// the dialog's own work can begin. Returns whether that is so.
     pub fn gate_ui(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) -> bool {
         let need = FileNeed::of(scene.model);
-        let (text, name) = match need {
+        let asked = match need {
             FileNeed::Nothing => {
                 self.wipe();
                 if let VaultStatus::Failed(error) = &scene.model.vault {
@@ -108,23 +113,53 @@ impl UnlockForm {
                 }
                 return false;
             }
-            FileNeed::Passphrase => ("Unlock", "Unlock the encrypted file"),
-            FileNeed::Making => ("Make the file", "Make the encrypted file"),
+            FileNeed::Passphrase => self.opening_ui(ui, scene.model),
+            FileNeed::Making => self.making_ui(ui, scene.model),
         };
-        let submitted = self.fields_ui(ui, scene.model);
-        let waiting = scene.model.waiting.is_some();
-        let go = dialog_answers_ui(ui, "", |ui| {
-            let text = if waiting { "Waiting…" } else { text };
-            Button::new(text).name(name).enabled(!waiting).show(ui).clicked()
-        });
-        if (go || submitted)
-            && !waiting
-            && let Some((passphrase, create)) = self.given(scene.model)
-        {
-            self.wipe();
+        if let Some((passphrase, create)) = asked {
             scene.ask(Command::UnlockStore { passphrase, create });
         }
         true
+    }
+
+    fn opening_ui(&mut self, ui: &mut Ui, model: &Model) -> Option<(Secret, bool)> {
+        let waiting = model.waiting.is_some();
+        let wrong = matches!(model.vault, VaultStatus::Failed(StoreError::WrongPassphrase));
+        let strip = PassphraseStrip {
+            name: "Passphrase of the encrypted file",
+            hint: if wrong { "Another passphrase" } else { "Type it to open the file" },
+            wrong: wrong.then_some(WRONG),
+            wants_focus: false,
+        };
+        let asked = ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = space::XS;
+            field_label_ui(ui, "Passphrase of the encrypted file");
+            let size = vec2(ui.available_width(), measure::CONTROL);
+            let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
+            let (passphrase, ()) =
+                strip.show(ui, "gate", rect, &mut self.passphrase, |ui, ready| {
+                    let text = if waiting { "Waiting…" } else { "Unlock" };
+                    let unlock = Button::new(text).name("Unlock the encrypted file");
+                    (unlock.enabled(ready && !waiting).show(ui).clicked(), ())
+                });
+            passphrase
+        });
+        Some((asked.inner?, false))
+    }
+
+    fn making_ui(&mut self, ui: &mut Ui, model: &Model) -> Option<(Secret, bool)> {
+        let waiting = model.waiting.is_some();
+        let submitted = self.fields_ui(ui, model);
+        let go = dialog_answers_ui(ui, "", |ui| {
+            let text = if waiting { "Waiting…" } else { "Make the file" };
+            let make = Button::new(text).name("Make the encrypted file");
+            make.enabled(!waiting).show(ui).clicked()
+        });
+        let asked = if (go || submitted) && !waiting { self.given(model) } else { None };
+        if asked.is_some() {
+            self.wipe();
+        }
+        asked
     }
 }
 

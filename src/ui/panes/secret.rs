@@ -104,6 +104,9 @@ fn subtitle(scene: &Scene<'_>) -> String {
     }
     let read_as =
         model.usable_key().and_then(|key| key.as_ref().as_ref().ok().map(KeySet::describe));
+    if matches!(model.key.state, KeyState::Dropped) {
+        return "dropped when Jotbench was locked: give it again".to_owned();
+    }
     let whose = match model.key.source {
         KeySource::None => {
             return match model.mode {
@@ -321,7 +324,7 @@ fn state_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &KeyState, body: Rect) {
     let slow = model.waiting.as_ref().is_some_and(|waiting| waiting.slow);
     let (text, hint, color) = match state {
         KeyState::Missing if store == StoreKind::Session => (
-            format!("The secret of {owner} was for a session that is over"),
+            format!("The secret of {owner} was in memory only, and is gone"),
             "Edit the client and type its secret".to_owned(),
             t.error,
         ),

@@ -1,9 +1,10 @@
-//! The status bar: the keychain, what was just done, and what lies on the clipboard.
+//! The status bar: whether it is locked, the keychain, what was just done, and what lies on the
+//! clipboard.
 
 use egui::{Rect, RichText, Ui};
 
 use crate::ui::{
-    icons::icon_ui,
+    icons::{Icon, icon_ui},
     scene::Scene,
     theme::{UiTokens as _, fonts, space},
     widgets::{Button, Tone, note_ui, strip_ui},
@@ -11,7 +12,7 @@ use crate::ui::{
 use crate::{
     bench::{
         Action, Command,
-        model::{KeychainStatus, Model},
+        model::{KeychainStatus, LockCause, Model},
     },
     client::store::StoreError,
 };
@@ -26,12 +27,13 @@ pub fn status_bar_ui(ui: &mut Ui, scene: &mut Scene<'_>, rect: Rect) {
         strip,
         |ui| {
             ui.spacing_mut().item_spacing.x = space::XS;
+            let unlock = locked_ui(ui, scene);
             let keychain = keychain_ui(ui, scene);
             ui.add_space(space::XL);
             note_ui(ui, "No network").on_hover_text(
                 "Jotbench opens no connection unless you press a button that says so",
             );
-            [keychain, notice_ui(ui, scene)]
+            [unlock, keychain, notice_ui(ui, scene)]
         },
         |ui| {
             ui.spacing_mut().item_spacing.x = space::XS;
@@ -48,6 +50,24 @@ pub fn status_bar_ui(ui: &mut Ui, scene: &mut Scene<'_>, rect: Rect) {
     if clear {
         scene.act(Action::ClearClipboard);
     }
+}
+
+/// While it is locked: that it is, why, and the way out of it.
+fn locked_ui(ui: &mut Ui, scene: &Scene<'_>) -> Option<Command> {
+    let why = match scene.model.locked? {
+        LockCause::Asked => "You locked it",
+        LockCause::Idle => "Nobody had touched it for the time that is set",
+        LockCause::Session => "The screen was locked",
+        LockCause::Sleep => "The machine went to sleep",
+    };
+    let t = ui.tokens();
+    icon_ui(ui, Icon::Lock, 11.0, t.accent);
+    let text = RichText::new("Locked").font(fonts::small()).color(t.text);
+    ui.label(text).on_hover_text(format!("{why}. No secret is in memory or on the clipboard"));
+    let tip = Action::Unlock.tooltip();
+    let clicked = Button::link("Unlock").show(ui).on_hover_text(tip).clicked();
+    ui.add_space(space::XL);
+    clicked.then_some(Command::Do(Action::Unlock))
 }
 
 fn keychain_ui(ui: &mut Ui, scene: &Scene<'_>) -> Option<Command> {

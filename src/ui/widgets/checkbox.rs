@@ -39,8 +39,8 @@ pub fn checkbox_ui(ui: &mut Ui, checked: &mut bool, text: &str) -> Response {
     let (ground, edge) = match (on, lit) {
         (true, true) => (t.accent_ground_hover, t.accent),
         (true, false) => (t.accent_ground, t.accent),
-        (false, true) => (t.field, t.edge_strong),
-        (false, false) => (t.field, t.edge),
+        (false, true) => (t.field, t.quiet),
+        (false, false) => (t.field, t.edge_strong),
     };
     let radius = measure::RADIUS - 2;
     ui.painter().rect(at, radius, ground, Stroke::new(1.0, edge), StrokeKind::Inside);

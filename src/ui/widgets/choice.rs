@@ -104,8 +104,8 @@ fn option_ui<T>(
     let lit = response.hovered();
     let edge = match (selected, lit) {
         (true, _) => t.accent,
-        (false, true) => t.edge_strong,
-        (false, false) => t.edge,
+        (false, true) => t.quiet,
+        (false, false) => t.edge_strong,
     };
     let ground = if selected { t.accent_ground } else { t.field };
     painter.circle(center, RADIUS, ground, Stroke::new(1.0, edge));

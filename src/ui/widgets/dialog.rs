@@ -1,7 +1,9 @@
 //! Dialogs: a title, what is asked, what stands in the way, and the answers at the right end, the
 //! primary one last.
 
-use egui::{Frame, Id, Margin, Modal, RichText, ScrollArea, Sense, Stroke, Ui, vec2};
+use egui::{
+    Frame, Id, Margin, Modal, Response, RichText, ScrollArea, Sense, Stroke, Ui, UiBuilder, vec2,
+};
 
 use super::{Tone, note_ui, strip_ui, trailing_ui};
 use crate::ui::{
@@ -52,9 +54,11 @@ impl Dialog {
             ui.ctx(),
             |ui| {
                 ui.set_width(self.width.min(room.x));
+                // Not only as high as it was in the last frame.
+                ui.set_max_height(room.y - FRAME);
                 ui.spacing_mut().item_spacing.y = space::L;
                 let inner = content(ui);
-                note_rest(ui);
+                note_heights(ui);
                 inner
             },
         );
@@ -68,11 +72,12 @@ impl Dialog {
 const BESIDE: f32 = 60.0;
 const FRAME: f32 = 2.0 * 18.0;
 
-/// The heights of a dialog's body, and of all that stands above and below it.
+/// The heights of a dialog, of its body alone, and of all that stands above and below that.
 #[derive(Clone, Copy, Default)]
 struct Heights {
-    body: Option<f32>,
-    rest: Option<f32>,
+    whole: f32,
+    body: f32,
+    rest: f32,
 }
 
 /// Draws the part of a dialog that scrolls where the window is too low for it: title and answers
@@ -81,14 +86,22 @@ pub fn dialog_body_ui<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> R {
     let id = heights_id();
     let known = ui.data(|data| data.get_temp::<Heights>(id)).unwrap_or_default();
     let whole = ui.ctx().content_rect().height() - BESIDE - FRAME;
-    let room = (whole - known.rest.unwrap_or(0.0)).max(measure::CONTROL);
+    let room = (whole - known.rest).max(measure::CONTROL);
+    let width = ui.available_width();
+    // The bar stands beside what scrolls, in the dialog's margin.
+    let mut place = ui.available_rect_before_wrap();
+    place.max = egui::pos2(place.right() + space::XL, place.top() + room);
+    let mut child = ui.new_child(UiBuilder::new().id_salt("dialog body").max_rect(place));
     let area = ScrollArea::vertical().max_height(room).auto_shrink([false, true]);
-    let output = area.show(ui, |ui| {
+    let output = area.show(&mut child, |ui| {
+        ui.set_max_width(width);
+        ui.spacing_mut().item_spacing.y = space::L;
         let inner = content(ui);
         scroll_to_focus(ui);
         inner
     });
-    let body = Some(output.inner_rect.height());
+    let body = child.min_rect().height();
+    ui.allocate_exact_size(vec2(width, body), Sense::hover());
     ui.data_mut(|data| data.insert_temp(id, Heights { body, ..known }));
     output.inner
 }
@@ -97,29 +110,33 @@ fn heights_id() -> Id {
     Id::unique("the heights of the dialog")
 }
 
-/// Notes how high a dialog is without its body: that follows from the last frame, and a frame in
-/// which it changed is drawn anew before it is seen.
-fn note_rest(ui: &Ui) {
+/// Notes how high a dialog is, and how high without its body: its place follows from the last
+/// frame, and a frame in which that changed is drawn anew before it is seen.
+fn note_heights(ui: &Ui) {
     let id = heights_id();
-    let Some(known) = ui.data(|data| data.get_temp::<Heights>(id)) else { return };
-    let Some(body) = known.body else { return };
-    let rest = ui.min_rect().height() - body;
-    if known.rest.is_none_or(|known| (known - rest).abs() > 0.5) {
-        ui.ctx().request_discard("the height beside a dialog's body changed");
+    let known = ui.data(|data| data.get_temp::<Heights>(id)).unwrap_or_default();
+    let whole = ui.min_rect().height();
+    if (known.whole - whole).abs() > 0.5 {
+        ui.ctx().request_discard("the height of a dialog changed");
         ui.ctx().request_repaint();
     }
-    ui.data_mut(|data| data.insert_temp(id, Heights { body: None, rest: Some(rest) }));
+    let heights = Heights { whole, body: 0.0, rest: whole - known.body };
+    ui.data_mut(|data| data.insert_temp(id, heights));
 }
 
-/// Brings what the Tab key came to into sight.
+/// Brings what the Tab key came to into sight, with the line under it that says what is wrong.
 fn scroll_to_focus(ui: &Ui) {
+    const LINE: f32 = measure::TEXT_SMALL + space::XL;
     let Some(id) = ui.memory(egui::Memory::focused) else { return };
-    if let Some(response) = ui.ctx().read_response(id)
-        && response.gained_focus()
-        // What is not cut off is in sight, or belongs to another part of the dialog.
-        && !response.interact_rect.expand(0.5).contains_rect(response.rect)
-    {
-        ui.scroll_to_rect(response.rect.expand(space::M), None);
+    let Some(response) = ui.ctx().read_response(id).filter(Response::gained_focus) else { return };
+    let (rect, visible) = (response.rect, ui.clip_rect());
+    // What neither lies in the part that is in sight nor is cut off by it is no part of the body.
+    if !visible.intersects(rect) && response.interact_rect == rect {
+        return;
+    }
+    let wanted = rect.expand(space::M).with_max_y(rect.bottom() + LINE);
+    if !visible.contains_rect(wanted.intersect(ui.min_rect())) {
+        ui.scroll_to_rect(wanted, None);
     }
 }
 

@@ -1,14 +1,11 @@
 //! A passphrase that is being chosen: typed twice, with a note of how hard it is to guess.
 
-use egui::{Key, Response, RichText, Ui, vec2};
+use egui::{Key, Response, Ui};
 
-use super::{SecretBuffer, SecretField, Tone, pair_ui};
+use super::{SecretBuffer, SecretField, Tone, pair_ui, tone_line_ui};
 use crate::{
     jwt::{Secret, key::PassphraseStrength},
-    ui::{
-        icons::icon_ui,
-        theme::{UiTokens as _, fonts, space},
-    },
+    ui::theme::space,
 };
 
 /// A passphrase that is being chosen. Wiped when it is dropped.
@@ -47,6 +44,8 @@ impl NewPassphrase {
                 }
             });
             if first.changed() {
+                // What is typed anew is not yet to be complete.
+                self.asked = false;
                 let typed = self.typed.expose();
                 self.strength = (!typed.is_empty()).then(|| PassphraseStrength::of(typed));
             }
@@ -107,18 +106,6 @@ impl NewPassphrase {
             }
         }
     }
-}
-
-/// Draws a small line with the icon of its tone.
-pub fn tone_line_ui(ui: &mut Ui, tone: Tone, text: &str) -> Response {
-    let color = tone.color(ui.tokens());
-    ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing = vec2(space::XS, 0.0);
-        icon_ui(ui, tone.icon(), 11.0, color);
-        let rich = RichText::new(text).font(fonts::small()).color(color);
-        ui.add(egui::Label::new(rich).truncate())
-    })
-    .inner
 }
 
 #[cfg(test)]

@@ -2,7 +2,11 @@
 
 use egui::{Color32, FontId, Label, Response, RichText, Ui};
 
-use crate::ui::theme::{UiTokens as _, fonts};
+use super::Tone;
+use crate::ui::{
+    icons::icon_ui,
+    theme::{UiTokens as _, fonts, measure, space},
+};
 
 /// A sentence that is to be read.
 pub fn text_ui(ui: &mut Ui, text: &str) -> Response {
@@ -32,6 +36,22 @@ pub fn note_ui(ui: &mut Ui, text: &str) -> Response {
 pub fn faint_ui(ui: &mut Ui, text: &str) -> Response {
     let color = ui.tokens().faint;
     label_ui(ui, text, fonts::small(), color)
+}
+
+/// A small line with the icon of its tone before it.
+pub fn tone_line_ui(ui: &mut Ui, tone: Tone, text: &str) -> Response {
+    let color = tone.color(ui.tokens());
+    ui.scope(|ui| {
+        // As high as its text, not as a control.
+        ui.spacing_mut().interact_size.y = measure::TEXT_SMALL + space::XS;
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = space::XS;
+            icon_ui(ui, tone.icon(), 11.0, color);
+            label_ui(ui, text, fonts::small(), color)
+        })
+        .inner
+    })
+    .inner
 }
 
 fn label_ui(ui: &mut Ui, text: &str, font: FontId, color: Color32) -> Response {

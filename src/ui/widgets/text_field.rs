@@ -1,12 +1,9 @@
 //! A field of one line with its label above it, and under it what is wrong with it.
 
-use egui::{Frame, Margin, Response, RichText, Stroke, TextEdit, Ui, vec2};
+use egui::{Frame, Margin, Response, RichText, Stroke, TextEdit, Ui};
 
-use super::Tone;
-use crate::ui::{
-    icons::icon_ui,
-    theme::{UiTokens as _, fonts, measure, space},
-};
+use super::{Tone, tone_line_ui};
+use crate::ui::theme::{UiTokens as _, fonts, measure, space};
 
 /// A labelled field of one line.
 #[derive(Clone, Debug)]
@@ -80,12 +77,7 @@ pub fn field_label_ui(ui: &mut Ui, label: &str) -> Response {
 
 /// What is wrong with a field, under it.
 pub fn field_problem_ui(ui: &mut Ui, problem: &str) {
-    let color = ui.tokens().error;
-    ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing = vec2(space::XS, 0.0);
-        icon_ui(ui, Tone::Error.icon(), 11.0, color);
-        ui.label(RichText::new(problem).font(fonts::small()).color(color));
-    });
+    tone_line_ui(ui, Tone::Error, problem);
 }
 
 /// The ground of a field: as high as a button.

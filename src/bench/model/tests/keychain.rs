@@ -1,13 +1,10 @@
 //! The secret on its way: late, slow, failed and unwanted answers.
 
 use super::{
-    clients::{answer, bench_with, call, read},
+    clients::{answer, bench_with, call, example, read},
     *,
 };
-use crate::{
-    bench::event::StoreAnswer,
-    client::{example, store::StoreError},
-};
+use crate::{bench::event::StoreAnswer, client::store::StoreError};
 
 #[test]
 fn an_answer_for_another_client_or_of_an_older_call_is_dropped() {

@@ -1,13 +1,12 @@
 //! Keys on the bench: recognised, opened with a passphrase, made, taken along.
 
-use super::*;
+use super::{clients::example, *};
 use crate::{
     bench::{
         effect::{ClientChange, Copied, Saved},
         event::{Event, StoreAnswer},
         key_work::{INLINE_KEY_BYTES, KeyAnswer, KeyJob},
     },
-    client::example,
     jwt::{Algorithm, SecretEncoding, key::Recipe},
 };
 

@@ -140,7 +140,7 @@ pub fn store_ui(
     dialog: &ClientDialog,
     form: &mut ClientForm,
 ) -> bool {
-    store_choice_ui(ui, scene.model, &mut form.store);
+    store_choice_ui(ui, scene.model, "Keep the secret", &mut form.store);
     let editing = dialog.editing.as_ref();
     if let Some(from) = form.moves_from(editing) {
         let (from, to) = (from.title(), form.store.title());
