@@ -242,7 +242,12 @@ impl Model {
     ) -> Vec<Effect> {
         let is_keychain = saving.client.store == StoreKind::Keychain;
         if with_dialog {
-            self.client_problem(Problem::from(error), is_keychain);
+            let place = match (saving.doing, &saving.former) {
+                (Some(SaveStepKind::Unlock), _) => StoreKind::File,
+                (_, Some(former)) if saving.is_copied && !is_keychain => former.store,
+                _ => saving.client.store,
+            };
+            self.client_problem(Problem::of(place, error), is_keychain);
         }
         // A file is written to the end although nobody waits for it any more.
         let may_be_there = saving.wrote_secret
@@ -297,8 +302,9 @@ impl Model {
             self.dialog = None;
         }
         self.notice = Some(Notice::done(text));
-        let is_on_bench = self.selected.as_ref() == Some(&client.id) && self.locked.is_none();
-        if with_dialog || is_on_bench {
+        let is_on_bench = self.selected.as_ref() == Some(&client.id);
+        // What was locked meanwhile stays locked.
+        if self.locked.is_none() && (with_dialog || is_on_bench) {
             effects.extend(self.choose_client(client.id.clone(), now));
         }
         effects
