@@ -11,7 +11,7 @@ use common::wait::poll;
 use common::{BenchWindow, Cli, Desktop, Selection, Sentinel, Widget};
 
 /// How often each way out is taken.
-const CYCLES: usize = 20;
+const CYCLES: usize = 6;
 
 /// How long the window may take to forget, on a busy machine, after it has shown that it did.
 const SOON: Duration = Duration::from_secs(2);
@@ -81,15 +81,31 @@ fn type_client(bench: &BenchWindow<'_>, secret: &Sentinel) {
     bench.type_text(secret.text());
 }
 
-/// Copies the secret out of the window, and something else in another program.
+/// Copies the secret out of the window and has it cleared; `replaced` is whether another program
+/// copies something in between.
 #[track_caller]
-fn copy_out(bench: &BenchWindow<'_>, secret: &Sentinel) {
+fn copy_and_clear(bench: &BenchWindow<'_>, secret: &Sentinel, replaced: bool) {
     let desktop = bench.desktop();
     bench.click_widget("button", "Copy secret");
     bench.wait_for("the copy", || {
         desktop.copied(Selection::Clipboard).filter(|copied| copied == secret.text())
     });
-    desktop.copy(Selection::Clipboard, "something else");
+    if replaced {
+        desktop.copy(Selection::Clipboard, "something else");
+    }
+    bench.click_widget("button", "Clear now");
+    bench.wait_for("the end of the countdown", || {
+        let widgets = bench.widgets();
+        let counts = widgets.iter().any(|widget| widget.said().contains("Clipboard clears"));
+        (!widgets.is_empty() && !counts).then_some(())
+    });
+}
+
+/// Opens the window, and leaves the door open that this test looks through. As root it would do
+/// without.
+#[track_caller]
+fn open(desktop: &Desktop) -> BenchWindow<'_> {
+    BenchWindow::open_with(desktop, &[(jotbench::hardening::TRACEABLE, "1")])
 }
 
 /// Shows the secret for a moment.
@@ -117,7 +133,7 @@ fn add_client(desktop: &Desktop, name: &str, secret: &Sentinel) {
 #[test]
 fn what_was_typed_or_pasted_is_gone_once_it_is_cleared() {
     let desktop = Desktop::start();
-    let bench = BenchWindow::open(&desktop);
+    let bench = open(&desktop);
     bench.key("ctrl+n");
     for cycle in 0..CYCLES {
         // A long one reaches parts of buffers that a short one after it does not overwrite.
@@ -147,7 +163,7 @@ fn what_came_from_the_keychain_is_gone_once_another_client_or_none_is_chosen() {
     let secrets = [Sentinel::new(), Sentinel::new()];
     add_client(&desktop, "acme", &secrets[0]);
     add_client(&desktop, "bolt", &secrets[1]);
-    let bench = BenchWindow::open(&desktop);
+    let bench = open(&desktop);
     for cycle in 0..CYCLES {
         for (name, this, other) in
             [("acme", &secrets[0], &secrets[1]), ("bolt", &secrets[1], &secrets[0])]
@@ -159,7 +175,7 @@ fn what_came_from_the_keychain_is_gone_once_another_client_or_none_is_chosen() {
                 reveal(&bench);
             }
             if cycle % 4 == 1 {
-                copy_out(&bench, this);
+                copy_and_clear(&bench, this, name == "bolt");
             }
         }
         bench.click_widget("button", "Use no client");
@@ -174,7 +190,7 @@ fn what_came_from_the_keychain_is_gone_once_another_client_or_none_is_chosen() {
 fn what_was_typed_for_a_client_is_gone_once_it_is_deleted_or_the_dialog_cancelled() {
     let desktop = Desktop::start();
     let _keyring = desktop.keyring("the password");
-    let bench = BenchWindow::open(&desktop);
+    let bench = open(&desktop);
     for cycle in 0..CYCLES {
         let secret = Sentinel::new();
         type_client(&bench, &secret);
@@ -198,5 +214,47 @@ fn what_was_typed_for_a_client_is_gone_once_it_is_deleted_or_the_dialog_cancelle
         bench.wait_dialog_gone();
         wait_dots(&bench, 0);
         forgot(&bench, &secret, &format!("cycle {cycle}, deleted"));
+    }
+}
+
+#[test]
+fn what_is_in_use_is_gone_once_the_window_is_locked() {
+    let desktop = Desktop::start();
+    let _keyring = desktop.keyring("the password");
+    let kept = Sentinel::new();
+    add_client(&desktop, "acme", &kept);
+    let bench = open(&desktop);
+    for cycle in 0..CYCLES {
+        let typed = Sentinel::new();
+        let secret = if cycle % 4 == 3 {
+            bench.click_widget("button", "Use no client");
+            enter_pane(&bench);
+            bench.type_text(typed.text());
+            wait_dots(&bench, typed.text().len());
+            &typed
+        } else {
+            bench.click_widget("list item", "acme, Caf Smart Auth");
+            &kept
+        };
+        bench.widget("button", "Hold to reveal");
+        if cycle % 4 == 1 {
+            reveal(&bench);
+        }
+        if cycle % 4 == 2 {
+            bench.click_widget("button", "Copy secret");
+            bench.wait_for_words("Clipboard clears");
+            assert_eq!(desktop.copied(Selection::Clipboard).as_deref(), Some(secret.text()));
+        }
+        holds(&bench, secret);
+        bench.key("ctrl+l");
+        bench.wait_for_words("Locked: secrets were dropped from memory");
+        forgot(&bench, secret, &format!("cycle {cycle}, locked"));
+        bench.click_widget("button", "Unlock the secrets");
+        if cycle % 4 == 3 {
+            wait_dots(&bench, 0);
+            forgot(&bench, secret, &format!("cycle {cycle}, unlocked"));
+        } else {
+            holds(&bench, secret);
+        }
     }
 }

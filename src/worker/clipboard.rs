@@ -7,7 +7,9 @@
 //! it over then, with its hint, for without that a copy would vanish with its window. Nothing is
 //! ever put on PRIMARY.
 //!
-//! What was copied is known again by a keyed hash: the text itself is not kept a second time.
+//! What was copied is known again by a keyed hash: the text itself is not kept a second time. Once
+//! it is gone from the clipboard, it is wiped from the thread's stack and from the connection's
+//! buffer as well.
 #![expect(clippy::disallowed_types, reason = "this is the clipboard's one owner")]
 
 use std::{
@@ -22,7 +24,7 @@ use std::{
 use aws_lc_rs::{hmac, rand::SystemRandom};
 use zeroize::Zeroizing;
 
-use super::Outbox;
+use super::{Outbox, residue::wipe_stack};
 use crate::{
     bench::{Event, effect::Copied},
     jwt::Secret,
@@ -88,6 +90,8 @@ trait Board {
     /// Its text; `None` where there is none.
     fn text(&mut self) -> Result<Option<Zeroizing<String>>, String>;
     fn clear(&mut self) -> Result<(), String>;
+    /// Overwrites what the connection to the desktop still holds of what it once offered.
+    fn forget(&mut self);
 }
 
 type Opener = Box<dyn Fn() -> Result<Box<dyn Board>, String> + Send>;
@@ -132,6 +136,7 @@ impl Owner {
                 }
                 Err(RecvTimeoutError::Disconnected) => return self.leave(),
             }
+            wipe_stack();
         }
     }
 
@@ -190,6 +195,7 @@ impl Owner {
         if is_ours {
             board.clear()?;
         }
+        board.forget();
         Ok(is_ours)
     }
 
@@ -244,6 +250,15 @@ impl Board for System {
     fn clear(&mut self) -> Result<(), String> {
         self.0.clear().map_err(|error| in_words(&error))
     }
+
+    #[cfg(target_os = "linux")]
+    fn forget(&mut self) {
+        super::x11_ring::overwrite(&mut self.0);
+    }
+
+    /// What the system holds is out of reach.
+    #[cfg(not(target_os = "linux"))]
+    fn forget(&mut self) {}
 }
 
 #[cfg(target_os = "linux")]

@@ -33,6 +33,7 @@ impl Board for Fake {
         self.0.lock().unwrap().content = None;
         Ok(())
     }
+    fn forget(&mut self) {}
 }
 
 fn rig() -> (Desk, Receiver<Event>, Fake) {

@@ -7,7 +7,7 @@ use std::{
     thread,
 };
 
-use super::Outbox;
+use super::{Outbox, residue::wipe_stack};
 use crate::bench::Event;
 
 type Job = Box<dyn FnOnce() -> Vec<Event> + Send>;
@@ -29,6 +29,7 @@ impl Lane {
                 for event in events {
                     answers.send(event);
                 }
+                wipe_stack();
             }
         })?;
         Ok(Self { jobs, outbox })

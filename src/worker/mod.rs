@@ -26,12 +26,15 @@ mod clipboard;
 mod dialogs;
 mod files;
 mod lane;
+mod residue;
 #[cfg(target_os = "linux")]
 mod session_watch;
 mod settings;
 #[cfg(unix)]
 mod signals;
 mod stores;
+#[cfg(target_os = "linux")]
+mod x11_ring;
 
 use std::{
     io,

@@ -30,7 +30,7 @@ use crate::{
         event::StoreAnswer,
     },
     client::store::{Interrupter, StoreError},
-    worker::Outbox,
+    worker::{Outbox, residue::wipe_stack},
 };
 
 /// Threads that may hang at the same time; each holds a connection. More calls are refused.
@@ -327,6 +327,7 @@ impl Watch {
                 if answers.send(Message::Done(number, answer)).is_err() {
                     return;
                 }
+                wipe_stack();
             }
         })?;
         Ok(Caller { number, calls, interrupter })
