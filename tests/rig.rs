@@ -10,7 +10,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::time::Duration;
 
 use common::process::{Process, run, try_run};
-use common::{Cli, Desktop, Home, Selection, Window, wait_until};
+use common::{Cli, Desktop, Home, Selection, Sentinel, Window, wait_until};
 use zbus::blocking::Proxy;
 use zbus::zvariant::{OwnedValue, Value};
 

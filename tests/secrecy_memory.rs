@@ -11,7 +11,7 @@ use common::wait::poll;
 use common::{BenchWindow, Cli, Desktop, Selection, Sentinel, Widget};
 
 /// How often each way out is taken.
-const CYCLES: usize = 6;
+const CYCLES: usize = 20;
 
 /// How long the window may take to forget, on a busy machine, after it has shown that it did.
 const SOON: Duration = Duration::from_secs(2);
