@@ -365,7 +365,7 @@ fn a_read_only_disk_is_said_and_what_was_there_is_intact() {
         &format!(
             r#"mount -t tmpfs none disk
 cp was/* disk
-mount -o remount,ro disk
+mount -o remount,bind,ro disk
 SECRET='{SECRET}'
 {TRY_ALL}"#
         ),

@@ -55,19 +55,18 @@ impl Source<'_> {
     /// # Errors
     /// As [`Source::obtain`], or the two differ.
     pub fn obtain_new(&self, whose: &str) -> Result<Secret, Failure> {
-        let given = match self.given()? {
-            Some(given) => not_empty(given)?,
-            None => {
-                let given = not_empty(self.ask(&format!("New passphrase of {whose}: "), whose)?)?;
-                let again = self.ask("The same again: ", whose)?;
-                if given.expose() != again.expose() {
-                    return Err(Failure::wrong_use(
-                        "the two passphrases differ",
-                        "nothing was changed; try again",
-                    ));
-                }
-                given
+        let given = if let Some(given) = self.given()? {
+            not_empty(given)?
+        } else {
+            let given = not_empty(self.ask(&format!("New passphrase of {whose}: "), whose)?)?;
+            let again = self.ask("The same again: ", whose)?;
+            if given.expose() != again.expose() {
+                return Err(Failure::wrong_use(
+                    "the two passphrases differ",
+                    "nothing was changed; try again",
+                ));
             }
+            given
         };
         if is_weak(&given) {
             output::warn(

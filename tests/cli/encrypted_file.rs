@@ -6,14 +6,18 @@ use std::{
     io::Read as _,
     os::unix::fs::{PermissionsExt as _, symlink},
     path::{Path, PathBuf},
-    process::Stdio,
+    process::{Command, Stdio},
     sync::{Arc, Mutex},
 };
 
 use serde_json::{Value, json};
 
 use crate::{
-    common::{Cli, Home, Outcome, beside, process::Process, wait_until},
+    common::{
+        Cli, Home, Outcome, beside,
+        process::{Process, run as run_tool},
+        wait_until,
+    },
     tokens::{SECRET, now, open},
 };
 
@@ -302,7 +306,7 @@ fn a_placeholder_or_weak_secret_is_kept_and_warned_of() {
     let added = add(&home, "acme").expect_code(0);
     assert!(added.stderr.contains("ends with a line break"), "{added:#?}");
     assert!(added.stderr.contains("a placeholder that guides print"), "{added:#?}");
-    assert!(!added.stderr.contains("256"), "{added:#?}");
+    assert!(!added.stderr.contains("your-"), "{added:#?}");
     home.write("new", "hunter2");
     let rotate = ["clients", "rotate", "acme", "--secret-file", "new"];
     let rotated = run(with_file(&home, &rotate)).expect_code(0);
@@ -337,7 +341,10 @@ struct Terminal {
 impl Terminal {
     fn start(home: &Home, command: &str) -> Self {
         let mut script = home.command("script");
-        script.args(["-qec", command, "/dev/null"]).env("JOTBENCH", env!("CARGO_BIN_EXE_jotbench"));
+        // The terminal's name comes first, for whoever wants to know whether it echoes.
+        script
+            .args(["-qec", &format!("tty; {command}"), "/dev/null"])
+            .env("JOTBENCH", env!("CARGO_BIN_EXE_jotbench"));
         let mut process = Process::start(script.stdin(Stdio::piped()).stdout(Stdio::piped()));
         let mut output = process.take_stdout().expect("standard output is a pipe");
         let shown = Arc::new(Mutex::new(String::new()));
@@ -355,9 +362,15 @@ impl Terminal {
         self.shown.lock().unwrap().clone()
     }
 
-    /// Waits for the question, and types the answer.
+    /// Waits for the question, and that what is typed is not shown any more; types the answer.
     fn answer(&self, question: &str, answer: &str, input: &mut impl std::io::Write) {
         wait_until(question, || self.shown().contains(question));
+        let shown = self.shown();
+        let name = shown.lines().next().expect("the terminal's name").trim();
+        wait_until("a silent terminal", || {
+            let state = run_tool(Command::new("stty").args(["-a", "-F", name]), b"");
+            String::from_utf8_lossy(&state).split_whitespace().any(|word| word == "-echo")
+        });
         input.write_all(format!("{answer}\n").as_bytes()).expect("the terminal takes input");
     }
 }

@@ -1,4 +1,9 @@
 //! A Secret Service that misbehaves as none does on command.
+#![expect(
+    clippy::unused_self,
+    clippy::used_underscore_binding,
+    reason = "the interfaces are given, and code made from them touches every argument"
+)]
 
 use std::{
     collections::HashMap,

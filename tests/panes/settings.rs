@@ -117,3 +117,19 @@ fn the_countdown_counts_what_was_set_when_it_was_copied() {
     receive(&mut harness, copied);
     assert!(told(&harness).contains("Clipboard clears in 5 s"));
 }
+
+#[test]
+fn the_settings_and_a_locked_bench_look_designed() {
+    let mut results = egui_kittest::SnapshotResults::new();
+    let mut settings = usual(vec![Command::Do(Action::Settings)]);
+    settings.snapshot("window-settings-dark");
+    results.extend_harness(&mut settings);
+    let mut locked = window(vec2(900.0, 700.0), Theme::Light, vec![]);
+    know(&mut locked, vec![client("acme-prod")]);
+    give(&mut locked, Command::ChooseClient(client("acme-prod").id));
+    fetched(&mut locked, SENTINEL);
+    give(&mut locked, Command::Do(Action::Lock));
+    locked.snapshot("window-locked-light");
+    results.extend_harness(&mut locked);
+    results.unwrap();
+}

@@ -594,3 +594,53 @@ fn the_tab_key_goes_round_every_dialog_in_a_low_window_and_never_out_of_sight() 
         assert!(seen.len() == stops && seen.iter().any(|name| name == last), "{seen:?}");
     }
 }
+
+#[test]
+fn escape_closes_them_all() {
+    let open = OpenDialog { what: Opened::Secret, problem: None };
+    for dialog in [
+        Dialog::Export(ExportDialog::default()),
+        Dialog::Import(Box::default()),
+        Dialog::Stores(Box::default()),
+        Dialog::Passphrase(PassphraseDialog::default()),
+        Dialog::Open(open),
+    ] {
+        let mut harness = Stage::open(dialog.clone(), |_| ()).show();
+        press(&mut harness, Key::Escape);
+        assert!(matches!(asked(&mut harness)[..], [Command::CloseDialog]), "{dialog:?}");
+    }
+}
+
+#[test]
+fn the_dialogs_of_the_stores_look_designed() {
+    let mut results = egui_kittest::SnapshotResults::new();
+    let mut stage = Stage::adding(|_| ());
+    stage.model.clients.clients.truncate(2);
+    let stores = Stage::open(Dialog::Stores(Box::new(drifted())), |_| ());
+    for (name, theme, stage) in
+        [("dialog-client-dark", Theme::Dark, stage), ("dialog-stores-light", Theme::Light, stores)]
+    {
+        let mut harness = Harness::builder()
+            .with_size(vec2(640.0, 640.0))
+            .with_theme(theme)
+            .with_max_steps(12)
+            .with_context_setup(move |ctx| {
+                style::install(ctx);
+                ctx.set_theme(theme);
+            })
+            .wgpu()
+            .build_ui_state(|ui, stage: &mut Stage| stage.ui(ui), stage);
+        harness.run();
+        if theme == Theme::Dark {
+            type_into(&mut harness, "Name", "acme-new");
+            type_into(&mut harness, "Secret", "your-256-bit-secret\n");
+            click(&mut harness, "In the encrypted file");
+            type_into(&mut harness, "Passphrase of the new file", "correcthorse");
+        } else {
+            click(&mut harness, "Delete secret: \"Jotbench: old\"");
+        }
+        harness.snapshot(name);
+        results.extend_harness(&mut harness);
+    }
+    results.unwrap();
+}

@@ -1,6 +1,7 @@
 //! The promises of the bench, one file for each concern. Nothing here waits, and time stands still.
 
 mod clients;
+mod drift;
 mod edit;
 mod header;
 mod identity;
@@ -9,8 +10,13 @@ mod keys;
 mod large;
 mod lock;
 mod out;
+mod rotation;
+mod saving;
 mod serialization;
 mod time;
+mod transfer;
+mod vault;
+mod world;
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use hmac::{Hmac, KeyInit as _, Mac as _};

@@ -10,7 +10,9 @@ use super::super::{
 use crate::{
     bench::analysis::examine,
     client::Client,
-    jwt::{self, Algorithm, Aspect, Finding, KeySet, Reading, Severity, json, visible::escaped},
+    jwt::{
+        self, Algorithm, Aspect, Finding, Key, KeySet, Reading, Severity, json, visible::escaped,
+    },
 };
 
 /// The secret that is given for the client, and what key it is.
@@ -45,7 +47,7 @@ pub(super) fn warn(given: &GivenSecret, key: KeySet, algorithm: Algorithm) {
         output::warn(format!("{} verifies, and cannot sign", key.describe()), "");
     }
     let mut findings: Vec<Finding> = key.findings().to_vec();
-    findings.extend(key.usable().flat_map(|key| key.findings()).cloned());
+    findings.extend(key.usable().flat_map(Key::findings).cloned());
     for finding in as_verifiers_find(key, algorithm) {
         if !findings.contains(&finding) {
             findings.push(finding);

@@ -133,7 +133,8 @@ fn free_name(index: &Index, name: &str) -> String {
     // Room for the number within the longest name.
     let short: String = name.chars().take(LONGEST_FIELD.saturating_sub(8)).collect();
     let short = short.trim_end();
-    (2_u32..)
+    // One of these is free: they are more than the clients.
+    (2..index.clients.len().saturating_add(3))
         .map(|number| format!("{short} {number}"))
         .find(|name| index.find(name).is_none())
         .unwrap_or_else(|| short.to_owned())

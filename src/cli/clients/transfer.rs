@@ -1,7 +1,10 @@
 //! `clients export` and `clients import`: clients with their secrets on their way to another
 //! machine.
 
-use std::{collections::HashMap, path::Path};
+use std::{
+    collections::{HashMap, hash_map::Entry},
+    path::Path,
+};
 
 use super::{
     super::{
@@ -59,8 +62,8 @@ pub(super) fn export(arguments: &ExportArgs) -> Result<Exit, Failure> {
     let clients = chosen(&load()?, &arguments.names)?;
     let mut open: HashMap<StoreKind, Box<dyn SecretStore>> = HashMap::new();
     for client in &clients {
-        if !open.contains_key(&client.store) {
-            open.insert(client.store, stores::of(client, &arguments.store_passphrase)?);
+        if let Entry::Vacant(place) = open.entry(client.store) {
+            place.insert(stores::of(client, &arguments.store_passphrase)?);
         }
     }
     let bundle = gather(&clients, |client, slot| {

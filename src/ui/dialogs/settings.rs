@@ -24,7 +24,7 @@ const TOKEN_LIES: [u64; 4] = [30, 60, 2 * 60, 5 * 60];
 
 /// Draws the dialog.
 pub fn settings_dialog_ui(ui: &mut Ui, scene: &mut Scene<'_>, fresh: bool) {
-    dialog_title_ui(ui, "Settings", "They hold at once, and the next time too");
+    dialog_title_ui(ui, "Settings", "Each holds at once, and the next time too");
     let mut settings = scene.model.settings.clone();
     lock_ui(ui, &mut settings);
     clipboard_ui(ui, &mut settings);
@@ -134,6 +134,7 @@ fn about(store: StoreKind) -> &'static str {
 fn group_ui(ui: &mut Ui, title: &str, content: impl FnOnce(&mut Ui)) {
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = space::S;
+        ui.add_space(space::XS);
         group_title_ui(ui, title);
         content(ui);
     });

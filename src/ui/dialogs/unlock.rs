@@ -61,7 +61,10 @@ impl UnlockForm {
     /// pressed in one of them.
     pub fn fields_ui(&mut self, ui: &mut Ui, model: &Model) -> bool {
         match FileNeed::of(model) {
-            FileNeed::Nothing => false,
+            FileNeed::Nothing => {
+                self.wipe();
+                false
+            }
             FileNeed::Making => self.new.show(ui, "Passphrase of the new file").submitted,
             FileNeed::Passphrase => {
                 let problem = match model.vault {

@@ -149,6 +149,9 @@ fn note(model: &Model) -> String {
         if model.unsecured {
             return format!("Unsecured: made of header and payload, signed by nobody, {style}");
         }
+        if matches!(model.key.state, KeyState::Dropped) {
+            return format!("Signed before Jotbench was locked, {style}");
+        }
         return format!("Signed live from header and payload, {style}");
     }
     if model.example {

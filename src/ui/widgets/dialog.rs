@@ -1,7 +1,9 @@
 //! Dialogs: a title, what is asked, what stands in the way, and the answers at the right end, the
 //! primary one last.
 
-use egui::{Frame, Id, Margin, Modal, RichText, ScrollArea, Sense, Stroke, Ui, UiBuilder, vec2};
+use egui::{
+    Frame, Id, Margin, Modal, Response, RichText, ScrollArea, Sense, Stroke, Ui, UiBuilder, vec2,
+};
 
 use super::{Tone, note_ui, strip_ui, trailing_ui};
 use crate::ui::{
@@ -122,15 +124,19 @@ fn note_heights(ui: &Ui) {
     ui.data_mut(|data| data.insert_temp(id, heights));
 }
 
-/// Brings what the Tab key came to into sight.
+/// Brings what the Tab key came to into sight, with the line under it that says what is wrong.
 fn scroll_to_focus(ui: &Ui) {
+    const LINE: f32 = measure::TEXT_SMALL + space::XL;
     let Some(id) = ui.memory(egui::Memory::focused) else { return };
-    if let Some(response) = ui.ctx().read_response(id)
-        && response.gained_focus()
-        // What is not cut off is in sight, or belongs to another part of the dialog.
-        && !response.interact_rect.expand(0.5).contains_rect(response.rect)
-    {
-        ui.scroll_to_rect(response.rect.expand(space::M), None);
+    let Some(response) = ui.ctx().read_response(id).filter(Response::gained_focus) else { return };
+    let (rect, visible) = (response.rect, ui.clip_rect());
+    // What neither lies in the part that is in sight nor is cut off by it is no part of the body.
+    if !visible.intersects(rect) && response.interact_rect == rect {
+        return;
+    }
+    let wanted = rect.expand(space::M).with_max_y(rect.bottom() + LINE);
+    if !visible.contains_rect(wanted.intersect(ui.min_rect())) {
+        ui.scroll_to_rect(wanted, None);
     }
 }
 

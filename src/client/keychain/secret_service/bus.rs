@@ -67,7 +67,7 @@ impl Bus {
         ))
     }
 
-    /// The connection of the service that owns the name now; no two ever have the same.
+    /// The connection of the service that owns the name now; no two on one bus have the same.
     pub(super) fn owner(&self) -> Result<String, StoreError> {
         let owner = self.daemon()?.get_name_owner(name()?).map_err(explain_fdo)?;
         Ok(owner.to_string())
