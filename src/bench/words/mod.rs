@@ -9,6 +9,7 @@ pub use self::tiles::{Tile, tiles};
 
 use self::tiles::lacks_content;
 use super::model::{AsOf, KeySource, KeyState, Mode, Model};
+use crate::client::StoreKind;
 use crate::jwt::{
     Aspect, Finding, Format, Moment, Overall, Rule, Severity,
     verdict::{ClaimsVerdict, KeyVerdict, SignatureVerdict, StructureVerdict, TimeVerdict},
@@ -256,7 +257,17 @@ fn ask_for_key(model: &Model) -> String {
         }
         KeyState::Ready { .. } => "The secret was not used".to_owned(),
         KeyState::Missing => {
-            format!("The keychain holds no secret for {}; edit the client", model.key_owner())
+            let store = model.client().map(|client| client.store).unwrap_or_default();
+            match store {
+                StoreKind::Session => {
+                    format!("The secret of {} is gone; edit the client", model.key_owner())
+                }
+                _ => format!(
+                    "{} holds no secret for {}; edit the client",
+                    sentence(store.title()),
+                    model.key_owner()
+                ),
+            }
         }
         KeyState::Dropped if model.locked.is_some() => {
             "Locked: unlock to use the secret again".to_owned()

@@ -3,6 +3,7 @@
 use super::{Tone, count, date, moment, plural, sentence, time_left};
 use crate::{
     bench::model::{KeySource, KeyState, Mode, Model},
+    client::{StoreKind, store::StoreError},
     jwt::{
         Aspect, Content, Format, Severity,
         verdict::{ClaimsVerdict, KeyVerdict, SignatureVerdict, StructureVerdict, TimeVerdict},
@@ -63,8 +64,26 @@ fn key_tile(model: &Model) -> (Tone, String) {
     let owner = model.key_owner();
     match (&model.key.state, model.analysis.verdicts.key) {
         (KeyState::Waiting, _) => (Tone::Unknown, "Waiting".to_owned()),
-        (KeyState::Missing, _) => (Tone::Bad, "Not in keychain".to_owned()),
-        (KeyState::Failed(_), _) => (Tone::Bad, "Keychain failed".to_owned()),
+        (KeyState::Missing, _) => (
+            Tone::Bad,
+            match model.client().map(|client| client.store) {
+                Some(StoreKind::File) => "Not in the file",
+                Some(StoreKind::Session) => "Gone",
+                Some(StoreKind::Keychain) | None => "Not in keychain",
+            }
+            .to_owned(),
+        ),
+        (KeyState::Failed(StoreError::PassphraseNeeded | StoreError::WrongPassphrase), _) => {
+            (Tone::Unknown, "File locked".to_owned())
+        }
+        (KeyState::Failed(_), _) => (
+            Tone::Bad,
+            match model.client().map(|client| client.store) {
+                Some(StoreKind::File) => "File failed",
+                _ => "Keychain failed",
+            }
+            .to_owned(),
+        ),
         (KeyState::Dropped, _) => (Tone::Unknown, "Locked".to_owned()),
         (KeyState::Absent, _) => (Tone::Unknown, "No key".to_owned()),
         (KeyState::Reading { .. }, _) => (Tone::Unknown, "Being read".to_owned()),
