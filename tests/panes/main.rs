@@ -1,6 +1,7 @@
 //! The whole window without a display: what a person sees, does by pointer and by keyboard, and
 //! what assistive technology is told. Time stands still, and no worker carries anything out.
 
+mod client_dialog;
 mod dialogs;
 mod drawing;
 mod keyboard;
@@ -10,6 +11,7 @@ mod rest;
 mod secrecy;
 mod serialization;
 mod settings;
+mod stage;
 mod stores;
 
 use std::time::Duration;

@@ -1,309 +1,22 @@
-//! The places for secrets, as dialogs and panes show them: nothing is chosen, moved or deleted
-//! unasked, and what is typed is dots. Drawn from models in the states that these are about.
+//! The places for secrets as panes and dialogs show them: nothing is moved or deleted unasked, and
+//! what is typed is dots.
 
-use super::*;
-use egui::accesskit::{Role, Toggled};
+use super::{stage::*, *};
 use jotbench::{
     bench::{
-        effect::{ClientChange, Opened},
+        effect::Opened,
         model::{
-            ClientDialog, DeleteDialog, Dialog, ExportDialog, ImportDialog, KeySource, KeyState,
-            LockCause, Mending, OpenDialog, PassphraseDialog, Problem, StoresDialog, VaultStatus,
+            DeleteDialog, Dialog, ExportDialog, ImportDialog, KeySource, KeyState, LockCause,
+            Mending, OpenDialog, PassphraseDialog, Problem, StoresDialog, VaultStatus,
         },
     },
     client::{
-        Previous,
         drift::Drift,
-        store::{Held, SecretRef, StoreError},
+        store::{Held, SecretRef, Slot, StoreError},
         transfer::Arrival,
     },
-    profile::load::Profiles,
-    ui::{
-        dialogs::dialogs_ui,
-        panes::{clients_pane_ui, secret_pane_ui},
-        scene::Scene,
-        theme::style,
-        view::View,
-    },
+    ui::theme::style,
 };
-
-const PASSPHRASE: &str = "tulip anvil marble foghorn";
-const STRONG: &str = "x7Kp2mQ9vLr4Tz0a8Wd3nB6yHc5jUe1R";
-
-/// A model in a state, what is drawn of it, and what was asked for.
-struct Stage {
-    model: Model,
-    view: View,
-    asked: Vec<Command>,
-}
-
-impl Stage {
-    fn new() -> Self {
-        let mut model = Model::new(Profiles::built_in(), NOW);
-        model.keychain = KeychainStatus::Ready("Secret Service".to_owned());
-        model.vault = VaultStatus::NotMade;
-        let mut filed = client("acme-in-a-file");
-        filed.store = StoreKind::File;
-        let mut rotated = client("acme-rotated");
-        rotated.previous = Some(Previous {
-            replaced: NOW.seconds - 3 * 86_400,
-            encoding: SecretEncoding::Utf8,
-            algorithm: Algorithm::Hs256,
-        });
-        model.clients = Index { clients: vec![client("acme"), filed, rotated] };
-        Self { model, view: View::default(), asked: vec![] }
-    }
-
-    fn with(change: impl FnOnce(&mut Model)) -> Self {
-        let mut stage = Self::new();
-        change(&mut stage.model);
-        stage
-    }
-
-    fn open(dialog: Dialog, change: impl FnOnce(&mut Model)) -> Self {
-        Self::with(|model| {
-            model.dialog = Some(dialog);
-            model.dialog_serial += 1;
-            change(model);
-        })
-    }
-
-    fn adding(change: impl FnOnce(&mut Model)) -> Self {
-        Self::open(Dialog::Client(Box::default()), change)
-    }
-
-    fn editing(client: Client, change: impl FnOnce(&mut Model)) -> Self {
-        let dialog = ClientDialog { editing: Some(client), ..ClientDialog::default() };
-        Self::open(Dialog::Client(Box::new(dialog)), change)
-    }
-
-    fn ui(&mut self, ui: &mut egui::Ui) {
-        let mut scene = Scene::new(&self.model, NOW, Zone::Fixed(0));
-        let rect = ui.max_rect();
-        let (clients, secret) = rect.split_left_right_at_x(rect.left() + 220.0);
-        clients_pane_ui(ui, &mut scene, clients);
-        secret_pane_ui(ui, &mut scene, &mut self.view.buffers, secret.with_max_y(90.0));
-        dialogs_ui(ui, &mut scene, &mut self.view.forms);
-        self.asked.extend(scene.into_commands());
-    }
-
-    fn show(self) -> Shown {
-        self.show_at(vec2(900.0, 700.0))
-    }
-
-    fn show_at(self, size: Vec2) -> Shown {
-        let mut harness = Harness::builder()
-            .with_size(size)
-            .with_max_steps(12)
-            .with_context_setup(style::install)
-            .build_ui_state(|ui, stage: &mut Stage| stage.ui(ui), self);
-        harness.run();
-        harness
-    }
-}
-
-type Shown = Harness<'static, Stage>;
-
-fn type_into(harness: &mut Shown, label: &str, text: &str) {
-    let is_field = |node: &Node<'_>| {
-        matches!(node.accesskit_node().role(), Role::TextInput | Role::PasswordInput)
-    };
-    let node = harness.get_all_by_label(label).rfind(is_field);
-    node.unwrap_or_else(|| panic!("{label}")).focus();
-    harness.run();
-    let event = if text.contains('\n') { egui::Event::Paste } else { egui::Event::Text };
-    harness.event(event(text.to_owned()));
-    harness.run();
-}
-
-fn is_chosen(harness: &Shown, label: &str) -> bool {
-    let node = harness.get_by_role_and_label(Role::RadioButton, label);
-    node.accesskit_node().toggled() == Some(Toggled::True)
-}
-
-fn asked(harness: &mut Shown) -> Vec<Command> {
-    std::mem::take(&mut harness.state_mut().asked)
-}
-
-/// The one change that was asked for.
-fn change(harness: &mut Shown) -> Option<ClientChange> {
-    let mut changes = asked(harness).into_iter().filter_map(|command| match command {
-        Command::SaveClient(change) => Some(change),
-        _ => None,
-    });
-    let change = changes.next();
-    assert!(changes.next().is_none(), "asked for once");
-    change
-}
-
-fn filled_in(stage: Stage) -> Shown {
-    let mut harness = stage.show();
-    type_into(&mut harness, "Name", "acme-new");
-    type_into(&mut harness, "Secret", STRONG);
-    harness
-}
-
-fn rotated(harness: &Shown) -> Client {
-    harness.state().model.clients.clients[2].clone()
-}
-
-#[test]
-fn all_three_places_are_offered_and_none_is_chosen_unasked() {
-    let failed = KeychainStatus::Failed(StoreError::Absent("no bus".to_owned()));
-    let harness = Stage::adding(|model| model.keychain = failed).show();
-    for place in ["In the encrypted file", "For this session only"] {
-        assert!(!is_chosen(&harness, place), "{place}");
-    }
-    assert!(is_chosen(&harness, "In the keychain"), "it stays the user's choice");
-    let text = told(&harness);
-    assert!(text.contains("No keychain is available: no bus"), "{text}");
-    assert!(text.contains("or keep the secret in an encrypted file or for this session only"));
-    let harness = Stage::adding(|model| model.settings.new_secrets = StoreKind::File).show();
-    assert!(is_chosen(&harness, "In the encrypted file"));
-}
-
-#[test]
-fn a_locked_keychain_is_no_failure() {
-    let locked = KeychainStatus::Failed(StoreError::Locked);
-    let harness = Stage::adding(|model| model.keychain = locked).show();
-    assert!(told(&harness).contains("it will ask for its password"));
-}
-
-#[test]
-fn an_encrypted_file_is_made_only_with_a_passphrase_that_was_typed_twice_alike() {
-    let mut harness = filled_in(Stage::adding(|_| ()));
-    click(&mut harness, "In the encrypted file");
-    click(&mut harness, "Save client");
-    assert!(change(&mut harness).is_none());
-    assert!(told(&harness).contains("Choose a passphrase"));
-    type_into(&mut harness, "Passphrase of the new file", PASSPHRASE);
-    type_into(&mut harness, "Passphrase of the new file, again", "tulip anvil");
-    press(&mut harness, Key::Enter);
-    assert!(change(&mut harness).is_none());
-    assert!(told(&harness).contains("The two passphrases differ"));
-    type_into(&mut harness, "Passphrase of the new file, again", " marble foghorn");
-    press(&mut harness, Key::Enter);
-    let change = change(&mut harness).expect("Enter saves");
-    assert_eq!(change.client.store, StoreKind::File);
-    let (passphrase, create) = change.unlock.expect("the file is made");
-    assert_eq!((passphrase.expose(), create), (PASSPHRASE.as_bytes(), true));
-    assert_eq!(change.secret.expect("typed").0.expose(), STRONG.as_bytes());
-}
-
-#[test]
-fn a_locked_file_asks_for_its_passphrase_only_where_it_is_needed() {
-    let locked = |model: &mut Model| model.vault = VaultStatus::Locked;
-    let mut harness = filled_in(Stage::adding(locked));
-    assert!(!told(&harness).contains("Passphrase of the encrypted file"));
-    click(&mut harness, "In the encrypted file");
-    click(&mut harness, "Save client");
-    assert!(change(&mut harness).is_none() && told(&harness).contains("Type the passphrase"));
-    type_into(&mut harness, "Passphrase of the encrypted file", PASSPHRASE);
-    press(&mut harness, Key::Enter);
-    let unlock = change(&mut harness).expect("saved").unlock.expect("opened");
-    assert_eq!((unlock.0.expose(), unlock.1), (PASSPHRASE.as_bytes(), false));
-
-    // A client whose secret stays as it is, where it is, is changed without it.
-    let filed = Stage::new().model.clients.clients[1].clone();
-    let mut harness = Stage::editing(filed.clone(), locked).show();
-    type_into(&mut harness, "Environment", "s");
-    press(&mut harness, Key::Enter);
-    let saved = change(&mut harness).expect("saved");
-    assert!(saved.unlock.is_none() && saved.secret.is_none());
-    // To move it out of the file the file has to be open.
-    let mut harness = Stage::editing(filed, locked).show();
-    click(&mut harness, "In the keychain");
-    let text = told(&harness);
-    assert!(
-        text.contains("Its secret moves from the encrypted file to the keychain when you save")
-    );
-    assert!(text.contains("Passphrase of the encrypted file"));
-}
-
-#[test]
-fn a_wrong_passphrase_is_said_at_its_field() {
-    let wrong = VaultStatus::Failed(StoreError::WrongPassphrase);
-    let mut harness = filled_in(Stage::adding(|model| model.vault = wrong));
-    click(&mut harness, "In the encrypted file");
-    assert!(told(&harness).contains("This is not its passphrase; type it again"));
-}
-
-#[test]
-fn a_new_secret_keeps_the_former_one_unless_that_is_unticked() {
-    let rotated = Stage::new().model.clients.clients[2].clone();
-    let mut harness = Stage::editing(rotated.clone(), |_| ()).show();
-    assert!(!told(&harness).contains("Keep the former secret"), "nothing is replaced yet");
-    type_into(&mut harness, "Secret", STRONG);
-    assert!(told(&harness).contains("takes the place of the previous one, which is dropped"));
-    press(&mut harness, Key::Enter);
-    let kept = change(&mut harness).expect("saved");
-    assert!(kept.keep_former && kept.client.previous == rotated.previous);
-    click(&mut harness, "Keep the former secret as previous");
-    assert!(told(&harness).contains("It is gone for good"));
-    click(&mut harness, "Save client");
-    assert!(!change(&mut harness).expect("saved").keep_former);
-}
-
-#[test]
-fn weak_secrets_and_placeholders_are_told_and_saved_all_the_same() {
-    let mut harness = Stage::adding(|_| ()).show();
-    type_into(&mut harness, "Name", "acme-new");
-    type_into(&mut harness, "Secret", "your-256-bit-secret");
-    let text = told(&harness);
-    assert!(text.contains("The secret is a placeholder that guides print"), "{text}");
-    assert!(text.contains("The secret has 152 bits; HS256 needs at least 256"));
-    press(&mut harness, Key::Enter);
-    assert!(change(&mut harness).is_some());
-}
-
-#[test]
-fn a_line_break_that_came_along_is_told_and_can_be_removed() {
-    let mut harness = Stage::adding(|_| ()).show();
-    type_into(&mut harness, "Name", "acme-new");
-    type_into(&mut harness, "Secret", &format!("{STRONG}\n"));
-    assert!(told(&harness).contains("The secret ends with a line break, which is part of it"));
-    click(&mut harness, "Save client");
-    let saved = change(&mut harness).expect("saved").secret.expect("typed").0;
-    assert_eq!(saved.expose(), format!("{STRONG}\n").as_bytes(), "kept as it is unless removed");
-    click(&mut harness, "Remove the white space");
-    assert!(!told(&harness).contains("line break"));
-    click(&mut harness, "Save client");
-    let saved = change(&mut harness).expect("saved").secret.expect("typed").0;
-    assert_eq!(saved.expose(), STRONG.as_bytes());
-}
-
-#[test]
-fn the_previous_secret_is_dropped_by_two_different_buttons() {
-    let mut harness = Stage::editing(Stage::new().model.clients.clients[2].clone(), |_| ()).show();
-    let id = rotated(&harness).id;
-    assert!(told(&harness).contains("Previous secret, replaced 2026-11-19"));
-    click(&mut harness, "Drop previous secret: the previous secret of acme-rotated");
-    assert_eq!(focused(&harness), "Keep the previous secret of acme-rotated");
-    press(&mut harness, Key::Enter);
-    assert!(asked(&mut harness).is_empty(), "Enter pressed twice drops nothing");
-    click(&mut harness, "Drop previous secret: the previous secret of acme-rotated");
-    click(&mut harness, "Drop it: the previous secret of acme-rotated, for good");
-    assert!(matches!(&asked(&mut harness)[..], [Command::DropPrevious(client)] if *client == id));
-    // Once it is gone from the index, saving does not bring its note back.
-    harness.state_mut().model.clients.clients[2].previous = None;
-    harness.run();
-    click(&mut harness, "Save client");
-    assert_eq!(change(&mut harness).expect("saved").client.previous, None);
-}
-
-#[test]
-fn what_is_typed_into_a_dialog_is_dots_and_goes_with_it() {
-    const SENTINEL: &str = "zq7-sentinel";
-    let mut harness = filled_in(Stage::adding(|_| ()));
-    click(&mut harness, "In the encrypted file");
-    type_into(&mut harness, "Passphrase of the new file", SENTINEL);
-    assert!(told(&harness).contains("••••") && !told(&harness).contains(SENTINEL));
-    assert!(!format!("{:?}", harness.state().view).contains(SENTINEL));
-    harness.state_mut().view.forms.wipe();
-    harness.run();
-    assert!(!told(&harness).contains("••••"), "locking wipes it");
-    assert!(told(&harness).contains("acme-new"), "and nothing else");
-}
 
 #[test]
 fn the_secret_pane_asks_for_the_files_passphrase_in_place() {
@@ -489,6 +202,28 @@ fn drift_is_told_in_words_and_nothing_is_deleted_by_one_click() {
         ),
         "{asked:?}"
     );
+}
+
+#[test]
+fn what_is_left_over_of_a_known_client_says_whose_it_is() {
+    let of = |client: &Client, slot| SecretRef { client: client.id.clone(), slot };
+    let clients = Stage::new().model.clients.clients;
+    let label = String::new();
+    let drift = vec![
+        Drift::NoRecord { secret: of(&clients[1], Slot::Current), label: label.clone() },
+        Drift::NoRecord { secret: of(&clients[0], Slot::Previous), label },
+    ];
+    let drift = drift.into_iter().map(|drift| (StoreKind::Keychain, drift)).collect();
+    let harness = checked(StoresDialog { drift, ..drifted() });
+    let text = told(&harness);
+    for words in [
+        "The secret of acme-in-a-file is in the keychain; its client has its secrets in",
+        "A previous secret of acme is in the keychain, and not in its record",
+        "Keep it as previous",
+    ] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    assert!(!text.contains("Make a client"));
 }
 
 #[test]

@@ -161,7 +161,7 @@ fn drift_ui(
 ) {
     let t = ui.tokens();
     let row = row_of(&scene.model.clients, store, drift);
-    let busy = dialog.mending.is_some() || scene.model.waiting.is_some();
+    let busy = dialog.mending.is_some();
     let key = format!("{}: {}", store.name(), row.message);
     let mut asked = form.asked.contains(&key);
     let mut commands = Vec::new();
@@ -248,7 +248,7 @@ fn row_of(index: &Index, store: StoreKind, drift: &Drift) -> Row {
             deletion: None,
             about: format!("the previous secret of {}", client.name),
         },
-        Drift::NoRecord { secret, label } => no_record(store, secret, label),
+        Drift::NoRecord { secret, label } => no_record(index, store, secret, label),
         Drift::Duplicate { secret, copies } => Row {
             tone: Tone::Warning,
             message: format!("{} is there {copies} times in {place}", whose(index, secret)),
@@ -271,28 +271,52 @@ fn row_of(index: &Index, store: StoreKind, drift: &Drift) -> Row {
     }
 }
 
-fn no_record(store: StoreKind, secret: &SecretRef, label: &str) -> Row {
-    let about = named(label, &secret.name());
-    let former = secret.slot == Slot::Previous;
-    let what = if former { "a previous secret" } else { "a secret" };
+/// A secret that no record names. Where its client is known, the record names another place, or
+/// no previous secret.
+fn no_record(index: &Index, store: StoreKind, secret: &SecretRef, label: &str) -> Row {
+    let place = store.title();
+    let label_or_name = named(label, &secret.name());
+    let adopt = |text| {
+        let (secret, label) = (secret.clone(), label.to_owned());
+        Some((text, vec![Command::Mend(Mending::Adopt { store, secret, label })]))
+    };
+    let (message, hint, step) = match (secret.slot, index.by_id(&secret.client)) {
+        (Slot::Current, None) => (
+            format!("{label_or_name} in {place} is a secret without a client"),
+            "Make a client of it, whose other fields you fill in, or delete it",
+            adopt("Make a client"),
+        ),
+        (Slot::Previous, None) => (
+            format!("{label_or_name} in {place} is a previous secret without a client"),
+            "Where the client's secret is listed too, make a client of that first",
+            None,
+        ),
+        (Slot::Previous, Some(client)) if client.store == store => (
+            format!("A previous secret of {} is in {place}, and not in its record", client.name),
+            "Keep it, and what it signed verifies, or delete it",
+            adopt("Keep it as previous"),
+        ),
+        (_, Some(client)) => (
+            format!(
+                "{} is in {place}; its client has its secrets in {}",
+                whose(index, secret),
+                client.store.title()
+            ),
+            "It is left over: delete it, unless it is the one that is right",
+            None,
+        ),
+    };
     Row {
         tone: Tone::Warning,
-        message: format!("{about} in {} is {what} without a client", store.title()),
-        hint: if former {
-            "No client has it as its previous secret".to_owned()
-        } else {
-            "Make a client of it, whose other fields you fill in, or delete it".to_owned()
-        },
-        step: (!former).then(|| {
-            let (secret, label) = (secret.clone(), label.to_owned());
-            ("Make a client", vec![Command::Mend(Mending::Adopt { store, secret, label })])
-        }),
+        message,
+        hint: hint.to_owned(),
+        step,
         deletion: Some((
             "Delete secret",
             "Delete it",
             Command::Mend(Mending::DropSecret { store, secret: secret.clone() }),
         )),
-        about,
+        about: label_or_name,
     }
 }
 

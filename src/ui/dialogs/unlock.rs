@@ -123,12 +123,16 @@ impl UnlockForm {
     }
 
     fn opening_ui(&mut self, ui: &mut Ui, model: &Model) -> Option<(Secret, bool)> {
-        let waiting = model.waiting.is_some();
+        let doing = doing(model);
         let wrong = matches!(model.vault, VaultStatus::Failed(StoreError::WrongPassphrase));
         let strip = PassphraseStrip {
             name: "Passphrase of the encrypted file",
-            hint: if wrong { "Another passphrase" } else { "Type it to open the file" },
-            wrong: wrong.then_some(WRONG),
+            hint: match &doing {
+                Some(doing) => doing,
+                None if wrong => "Another passphrase",
+                None => "Type it to open the file",
+            },
+            wrong: (wrong && doing.is_none()).then_some(WRONG),
             wants_focus: false,
         };
         let asked = ui.vertical(|ui| {
@@ -138,9 +142,8 @@ impl UnlockForm {
             let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
             let (passphrase, ()) =
                 strip.show(ui, "gate", rect, &mut self.passphrase, |ui, ready| {
-                    let text = if waiting { "Waiting…" } else { "Unlock" };
-                    let unlock = Button::new(text).name("Unlock the encrypted file");
-                    (unlock.enabled(ready && !waiting).show(ui).clicked(), ())
+                    let unlock = Button::new("Unlock").name("Unlock the encrypted file");
+                    (unlock.enabled(ready).show(ui).clicked(), ())
                 });
             passphrase
         });
@@ -148,19 +151,23 @@ impl UnlockForm {
     }
 
     fn making_ui(&mut self, ui: &mut Ui, model: &Model) -> Option<(Secret, bool)> {
-        let waiting = model.waiting.is_some();
         let submitted = self.fields_ui(ui, model);
-        let go = dialog_answers_ui(ui, "", |ui| {
-            let text = if waiting { "Waiting…" } else { "Make the file" };
-            let make = Button::new(text).name("Make the encrypted file");
-            make.enabled(!waiting).show(ui).clicked()
+        let note = doing(model).unwrap_or_default();
+        let go = dialog_answers_ui(ui, &note, |ui| {
+            Button::new("Make the file").name("Make the encrypted file").show(ui).clicked()
         });
-        let asked = if (go || submitted) && !waiting { self.given(model) } else { None };
+        let asked = if go || submitted { self.given(model) } else { None };
         if asked.is_some() {
             self.wipe();
         }
         asked
     }
+}
+
+/// What a store is doing, if one is waited for. Nothing is barred by it: what hangs may be the
+/// keychain, and the encrypted file the way round it.
+pub fn doing(model: &Model) -> Option<String> {
+    model.waiting.as_ref().map(|waiting| format!("{}…", waiting.doing))
 }
 
 const WRONG: &str = "This is not its passphrase; type it again";

@@ -182,17 +182,21 @@ fn passphrase_ui(ui: &mut Ui, scene: &mut Scene<'_>, buffers: &mut Buffers, body
     let was_wrong = matches!(&model.key.state, KeyState::Failed(error) if *error == wrong)
         || model.vault == VaultStatus::Failed(wrong.clone());
     let whole = format!("{}\n{}", sentence(&wrong.to_string()), wrong.hint());
+    let doing = model.waiting.as_ref().map(|waiting| format!("{}…", waiting.doing));
     let strip = PassphraseStrip {
         name: "Passphrase of the encrypted file",
-        hint: if was_wrong { "Another passphrase" } else { "Passphrase of the encrypted file" },
-        wrong: was_wrong.then_some(&whole),
+        hint: match &doing {
+            Some(doing) => doing,
+            None if was_wrong => "Another passphrase",
+            None => "Passphrase of the encrypted file",
+        },
+        wrong: (was_wrong && doing.is_none()).then_some(&whole),
         wants_focus,
     };
-    let waiting = model.waiting.is_some();
     let (passphrase, forget) =
         strip.show(ui, "store passphrase", body, &mut buffers.passphrase, |ui, ready| {
             let unlock = Button::new("Unlock").name("Unlock the encrypted file");
-            let unlock = unlock.enabled(ready && !waiting).show(ui).clicked();
+            let unlock = unlock.enabled(ready).show(ui).clicked();
             let forget = Button::new("Use none").name("Use no client").show(ui).clicked();
             (unlock, forget)
         });

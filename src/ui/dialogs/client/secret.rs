@@ -6,10 +6,10 @@ use egui::{Key, RichText, Ui};
 use super::form::ClientForm;
 use crate::{
     bench::{Command, model::ClientDialog},
-    client::{Client, Previous},
+    client::{Client, Previous, StoreKind},
     jwt::key::Recipe,
     ui::{
-        dialogs::store_choice::store_choice_ui,
+        dialogs::store_choice::{store_choice_ui, store_problem_ui},
         panes::{day_words, encoding_menu_ui},
         scene::Scene,
         theme::{UiTokens as _, fonts, measure, space},
@@ -121,10 +121,14 @@ fn former_ui(ui: &mut Ui, client: &Client, form: &mut ClientForm) {
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         checkbox_ui(ui, &mut form.keep_former, "Keep the former secret as previous");
+        let moves = form.moves_from(Some(client)).is_some();
         let (tone, said) = match (form.keep_former, client.previous) {
             (true, None) => (Tone::Info, "What it signed still verifies, until you drop it"),
             (true, Some(_)) => {
                 (Tone::Warning, "It takes the place of the previous one, which is dropped")
+            }
+            (false, Some(_)) if moves => {
+                (Tone::Warning, "It and the previous one are gone for good")
             }
             (false, _) => (Tone::Warning, "It is gone for good: what it signed verifies no more"),
         };
@@ -141,15 +145,24 @@ pub fn store_ui(
     form: &mut ClientForm,
 ) -> bool {
     store_choice_ui(ui, scene.model, "Keep the secret", &mut form.store);
+    // What stands in the way of the last attempt is said below.
+    if dialog.problem.is_none() {
+        store_problem_ui(ui, scene.model, form.store);
+    }
     let editing = dialog.editing.as_ref();
     if let Some(from) = form.moves_from(editing) {
-        let (from, to) = (from.title(), form.store.title());
-        let message = match (form.has_secret(), form.store) {
-            (true, _) => format!("The new secret goes to {to}; the one in {from} is dropped"),
-            (false, crate::client::StoreKind::Session) => {
-                format!("Its secret moves from {from} into memory when you save")
-            }
-            (false, _) => format!("Its secret moves from {from} to {to} when you save"),
+        let from = match from {
+            StoreKind::Session => "in memory".to_owned(),
+            store => format!("in {}", store.title()),
+        };
+        let to = match form.store {
+            StoreKind::Session => "into memory".to_owned(),
+            store => format!("to {}", store.title()),
+        };
+        let message = match (form.has_secret(), form.keep_former) {
+            (true, true) => format!("The new secret goes {to}, and the former one with it"),
+            (true, false) => format!("The new secret goes {to}; the one {from} is dropped"),
+            (false, _) => format!("Its secret moves {to} when you save, and is dropped {from}"),
         };
         callout_ui(ui, Tone::Info, &message, "");
     }
@@ -199,7 +212,7 @@ fn previous_ui(
         |ui| {
             let about = format!("the previous secret of {}", client.name);
             let step = TwoStep { ask: "Drop previous secret", go: "Drop it", about: &about };
-            step.show(ui, &mut form.drops_previous, scene.model.waiting.is_none())
+            step.show(ui, &mut form.drops_previous, true)
         },
     );
     if drops {
