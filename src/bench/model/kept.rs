@@ -1,17 +1,13 @@
 //! What stores and index answered: a secret for the bench, and what became of a client.
 
 use super::{
-    Dialog, KeySource, KeyState, KeychainStatus, Mode, Model, Notice, VaultStatus, dialog::Problem,
+    Dialog, KeySource, KeyState, KeychainStatus, Model, Notice, VaultStatus, dialog::Problem,
     pending::Pending, saving::Done,
 };
 use crate::{
     bench::{
-        analysis::SharedKey,
         effect::{Effect, Generation, IndexChange, StoreCall},
         event::StoreAnswer,
-        former::FormerKey,
-        key_work::{INLINE_KEY_BYTES, KeyJob},
-        words::sentence,
     },
     client::{Client, ClientRef, StoreKind, index::Index, store::StoreError},
     jwt::{Moment, Secret},
@@ -154,7 +150,7 @@ impl Model {
     }
 
     /// Where the client's secret lies, as its record says.
-    fn store_of(&self, client: &ClientRef) -> StoreKind {
+    pub(super) fn store_of(&self, client: &ClientRef) -> StoreKind {
         self.clients.by_id(client).map(|client| client.store).unwrap_or_default()
     }
 
@@ -196,62 +192,6 @@ impl Model {
         }
         let generation = self.expect(Pending::Used);
         Some(Effect::ChangeIndex(generation, IndexChange::Used(id.clone(), now.seconds)))
-    }
-
-    /// Fetches the former secret, where the record knows of one. It comes after the one in use, so
-    /// that nobody is asked twice to unlock a keychain that stays locked.
-    fn fetch_former(&mut self, id: &ClientRef) -> Option<Effect> {
-        let client = self.clients.by_id(id).filter(|client| client.previous.is_some())?;
-        let call = StoreCall::ReadPrevious { client: client.id.clone(), store: client.store };
-        let generation = self.next_generation();
-        self.fetching_former = Some(generation);
-        Some(Effect::Store(generation, call))
-    }
-
-    fn take_former(
-        &mut self,
-        id: &ClientRef,
-        result: Result<Option<Secret>, StoreError>,
-        now: Moment,
-    ) -> Vec<Effect> {
-        let mut effects = self.note_store(self.store_of(id), &result);
-        if self.key.source != KeySource::Client(id.clone()) || self.locked.is_some() {
-            return effects;
-        }
-        match (self.clients.by_id(id), result) {
-            (Some(client), Ok(Some(secret))) if secret.len() <= INLINE_KEY_BYTES => {
-                let former = FormerKey::read(client, &secret);
-                effects.extend(self.use_former(former, now));
-            }
-            (Some(Client { previous: Some(previous), .. }), Ok(Some(secret))) => {
-                let encoding = previous.encoding;
-                let job = KeyJob::Read { secret, encoding, passphrase: None };
-                let generation = self.next_generation();
-                self.key.reading_former = Some(generation);
-                effects.push(Effect::WorkOnKey(generation, Box::new(job)));
-            }
-            (Some(client), Err(error)) if error != StoreError::Cancelled => {
-                let error_text = sentence(&error.to_string());
-                let text =
-                    format!("The previous secret of {} is not tried: {error_text}", client.name);
-                effects.extend(self.fail(text, error.hint()));
-            }
-            _ => {}
-        }
-        effects
-    }
-
-    /// A large former secret was read on a worker.
-    pub(super) fn take_former_key(&mut self, key: SharedKey, now: Moment) -> Vec<Effect> {
-        self.key.reading_former = None;
-        let former = self.client().and_then(|client| FormerKey::of(client, key));
-        self.use_former(former, now)
-    }
-
-    fn use_former(&mut self, former: Option<FormerKey>, now: Moment) -> Vec<Effect> {
-        self.key.former = former;
-        // Nothing is signed with it, so a draft is what it was.
-        if self.mode == Mode::Verify { self.examine(now) } else { vec![] }
     }
 
     /// A client's secret was kept, beside its former one or in another place, or it was not.
