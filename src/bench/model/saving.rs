@@ -302,9 +302,8 @@ impl Model {
             self.dialog = None;
         }
         self.notice = Some(Notice::done(text));
-        let is_on_bench = self.selected.as_ref() == Some(&client.id);
-        // What was locked meanwhile stays locked.
-        if self.locked.is_none() && (with_dialog || is_on_bench) {
+        let is_on_bench = self.selected.as_ref() == Some(&client.id) && self.locked.is_none();
+        if with_dialog || is_on_bench {
             effects.extend(self.choose_client(client.id.clone(), now));
         }
         effects
