@@ -10,7 +10,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::time::Duration;
 
 use common::process::{Process, run, try_run};
-use common::{Cli, Desktop, Home, Selection, Window, wait_until};
+use common::{Cli, Desktop, Home, Selection, Sentinel, Window, wait_until};
 use zbus::blocking::Proxy;
 use zbus::zvariant::{OwnedValue, Value};
 
@@ -223,4 +223,33 @@ fn a_command_is_given_its_input_and_its_outcome_is_told() {
         .run()
         .expect_code(3);
     assert_eq!((outcome.stdout.len(), outcome.stderr.as_str()), (200_000, "oh\n"));
+}
+
+#[test]
+fn every_form_of_a_sentinel_and_every_piece_of_it_is_found() {
+    let sentinel = Sentinel::new();
+    for (whole, piece) in sentinel.forms() {
+        for part in whole.windows(piece) {
+            let bytes = [b"#######", part, b"#########"].concat();
+            assert_eq!(sentinel.find(&bytes)[0].offset, 7);
+        }
+        assert!(sentinel.find(&whole[..piece - 1]).is_empty());
+    }
+}
+
+#[test]
+fn a_sentinel_is_found_in_the_memory_of_a_program_that_holds_it_and_another_is_not() {
+    let (held, other) = (Sentinel::new(), Sentinel::new());
+    let home = Home::new();
+    let mut program = Process::start(
+        home.command("sh")
+            .args(["-c", "x=$(cat); sleep 60", "sh"])
+            .stdin(std::process::Stdio::piped()),
+    );
+    program.feed(held.text());
+    wait_until("the program to hold it", || {
+        held.in_memory_of(program.id()).iter().any(|copy| copy.piece.form == "ASCII")
+    });
+    assert!(held.in_proc_of(program.id()).is_empty());
+    assert_eq!(other.in_memory_of(program.id()).len(), 0);
 }

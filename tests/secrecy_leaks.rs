@@ -9,6 +9,7 @@ use std::io::Write as _;
 use std::process::Stdio;
 use std::time::Duration;
 
+use common::process::has_ended;
 use common::{BenchWindow, Desktop, Home, Selection, Sentinel, Widget};
 use jotbench::{crash, ui::app::App, worker::Workers};
 use winit::platform::x11::EventLoopBuilderExtX11 as _;
@@ -138,12 +139,7 @@ fn work_with_a_secret(bench: &BenchWindow<'_>) {
     bench.widget("button", "Hold to reveal");
     search.nowhere("fetched");
     bench.key("ctrl+q");
-    bench.wait_for("the end of the program", || {
-        (!fs::exists(format!("/proc/{}", bench.process_id())).ok()?
-            || fs::read_to_string(format!("/proc/{}/stat", bench.process_id()))
-                .is_ok_and(|stat| stat.contains(") Z ")))
-        .then_some(())
-    });
+    bench.wait_for("the end of the program", || has_ended(bench.process_id()).then_some(()));
     assert_eq!(search.files(), [""; 0], "after the end: files");
     assert_eq!(search.properties(), [""; 0], "after the end: properties of X windows");
     // What is there is found.

@@ -11,7 +11,7 @@ use common::wait::poll;
 use common::{BenchWindow, Cli, Desktop, Selection, Sentinel, Widget};
 
 /// How often each way out is taken.
-const CYCLES: usize = 6;
+const CYCLES: usize = 20;
 
 /// How long the window may take to forget, on a busy machine, after it has shown that it did.
 const SOON: Duration = Duration::from_secs(2);
@@ -43,15 +43,6 @@ fn tells_nobody(bench: &BenchWindow<'_>, secret: &Sentinel) {
     assert_eq!(secret.in_proc_of(bench.process_id()), [""; 0]);
 }
 
-/// Gives the secret pane the keyboard and waits until it has it.
-#[track_caller]
-fn enter_pane(bench: &BenchWindow<'_>) {
-    bench.click_widget("password text", "Secret");
-    bench.wait_for("the pane to have the keyboard", || {
-        bench.find("password text", "Secret").filter(Widget::is_focused)
-    });
-}
-
 /// Waits until the pane holds as many characters.
 #[track_caller]
 fn wait_dots(bench: &BenchWindow<'_>, count: usize) {
@@ -66,18 +57,27 @@ fn secret_field(bench: &BenchWindow<'_>) -> Option<Widget> {
     bench.widgets().into_iter().rfind(|it| it.role == "password text" && it.name == "Secret")
 }
 
+/// Clicks the field for a secret, so that it has the keyboard.
+#[track_caller]
+fn enter_secret(bench: &BenchWindow<'_>) {
+    let rect = bench.wait_for("the field for a secret", || secret_field(bench)?.rect);
+    let (x, y) = rect.center();
+    bench.click(x, y);
+}
+
 /// Opens the dialog for a new client and types its secret, without saving.
 #[track_caller]
 fn type_client(bench: &BenchWindow<'_>, secret: &Sentinel) {
     bench.key("ctrl+shift+n");
-    bench.fill("entry", "Name", "acme");
-    bench.fill("entry", "Client ID", "acme");
-    let field = secret_field(bench).and_then(|field| field.rect).expect("the dialog is open");
-    let (x, y) = field.center();
-    bench.click(x, y);
-    bench.wait_for("the dialog's field to have the keyboard", || {
-        secret_field(bench).filter(Widget::is_focused)
+    // The dialog opens with the cursor in its first field.
+    bench.wait_for("the name to have the keyboard", || {
+        bench.find("entry", "Name").filter(Widget::is_focused)
     });
+    bench.type_text("acme");
+    bench.wait_for("the name", || bench.find("entry", "Name")?.text.filter(|text| text == "acme"));
+    bench.click_widget("entry", "Client ID");
+    bench.type_text("acme");
+    enter_secret(bench);
     bench.type_text(secret.text());
 }
 
@@ -138,7 +138,7 @@ fn what_was_typed_or_pasted_is_gone_once_it_is_cleared() {
     for cycle in 0..CYCLES {
         // A long one reaches parts of buffers that a short one after it does not overwrite.
         let secret = Sentinel::of_length(if cycle % 4 == 3 { 400 } else { 40 });
-        enter_pane(&bench);
+        enter_secret(&bench);
         if cycle % 2 == 0 {
             bench.type_text(secret.text());
         } else {
@@ -228,7 +228,7 @@ fn what_is_in_use_is_gone_once_the_window_is_locked() {
         let typed = Sentinel::new();
         let secret = if cycle % 4 == 3 {
             bench.click_widget("button", "Use no client");
-            enter_pane(&bench);
+            enter_secret(&bench);
             bench.type_text(typed.text());
             wait_dots(&bench, typed.text().len());
             &typed

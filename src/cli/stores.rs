@@ -178,6 +178,8 @@ fn hint(error: &StoreError) -> String {
         StoreError::Damaged(_) => {
             "give the client its secret again with jotbench clients rotate NAME --secret-prompt"
         }
+        StoreError::Duplicates(_) => "delete all but the right one in the keychain's own window",
+        StoreError::UnfitPassphrase => "give a passphrase that is text, and long",
         StoreError::PassphraseNeeded => {
             "give its passphrase with --store-passphrase-file FILE or --store-passphrase-env VAR"
         }

@@ -5,7 +5,6 @@
 //! | `jotbench-keychain-deadlines` | takes keychain calls and watches their deadlines |
 //! | `jotbench-keychain` | makes one keychain call at a time, as long as it takes |
 //! | `jotbench-vault-deadlines`, `jotbench-vault` | the same for the encrypted file of secrets |
-//! | `jotbench-lock` | wipes what is open of the encrypted file, then ends |
 //! | `jotbench-clipboard` | owns the clipboard's content, and clears it in time |
 //! | `jotbench-dialogs` | waits for the system's file dialog, one at a time, then reads or writes |
 //! | `jotbench-files` | client index, profiles, settings, typed paths |

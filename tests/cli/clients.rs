@@ -254,6 +254,48 @@ fn a_list_that_cannot_be_written_leaves_no_secret_behind() {
 }
 
 #[test]
+fn strange_items_are_named_and_kept_and_a_damaged_secret_is_given_again() {
+    let home = Home::new();
+    let bus = Bus::start(&home, None);
+    let keyring = Keyring::start(&home, &bus, "keyring password");
+    home.write("secret", SECRET);
+    home.write("new", NEW_SECRET);
+    let clients = |args: &[&str]| on_bus(&home, &bus).arg("clients").args(args).run();
+    let sign = ["sign", "--client", "acme-test", "--payload", r#"{"sub":"ada"}"#];
+    let sign = || on_bus(&home, &bus).args(sign).run();
+    ends_with(0, add(on_bus(&home, &bus)));
+    keyring.add(&bus, "Somebody's", &[("service", "jotbench"), ("username", "me")], b"hunter2");
+    for args in [&["check"][..], &["check", "--mend"]] {
+        let found = clients(args).expect_code(1).stdout;
+        assert!(found.contains("did not write: \"me\" (Somebody's)"), "{found}");
+        assert!(!found.contains("hunter2"), "{found}");
+    }
+
+    let list: serde_json::Value =
+        serde_json::from_slice(&fs::read(home.path().join(LIST)).unwrap()).unwrap();
+    let id = list["clients"][0]["id"].as_str().unwrap();
+    keyring.overwrite(&bus, id, b"jotbench-secret-v1:AQ==:00000000");
+    let refused = sign().expect_code(4);
+    assert!(refused.stderr.contains("is damaged") && refused.stderr.contains("clients rotate"));
+    assert!(!refused.stderr.contains("AQ=="), "{refused:#?}");
+    drop(clients(&["rotate", "acme-test", "--secret-file", "new"]).expect_code(0));
+    drop(open(sign().expect_code(0).stdout.trim_end(), NEW_SECRET));
+    assert_eq!(clients(&["list", "--json"]).json()[0]["previous"], json!(null));
+
+    let attributes = [("service", "jotbench"), ("username", id), ("made-by", "another program")];
+    keyring.add(&bus, "A copy", &attributes, b"hunter2");
+    for outcome in [sign(), clients(&["remove", "acme-test"])] {
+        let refused = outcome.expect_code(4);
+        assert!(refused.stderr.contains("holds 2 items"), "{refused:#?}");
+    }
+    let found = clients(&["check", "--json"]).expect_code(1).json();
+    let duplicate = found.as_array().unwrap().iter().find(|found| found["drift"] == "duplicate");
+    let duplicate = duplicate.expect("it is found");
+    assert_eq!((&duplicate["client"], &duplicate["copies"]), (&json!("acme-test"), &json!(2)));
+    assert_eq!(keyring.contents(&bus, id).len(), 2);
+}
+
+#[test]
 fn what_the_list_cannot_note_is_undone_in_the_store() {
     let home = Home::new();
     let bus = Bus::start(&home, None);

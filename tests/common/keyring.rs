@@ -4,6 +4,7 @@
 
 use std::collections::HashMap;
 use std::process::{Command, Stdio};
+use std::time::Duration;
 
 use rustix::process::Signal;
 use zbus::blocking::{Connection, Proxy};
@@ -13,13 +14,22 @@ use super::bus::Bus;
 use super::desktop::Desktop;
 use super::home::Home;
 use super::process::Process;
-use super::wait::{DEADLINE, wait_for};
+use super::wait::{DEADLINE, poll, wait_for};
 
 const NAME: &str = "org.freedesktop.secrets";
 const SERVICE: &str = "/org/freedesktop/secrets";
 
 /// The collection that stands for the person's login.
 pub const COLLECTION: &str = "/org/freedesktop/secrets/collection/login";
+
+/// The class of the window that asks for the password.
+const PROMPTER: &str = "gcr-prompter";
+
+/// How often the password is typed, or the window sent away.
+const ATTEMPTS: u32 = 4;
+
+/// How long the window may stay after that.
+const PAUSE: Duration = Duration::from_secs(4);
 
 /// A keyring daemon that offers the Secret Service; the keyring itself lies in the home and stays
 /// there when the daemon is dropped and another is started.
@@ -154,9 +164,7 @@ impl Keyring {
     /// Waits for the window that asks for the password, and sends it away.
     #[track_caller]
     pub fn cancel_prompt(&self, desktop: &Desktop) {
-        let prompt = self.prompt(desktop);
-        desktop.display.focus(&desktop.home, prompt);
-        desktop.display.key(&desktop.home, "Escape");
+        settle_prompt(desktop, || desktop.display.key(&desktop.home, "Escape"));
     }
 
     /// Waits for the window that asks for the password.
@@ -177,17 +185,30 @@ impl Keyring {
 /// Waits for the window in which any daemon asks for the password, and types it as a person does.
 #[track_caller]
 pub fn answer_prompt(desktop: &Desktop, password: &str) {
-    let prompt = prompt(desktop);
-    desktop.display.focus(&desktop.home, prompt);
-    desktop.display.type_text(&desktop.home, password);
-    desktop.display.key(&desktop.home, "Return");
+    settle_prompt(desktop, || {
+        desktop.display.key(&desktop.home, "ctrl+a");
+        desktop.display.type_text(&desktop.home, password);
+        desktop.display.key(&desktop.home, "Return");
+    });
+}
+
+/// Waits for the window that asks for the password and does with it what makes it go: once more
+/// where it stays, for on a busy machine it shows before it takes every key.
+#[track_caller]
+fn settle_prompt(desktop: &Desktop, settle: impl Fn()) {
+    let window = prompt(desktop);
+    let has_gone = || !desktop.display.windows_of_class(PROMPTER).contains(&window);
+    let is_settled = (0..ATTEMPTS).any(|_| {
+        desktop.display.focus(&desktop.home, window);
+        settle();
+        poll(PAUSE, || has_gone().then_some(())).is_some()
+    });
+    assert!(is_settled, "the keyring's prompt stays, whatever is typed");
 }
 
 #[track_caller]
 fn prompt(desktop: &Desktop) -> u32 {
-    wait_for("the keyring's prompt", || {
-        desktop.display.windows_of_class("gcr-prompter").last().copied()
-    })
+    wait_for("the keyring's prompt", || desktop.display.windows_of_class(PROMPTER).last().copied())
 }
 
 /// A secret on the bus: session, parameters, content, and the content's type.

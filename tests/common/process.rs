@@ -114,6 +114,11 @@ impl Drop for Process {
     }
 }
 
+/// Whether the process has ended, though nobody may have waited for it yet.
+pub fn has_ended(id: u32) -> bool {
+    std::fs::read_to_string(format!("/proc/{id}/stat")).map_or(true, |stat| stat.contains(") Z "))
+}
+
 /// Runs a short command to its end, with `input` on standard input, and gives its output.
 ///
 /// # Panics

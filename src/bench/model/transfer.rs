@@ -39,7 +39,12 @@ impl Exported {
 
 impl From<&CarryError> for Problem {
     fn from(error: &CarryError) -> Self {
-        Self::new(sentence(&error.to_string()), error.hint())
+        match error {
+            CarryError::Store { client, error } if client.is_empty() => Self::from(error),
+            // A client's name is written as it is.
+            CarryError::Store { .. } => Self::new(error.to_string(), error.hint()),
+            CarryError::File(_) => Self::new(sentence(&error.to_string()), error.hint()),
+        }
     }
 }
 

@@ -31,16 +31,15 @@ pub(super) fn run(arguments: &RotateArgs) -> Result<Exit, Failure> {
     let mut store = stores::of(&client, &arguments.store_passphrase)?;
     let store = store.as_mut();
     let former = BothSecrets::read(store, &client)?;
-    if former.current.as_ref().is_some_and(|former| former.expose() == given.secret.expose()) {
+    if former.current().is_some_and(|former| former.expose() == given.secret.expose()) {
         return Err(Failure::wrong_use(
             format!("this is the secret that client {} has already", client.name),
             "nothing was changed; give the new one",
         ));
     }
-    let kept = match operations::rotate(store, &client, &given.secret) {
-        Ok(kept) => kept,
-        Err(error) => return Err(former.put_back(store, &client, stores::trouble(&error))),
-    };
+    // Where it fails, both secrets are what they were.
+    let kept = operations::rotate(store, &client, &given.secret)
+        .map_err(|error| stores::trouble(&error))?;
     let previous = if kept {
         Some(Previous {
             replaced: time::now().seconds,

@@ -1,17 +1,12 @@
 //! What each call does, where it goes, and what is answered when it was not made.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering},
-};
-
 use super::Opener;
 use crate::{
     bench::{effect::StoreCall, event::StoreAnswer},
     client::{
         Client, StoreKind, operations,
         session::SessionStore,
-        store::{Interrupter, SecretRef, SecretStore, Slot, StoreError},
+        store::{Interrupter, SecretRef, SecretStore, StoreError},
         transfer::{self, Bundle, CarryError},
         vault::Vault,
     },
@@ -75,8 +70,6 @@ pub(super) struct Source {
     keychain: Opener,
     vault: Result<Vault, StoreError>,
     session: SessionStore,
-    /// Whether the encrypted file shall be shut, whatever is still running with it.
-    shut: Arc<AtomicBool>,
 }
 
 impl Source {
@@ -85,25 +78,16 @@ impl Source {
         vault: Result<Vault, StoreError>,
         session: SessionStore,
     ) -> Self {
-        Self { keychain, vault, session, shut: Arc::default() }
+        Self { keychain, vault, session }
     }
 
     pub(super) fn open(&self, interrupter: Interrupter) -> Stores {
         Stores { source: self.clone(), interrupter, keychain: None }
     }
 
-    pub(super) fn forget_session(&self) {
+    /// Wipes what is open of the encrypted file and of this session. Waits for nobody.
+    pub(super) fn lock(&self) {
         self.session.lock();
-    }
-
-    /// From now on whoever still works with the encrypted file leaves it shut, until it is opened
-    /// again.
-    pub(super) fn shut(&self) {
-        self.shut.store(true, Ordering::Release);
-    }
-
-    /// Wipes what is open of the encrypted file. May wait for whoever works with it just now.
-    pub(super) fn lock_vault(&self) {
         if let Ok(vault) = &self.vault {
             vault.lock();
         }
@@ -121,35 +105,19 @@ pub(super) struct Stores {
 impl Stores {
     /// Makes the call.
     pub(super) fn perform(&mut self, call: StoreCall) -> StoreAnswer {
-        if let StoreCall::Unlock { .. } = call {
-            self.source.shut.store(false, Ordering::Release);
-        }
-        let answer = self.answer(call);
-        if self.source.shut.load(Ordering::Acquire) {
-            // It was locked meanwhile, and this call may have opened it after that.
-            self.source.lock_vault();
-        }
-        answer
-    }
-
-    fn answer(&mut self, call: StoreCall) -> StoreAnswer {
         match call {
             StoreCall::Probe(kind) => StoreAnswer::Probed(
                 kind,
                 self.store(kind).and_then(|store| store.probe().map(|()| store.name().to_owned())),
             ),
             StoreCall::Unlock { passphrase, create } => {
-                StoreAnswer::Unlocked(self.vault().and_then(|vault| match create {
-                    true => vault.create(&passphrase),
-                    false => vault.unlock(&passphrase),
-                }))
+                StoreAnswer::Unlocked(self.unlock(&passphrase, create))
             }
             StoreCall::ChangePassphrase { former, new } => StoreAnswer::PassphraseChanged(
                 self.vault().and_then(|vault| vault.change_passphrase(&former, &new)),
             ),
             StoreCall::Lock => {
-                self.source.forget_session();
-                self.source.lock_vault();
+                self.source.lock();
                 StoreAnswer::Locked
             }
             StoreCall::Read { client, store } => {
@@ -211,6 +179,16 @@ impl Stores {
         self.source.vault.as_ref().map_err(Clone::clone)
     }
 
+    fn unlock(&self, passphrase: &Secret, create: bool) -> Result<(), StoreError> {
+        let vault = self.vault()?;
+        let opened = if create { vault.create(passphrase) } else { vault.unlock(passphrase) };
+        if self.interrupter.is_interrupted() {
+            // Nobody wants it open any more.
+            vault.lock();
+        }
+        opened
+    }
+
     fn store(&mut self, kind: StoreKind) -> Result<&mut dyn SecretStore, StoreError> {
         Ok(match kind {
             StoreKind::Keychain => {
@@ -256,11 +234,7 @@ impl Stores {
     ) -> Result<(Vec<u8>, Vec<String>), CarryError> {
         let bundle = transfer::gather(clients, |client, slot| {
             let secret = SecretRef { client: client.id.clone(), slot };
-            // What no record speaks of is not looked for: each look may open a prompt.
-            match slot {
-                Slot::Previous if client.previous.is_none() => Ok(None),
-                _ => self.read(client.store, &secret),
-            }
+            self.read(client.store, &secret)
         })?;
         let without = bundle.clients.iter().filter(|carried| carried.secret.is_none());
         let without = without.map(|carried| carried.client.name.clone()).collect();

@@ -25,6 +25,7 @@ use crate::{
     bench::{
         Event,
         effect::{Generation, StoreCall},
+        event::StoreAnswer,
     },
     client::{
         session::SessionStore,
@@ -77,8 +78,9 @@ impl Desk {
     /// Hands the call to its lane and returns at once.
     pub(super) fn call(&self, generation: Generation, call: StoreCall) {
         if let StoreCall::Lock = call {
-            self.source.forget_session();
-            return self.file.lock(generation);
+            self.file.cancel_unlocking();
+            self.source.lock();
+            return self.outbox.send(Event::Store(generation, StoreAnswer::Locked));
         }
         match Way::of(&call) {
             Way::Keychain => self.keychain.call(generation, call),

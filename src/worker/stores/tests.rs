@@ -341,34 +341,38 @@ fn locking_wipes_file_and_session_at_once_whatever_hangs() {
 }
 
 #[test]
-fn an_unlocking_that_was_overtaken_by_locking_leaves_nothing_open() {
+fn an_unlocking_that_is_overtaken_by_locking_or_cancelled_leaves_nothing_open() {
     let rig = rig(vec![], 60_000, 60_000);
     rig.unlock(1, PASSPHRASE, true);
     assert!(matches!(rig.next(), (1, StoreAnswer::Unlocked(Ok(())))));
-    for generation in [10, 20] {
-        rig.desk.call(Generation(generation), StoreCall::Lock);
-        assert!(matches!(rig.next(), (_, StoreAnswer::Locked)));
-        rig.unlock(generation + 1, PASSPHRASE, false);
-        if generation == 10 {
-            rig.desk.call(Generation(generation + 2), StoreCall::Lock);
+    for is_cancelled in [false, true] {
+        rig.desk.call(Generation(10), StoreCall::Lock);
+        assert!(matches!(rig.next(), (10, StoreAnswer::Locked)));
+        // The second waits behind the first.
+        rig.unlock(11, PASSPHRASE, false);
+        rig.unlock(12, PASSPHRASE, false);
+        if is_cancelled {
+            rig.desk.cancel(Generation(11));
+            rig.desk.cancel(Generation(12));
         } else {
-            rig.desk.cancel(Generation(generation + 1));
+            rig.desk.call(Generation(13), StoreCall::Lock);
+            let (13, StoreAnswer::Locked) = rig.next() else { panic!("it waits for nobody") };
         }
-        let (_, StoreAnswer::Unlocked(Err(StoreError::Cancelled))) = rig.answer() else {
-            panic!("it is answered at once");
-        };
-        if generation == 10 {
-            assert!(matches!(rig.next(), (12, StoreAnswer::Locked)));
+        for number in [11, 12] {
+            let (it, StoreAnswer::Unlocked(Err(StoreError::Cancelled))) = rig.next() else {
+                panic!("it is answered at once");
+            };
+            assert_eq!(it, number);
         }
-        // Long enough for the deriving of the key to end that was under way.
-        let began = Instant::now();
-        while began.elapsed() < Duration::from_secs(3) {
-            thread::sleep(Duration::from_millis(50));
-        }
-        assert_eq!(rig.vault.state(), VaultState::Locked, "{generation}");
+        // The deriving of the key goes on, and takes its turn before this one.
+        let mut handle = rig.vault.clone();
+        assert!(handle.unlock(&Secret::from("wrong".to_owned())).is_err());
+        thread::sleep(Duration::from_millis(100));
+        assert_eq!(rig.vault.state(), VaultState::Locked, "{is_cancelled}");
+        assert_eq!(handle.probe(), Err(StoreError::PassphraseNeeded));
     }
     rig.unlock(30, PASSPHRASE, false);
-    assert!(matches!(rig.answer(), (30, StoreAnswer::Unlocked(Ok(())))));
+    assert!(matches!(rig.next(), (30, StoreAnswer::Unlocked(Ok(())))));
     assert_eq!(rig.vault.state(), VaultState::Open);
 }
 

@@ -7,8 +7,8 @@
 //! The next call gets a new thread and a new store. What the abandoned thread still answers is
 //! dropped, and a secret in it wiped. Nothing that was cancelled is asked again unbidden.
 //!
-//! Locking does not queue behind a call. The unlocking that is under way is cancelled, the file is
-//! wiped from a thread of its own, and whoever still works with it wipes it once more at the end.
+//! Locking does not queue behind a call. An unlocking that is under way is cancelled, and leaves the
+//! file locked when it ends at last.
 
 use std::{
     collections::{HashSet, VecDeque},
@@ -42,7 +42,7 @@ pub(super) struct Lane(Sender<Message>);
 enum Message {
     Call(Generation, StoreCall),
     Cancel(Generation),
-    Lock(Generation),
+    CancelUnlocking,
     /// From a thread: what came of its call.
     Done(u64, StoreAnswer),
     Leave,
@@ -84,9 +84,9 @@ impl Lane {
         let _ = self.0.send(Message::Cancel(generation));
     }
 
-    /// Wipes what is open of the encrypted file, whatever is running.
-    pub(super) fn lock(&self, generation: Generation) {
-        let _ = self.0.send(Message::Lock(generation));
+    /// Cancels all unlocking that is under way.
+    pub(super) fn cancel_unlocking(&self) {
+        let _ = self.0.send(Message::CancelUnlocking);
     }
 }
 
@@ -137,7 +137,7 @@ impl Watch {
             match message {
                 Ok(Message::Call(generation, call)) => self.take_call(generation, call),
                 Ok(Message::Cancel(generation)) => self.cancel(generation),
-                Ok(Message::Lock(generation)) => self.lock(generation),
+                Ok(Message::CancelUnlocking) => self.cancel_unlocking(),
                 Ok(Message::Done(number, answer)) => self.take_answer(number, answer),
                 Ok(Message::Leave) | Err(RecvTimeoutError::Disconnected) => break,
                 Err(RecvTimeoutError::Timeout) => {}
@@ -177,37 +177,22 @@ impl Watch {
         }
     }
 
-    fn lock(&mut self, generation: Generation) {
-        self.source.shut();
+    fn cancel_unlocking(&mut self) {
         if self.running.as_ref().is_some_and(|(pending, _)| pending.kind.is_unlock()) {
             self.give_up(StoreError::Cancelled);
         }
         let queue = std::mem::take(&mut self.queue);
-        let (unlocking, others) = queue.into_iter().partition(|(it, _)| it.kind.is_unlock());
-        self.queue = others;
-        let unlocking: VecDeque<(Pending, StoreCall)> = unlocking;
-        for (pending, _) in unlocking {
-            self.fail(&pending, StoreError::Cancelled);
-        }
-        let (source, outbox) = (self.source.clone(), self.outbox.clone());
-        let wipe = move || {
-            source.lock_vault();
-            outbox.send(Event::Store(generation, StoreAnswer::Locked));
-        };
-        // Whoever works with the file just now may keep this waiting; the lane goes on. Without a
-        // thread it is wiped all the same, here.
-        let own = thread::Builder::new().name("jotbench-lock".to_owned()).spawn(wipe.clone());
-        if own.is_err() {
-            wipe();
+        for (pending, call) in queue {
+            if pending.kind.is_unlock() {
+                self.fail(&pending, StoreError::Cancelled);
+            } else {
+                self.queue.push_back((pending, call));
+            }
         }
     }
 
     /// Answers the running call and leaves its thread behind.
     fn give_up(&mut self, error: StoreError) {
-        if self.running.as_ref().is_some_and(|(pending, _)| pending.kind.is_unlock()) {
-            // Nobody wants it open any more when it is at last.
-            self.source.shut();
-        }
         if let Some(caller) = self.caller.take() {
             self.abandoned.insert(caller.number);
             caller.interrupter.interrupt();

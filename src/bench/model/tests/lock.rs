@@ -129,19 +129,23 @@ fn a_secret_that_was_on_its_way_does_not_arrive_any_more() {
 }
 
 #[test]
-fn a_secret_on_its_way_to_the_keychain_still_gets_there() {
+fn a_form_that_waits_for_its_store_is_stopped_and_keeps_no_secret() {
     let mut model = bench();
     let _ = ask(&mut model, Command::Do(Action::AddClient));
+    let client = example("acme");
     let change = crate::bench::effect::ClientChange {
-        client: example("acme"),
+        client: client.clone(),
         secret: Some((secret(SECRET), crate::jwt::SecretEncoding::Utf8)),
         keep_former: false,
         unlock: None,
     };
     let (write, _) = call(ask(&mut model, Command::SaveClient(change)));
     let effects = ask(&mut model, Command::Do(Action::Lock));
-    assert!(!effects.iter().any(|effect| matches!(effect, Effect::CancelStore(_))), "{effects:?}");
-    assert_eq!(model.waiting.as_ref().unwrap().generation, write);
+    assert!(matches!(effects[0], Effect::CancelStore(cancelled) if cancelled == write));
+    let stopped = StoreAnswer::Written(client.id, Err(StoreError::Cancelled));
+    let _ = answer(&mut model, write, stopped);
+    let Some(Dialog::Client(dialog)) = &model.dialog else { panic!("{:?}", model.dialog) };
+    assert!(dialog.saving.is_none() && dialog.problem.is_some(), "{dialog:?}");
 }
 
 #[test]
