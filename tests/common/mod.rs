@@ -14,6 +14,7 @@
 //! - [`window`]: the real program in a window on such a desktop.
 //! - [`bench_window`]: the same, in the words of the bench: clients, verdict, findings, token.
 //! - [`memory`]: a sentinel secret, searched in the memory of a running program.
+//! - [`frames`]: what a window draws while the pointer moves over it.
 //! - [`tokens`]: tokens made and taken apart without Jotbench's own code.
 //! - [`cli`]: the real program as a command.
 //!
@@ -30,6 +31,7 @@ pub mod clipboard;
 pub mod desktop;
 pub mod display;
 pub mod drop;
+pub mod frames;
 pub mod home;
 pub mod keyring;
 pub mod memory;
@@ -46,6 +48,7 @@ pub use cli::{Cli, Outcome};
 pub use clipboard::Selection;
 pub use desktop::Desktop;
 pub use display::{Display, Screenshot};
+pub use frames::{Frames, Watched};
 pub use home::Home;
 pub use keyring::Keyring;
 pub use memory::Sentinel;

@@ -355,20 +355,6 @@ impl Model {
         }
     }
 
-    /// Whether the open dialog waits for this answer.
-    pub(super) fn is_dialogs(&self, generation: Generation) -> bool {
-        let awaited = match &self.dialog {
-            Some(Dialog::Client(dialog)) => dialog.saving.as_ref().map(|it| it.generation),
-            Some(Dialog::DeleteClient(dialog)) => dialog.deleting,
-            Some(Dialog::Export(dialog)) => dialog.working,
-            Some(Dialog::Import(dialog)) => dialog.working,
-            Some(Dialog::Passphrase(dialog)) => dialog.working,
-            Some(Dialog::Stores(dialog)) => dialog.mending.as_ref().map(|(it, _)| *it),
-            _ => None,
-        };
-        awaited == Some(generation)
-    }
-
     /// Goes on without the dialog; a call that is waited for is cancelled.
     fn go_on(&mut self, generation: Generation, what: Pending) -> Vec<Effect> {
         let is_call = self.waiting.as_ref().is_some_and(|it| it.generation == generation);

@@ -47,8 +47,12 @@ pub fn store_choice_ui(ui: &mut Ui, model: &Model, label: &str, store: &mut Stor
         field_label_ui(ui, label);
         choice_ui(ui, "Where the secret is kept", store, &options);
     });
-    let chosen = said.iter().find(|(kind, _)| kind == store);
-    if let Some((_, said)) = chosen.filter(|(_, said)| said.tone == Tone::Warning) {
+}
+
+/// Draws why the place that is chosen does not work now, and what to do, where that is so.
+pub fn store_problem_ui(ui: &mut Ui, model: &Model, store: StoreKind) {
+    let said = said_of(model, store);
+    if said.tone == Tone::Warning {
         callout_ui(ui, Tone::Warning, &said.note, &said.hint);
     }
 }

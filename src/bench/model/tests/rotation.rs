@@ -48,6 +48,8 @@ fn what_the_former_secret_signed_is_genuine_and_said_to_be_its() {
     assert_eq!(world.model.analysis.overall, Overall::Accepted);
     let finding = found(&world.model, Rule::OtherSecret).expect("it is said");
     assert!(finding.message.contains("previous secret of acme"), "{}", finding.message);
+    let said = crate::bench::words::headline(&world.model).detail;
+    assert!(said.starts_with("Signed by acme with its previous secret. "), "{said}");
     world.ask(Command::Paste(signed_with(SECRET)));
     assert_eq!(world.model.analysis.verdicts.signature, SignatureVerdict::Valid);
     assert!(found(&world.model, Rule::OtherSecret).is_none());
