@@ -258,3 +258,45 @@ fn what_is_in_use_is_gone_once_the_window_is_locked() {
         }
     }
 }
+
+#[test]
+fn the_encrypted_files_passphrase_is_gone_with_its_secrets_once_the_window_is_locked() {
+    let desktop = Desktop::start();
+    let (secret, passphrase) = (Sentinel::new(), Sentinel::new());
+    let files = [("secret", &secret), ("passphrase", &passphrase)]
+        .map(|(name, content)| desktop.home.write(name, content.text()));
+    let add = Cli::with(desktop.command(env!("CARGO_BIN_EXE_jotbench")))
+        .args(["clients", "add", "acme", "--client-id", "acme", "--profile", "caf-smart-auth"])
+        .args(["--secret-file", "secret", "--store", "file"])
+        .args(["--store-passphrase-file", "passphrase"])
+        .run();
+    drop(add.expect_code(0));
+    for file in files {
+        fs::remove_file(file).expect("it was just written");
+    }
+    let bench = open(&desktop);
+    bench.click_widget("list item", "acme, Caf Smart Auth, encrypted file");
+    let field = "Passphrase of the encrypted file";
+    for cycle in 0..4 {
+        bench.click_widget("password text", field);
+        if cycle == 1 {
+            let wrong = Sentinel::new();
+            bench.type_text(wrong.text());
+            holds(&bench, &wrong);
+            bench.key("Return");
+            bench.wait_for_words("Wrong passphrase");
+            forgot(&bench, &wrong, "a wrong passphrase");
+            bench.click_widget("password text", field);
+        }
+        bench.type_text(passphrase.text());
+        holds(&bench, &passphrase);
+        bench.key("Return");
+        bench.widget("button", "Hold to reveal");
+        holds(&bench, &secret);
+        bench.key("ctrl+l");
+        bench.wait_for_words("Locked: secrets were dropped from memory");
+        forgot(&bench, &secret, &format!("cycle {cycle}, the secret"));
+        forgot(&bench, &passphrase, &format!("cycle {cycle}, the passphrase"));
+        bench.click_widget("button", "Unlock the secrets");
+    }
+}

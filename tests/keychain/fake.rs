@@ -35,6 +35,8 @@ pub enum Manner {
     FallsSilent,
     /// It is locked, finds nothing as long as it is, and its prompts are sent away at once.
     HidesAndAsks,
+    /// It is locked likewise, and nobody answers its prompts.
+    AsksInVain,
 }
 
 /// The service, as long as it is held.
@@ -47,7 +49,7 @@ impl FakeService {
     /// Takes the Secret Service's name on the bus.
     pub fn start(bus: &Bus, manner: Manner) -> Self {
         let prompts = Arc::new(AtomicUsize::new(0));
-        let prompt = Prompt { shown: Arc::clone(&prompts) };
+        let prompt = Prompt { manner, shown: Arc::clone(&prompts) };
         let connection = connection::Builder::address(bus.address())
             .and_then(|builder| builder.serve_at(SERVICE, Service))
             .and_then(|builder| builder.serve_at(COLLECTION, Collection { manner }))
@@ -107,11 +109,12 @@ struct Collection {
 impl Collection {
     #[zbus(property)]
     fn locked(&self) -> bool {
-        self.manner == Manner::HidesAndAsks
+        self.manner != Manner::FallsSilent
     }
 }
 
 struct Prompt {
+    manner: Manner,
     shown: Arc<AtomicUsize>,
 }
 
@@ -123,7 +126,9 @@ impl Prompt {
         #[zbus(signal_emitter)] emitter: SignalEmitter<'_>,
     ) -> zbus::fdo::Result<()> {
         self.shown.fetch_add(1, Ordering::SeqCst);
-        Self::completed(&emitter, true, Value::from("")).await?;
+        if self.manner != Manner::AsksInVain {
+            Self::completed(&emitter, true, Value::from("")).await?;
+        }
         Ok(())
     }
 
@@ -136,5 +141,5 @@ impl Prompt {
 }
 
 fn path(text: &str) -> OwnedObjectPath {
-    text.try_into().unwrap()
+    text.try_into().expect("the path is an object path")
 }

@@ -252,6 +252,8 @@ pub struct Saving {
     pub is_copied: bool,
     /// What is to be done after that.
     pub steps: VecDeque<SaveStep>,
+    /// How often Jotbench had been locked when it began: a lock that came since is not ended by it.
+    pub locks: u64,
 }
 
 /// A step on the way of a client to store and index.
