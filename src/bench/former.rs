@@ -32,10 +32,18 @@ impl FormerKey {
     /// none.
     #[must_use]
     pub fn read(client: &Client, secret: &Secret) -> Option<Self> {
+        let encoding = client.previous?.encoding;
+        Self::of(client, Arc::new(KeySet::read(secret, encoding, None)))
+    }
+
+    /// The client's former key, which was read as its record says; `None` where the record knows of
+    /// none.
+    #[must_use]
+    pub fn of(client: &Client, key: SharedKey) -> Option<Self> {
         let previous = client.previous?;
         Some(Self {
             owner: client.name.clone(),
-            key: Arc::new(KeySet::read(secret, previous.encoding, None)),
+            key,
             is_key: previous.encoding == SecretEncoding::Key,
             algorithm: previous.algorithm,
             replaced: previous.replaced,

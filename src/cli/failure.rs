@@ -115,6 +115,16 @@ impl Failure {
     }
 }
 
+/// The text as one word of a shell, for hints that give a command to copy.
+#[must_use]
+pub fn shell_word(text: &str) -> String {
+    let is_plain = |one: char| one.is_ascii_alphanumeric() || "-_.".contains(one);
+    if !text.is_empty() && !text.starts_with('-') && text.chars().all(is_plain) {
+        return text.to_owned();
+    }
+    format!("'{}'", text.replace('\'', r"'\''"))
+}
+
 /// The hint for a name that is not known: the nearest known one, if one is near, and all of them.
 #[must_use]
 pub fn nearest_of(wanted: &str, what: &str, known: &[&str]) -> String {
@@ -146,6 +156,13 @@ mod tests {
         assert_eq!(in_lower_case("Choose another name"), "choose another name");
         assert_eq!(in_lower_case("JSON is needed"), "JSON is needed");
         assert_eq!(in_lower_case("Jotbench keeps it"), "Jotbench keeps it");
+    }
+
+    #[test]
+    fn a_name_is_one_word_for_a_shell() {
+        assert_eq!(shell_word("acme-prod"), "acme-prod");
+        assert_eq!(shell_word("acme (imported)"), "'acme (imported)'");
+        assert_eq!(shell_word("o'neil $x"), r"'o'\''neil $x'");
     }
 
     #[test]

@@ -12,10 +12,7 @@ use crate::{
         effect::{Generation, IndexChange, Opened, Saved},
         event::FileError,
     },
-    client::{
-        Client,
-        index::{Index, IndexError, Loaded},
-    },
+    client::index::{Index, IndexError, Loaded},
     files::{self, Cause, Existing, FileFault},
     jwt::Secret,
     paths::{NoHome, Paths},
@@ -148,7 +145,8 @@ fn change_on_disk(path: &Path, change: IndexChange) -> Result<Loaded, String> {
         match change {
             IndexChange::Put(client) => index.put(client)?,
             IndexChange::Remove(id) => drop(index.remove(&id)),
-            IndexChange::Add(clients) => add(index, clients),
+            // Those that stay out are missed in the index by whoever asked.
+            IndexChange::Add(clients) => drop(index.add_all(clients)),
             IndexChange::Used(id, at) => {
                 if let Some(client) = index.clients.iter_mut().find(|client| client.id == id) {
                     // Another Jotbench may have noted a later use.
@@ -159,15 +157,6 @@ fn change_on_disk(path: &Path, change: IndexChange) -> Result<Loaded, String> {
         Ok::<_, IndexError>(())
     });
     outcome.map(|((), loaded)| loaded).map_err(|error| in_words(&error))
-}
-
-/// Adds clients at the end. One whose id or name was taken meanwhile stays out.
-fn add(index: &mut Index, clients: Vec<Client>) {
-    for client in clients {
-        if index.by_id(&client.id).is_none() && client.check(index).is_ok() {
-            index.clients.push(client);
-        }
-    }
 }
 
 fn in_words(error: &IndexError) -> String {
@@ -193,6 +182,53 @@ impl From<FileFault> for FileError {
                 reason: cause.reason(),
                 hint: cause.hint().to_owned(),
             },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::client::{Client, example};
+
+    #[test]
+    fn what_is_taken_by_now_stays_out_and_an_earlier_use_is_no_later_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("clients.json");
+        let put = IndexChange::Put(example("a"));
+        change_on_disk(&path, put).unwrap();
+        let same_name = Client { name: "A".to_owned(), ..example("b") };
+        let add = IndexChange::Add(vec![same_name, example("a"), example("c")]);
+        let index = change_on_disk(&path, add).unwrap().index;
+        assert_eq!(index.clients, [example("a"), example("c")]);
+        for (at, noted) in [(10, 10), (5, 10), (20, 20)] {
+            let used = IndexChange::Used(example("a").id, at);
+            let index = change_on_disk(&path, used).unwrap().index;
+            assert_eq!(index.clients[0].last_used, Some(noted));
+        }
+        let gone = IndexChange::Used(example("gone").id, 1);
+        assert_eq!(change_on_disk(&path, gone).unwrap().index.clients.len(), 2);
+    }
+
+    #[test]
+    fn a_typed_path_is_read_as_what_it_was_typed_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("file");
+        std::fs::write(&path, b"bytes").unwrap();
+        let (outbox, inbox) = Outbox::new(|| ());
+        let paths = Paths { config: folder.path().into(), state: folder.path().into() };
+        let desk = Desk::start(Ok(paths), outbox).unwrap();
+        for what in [Opened::Token, Opened::Secret, Opened::Content, Opened::Clients] {
+            desk.open_path(what, path.clone());
+            let event = inbox.recv_timeout(std::time::Duration::from_secs(20)).unwrap();
+            let is_it = match &event {
+                Event::FileOpened(Ok(Some(_))) => Opened::Token,
+                Event::SecretOpened(Ok(Some(_))) => Opened::Secret,
+                Event::ContentOpened(Ok(Some(_))) => Opened::Content,
+                Event::ClientsOpened(Ok(Some(_))) => Opened::Clients,
+                _ => panic!("{event:?}"),
+            };
+            assert_eq!(is_it, what);
         }
     }
 }

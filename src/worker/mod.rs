@@ -52,7 +52,7 @@ use crate::{
     bench::{
         Effect, Event,
         analysis::{Answer, Job, examine},
-        effect::{Generation, StoreCall},
+        effect::Generation,
         key_work::KeyJob,
     },
     client::{keychain::open_keychain, store::StoreError, vault::Vault},
@@ -170,7 +170,11 @@ impl Workers {
 
     /// Starts what listens to the desktop and the system, where there is something to hear. Where
     /// the window is told of the theme by other ways, and of nothing else, nothing is started.
-    #[cfg_attr(not(unix), expect(unused_mut, reason = "there is nothing to listen to"))]
+    #[cfg_attr(
+        not(unix),
+        expect(unused_mut, unused_variables, reason = "there is nothing to listen to"),
+        expect(clippy::unnecessary_wraps, reason = "elsewhere the system may give no thread")
+    )]
     fn with_watchers(mut self, outbox: &Outbox) -> io::Result<Self> {
         #[cfg(target_os = "linux")]
         {
@@ -183,14 +187,6 @@ impl Workers {
             self.signals = Some(desk);
         }
         Ok(self)
-    }
-
-    /// The secrets are being dropped: a sleep that waits for that may begin.
-    fn tell_locked(&self) {
-        #[cfg(target_os = "linux")]
-        if let Some(session) = &self.session {
-            session.locked();
-        }
     }
 
     /// File dialogs belong to this window from now on; it must stay as long as the workers.
@@ -207,11 +203,12 @@ impl Workers {
     pub fn run(&mut self, effect: Effect) {
         match effect {
             Effect::Store(generation, call) => {
-                let locks = matches!(call, StoreCall::Lock);
+                #[cfg(target_os = "linux")]
+                let locks = matches!(call, crate::bench::effect::StoreCall::Lock);
                 self.stores.call(generation, call);
-                if locks {
-                    self.tell_locked();
-                }
+                // What is held in memory is dropped: a sleep that waits for that may begin.
+                #[cfg(target_os = "linux")]
+                self.session.iter().filter(|_| locks).for_each(session_watch::Desk::locked);
             }
             Effect::CancelStore(generation) => self.stores.cancel(generation),
             Effect::Copy { what, text, clears_after } => {
@@ -356,6 +353,27 @@ mod tests {
         let opened = answer(&mut workers, Effect::OpenFile(path.clone()));
         let Event::FileOpened(Ok(Some((_, bytes)))) = opened else { panic!("{opened:?}") };
         assert_eq!(bytes, b"eyJ");
+    }
+
+    #[test]
+    fn settings_are_kept_and_a_damaged_file_is_not_written_over() {
+        use crate::settings::{Settings, Theme};
+        let folder = tempfile::tempdir().unwrap();
+        let mut workers = workers(folder.path());
+        let read = |workers: &mut Workers| match answer(workers, Effect::LoadSettings) {
+            Event::SettingsLoaded(result) => result,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(read(&mut workers), Ok(Settings::default()));
+        let changed = Settings { theme: Theme::Light, ..Settings::default() };
+        let saved = answer(&mut workers, Effect::SaveSettings(changed.clone()));
+        assert!(matches!(saved, Event::SettingsSaved(Ok(()))), "{saved:?}");
+        assert_eq!(read(&mut workers), Ok(changed.clone()));
+        std::fs::write(folder.path().join("config/settings.toml"), b"theme = 1").unwrap();
+        assert!(read(&mut workers).unwrap_err().contains("settings.toml:1: theme"));
+        let refused = answer(&mut workers, Effect::SaveSettings(changed));
+        let Event::SettingsSaved(Err(problem)) = refused else { panic!("{refused:?}") };
+        assert!(problem.contains("mend it, or delete it"), "{problem}");
     }
 
     #[test]

@@ -82,9 +82,8 @@ struct Manager {
 
 #[zbus::interface(name = "org.freedesktop.login1.Manager")]
 impl Manager {
-    #[expect(clippy::needless_pass_by_value, reason = "the interface's macro wants it")]
-    fn inhibit(&self, what: String, who: String, why: String, mode: String) -> OwnedFd {
-        assert_eq!((what.as_str(), who.as_str(), mode.as_str()), ("sleep", "Jotbench", "delay"));
+    fn inhibit(&self, what: &str, who: &str, why: &str, mode: &str) -> OwnedFd {
+        assert_eq!((what, who, mode), ("sleep", "Jotbench", "delay"));
         assert!(!why.is_empty());
         let (ours, theirs) = std::os::unix::net::UnixStream::pair().unwrap();
         ours.set_read_timeout(Some(SOON)).unwrap();

@@ -21,7 +21,7 @@ fn all_three_places_are_offered_and_none_is_chosen_unasked() {
     assert!(is_chosen(&harness, "In the keychain"), "it stays the user's choice");
     let text = told(&harness);
     assert!(text.contains("No keychain is available: no bus"), "{text}");
-    assert!(text.contains("or keep the secret in an encrypted file or for this session only"));
+    assert!(text.contains("Choose another place, or save once it is mended"));
     let harness = Stage::adding(|model| model.settings.new_secrets = StoreKind::File).show();
     assert!(is_chosen(&harness, "In the encrypted file"));
 }

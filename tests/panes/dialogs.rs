@@ -3,7 +3,10 @@
 use super::*;
 use jotbench::{
     bench::event::{FileError, StoreAnswer},
-    bench::{effect::Saved, model::Dialog},
+    bench::{
+        effect::{Generation, Saved},
+        model::Dialog,
+    },
     client::store::StoreError,
 };
 
@@ -129,4 +132,68 @@ fn a_path_is_typed_where_no_file_dialog_is() {
     receive(&mut harness, Event::FileSaved(Saved::Token, Err(exists)));
     let text = told(&harness);
     assert!(text.contains("/home/ada/t.jwt already exists") && text.contains("Replace"));
+}
+
+/// An answer to the call that is waited for.
+fn answer(harness: &mut Harness<'_, App>, answer: StoreAnswer) {
+    let generation = model(harness).waiting.as_ref().expect("a call").generation;
+    receive(harness, Event::Store(generation, answer));
+}
+
+fn tell_of_the_file(harness: &mut Harness<'_, App>, result: Result<String, StoreError>) {
+    let probed = StoreAnswer::Probed(StoreKind::File, result);
+    receive(harness, Event::Store(Generation(0), probed));
+}
+
+#[test]
+fn a_client_goes_into_the_encrypted_file_once_its_passphrase_is_right() {
+    let mut harness = filled_in();
+    tell_of_the_file(&mut harness, Err(StoreError::PassphraseNeeded));
+    click(&mut harness, "In the encrypted file");
+    type_into(&mut harness, "Passphrase of the encrypted file", "wrong");
+    press(&mut harness, Key::Enter);
+    answer(&mut harness, StoreAnswer::Unlocked(Err(StoreError::WrongPassphrase)));
+    let text = told(&harness);
+    assert!(text.contains("This is not the passphrase of the encrypted file"), "{text}");
+    assert!(text.contains("acme-prod") && saving(&harness).is_none());
+    type_into(&mut harness, "Passphrase of the encrypted file", "right");
+    press(&mut harness, Key::Enter);
+    answer(&mut harness, StoreAnswer::Unlocked(Ok(())));
+    assert_eq!(model(&harness).waiting.as_ref().unwrap().doing, "Keeping the secret of acme-prod");
+    assert!(!told(&harness).contains("Passphrase of the encrypted file"), "it is open");
+}
+
+#[test]
+fn the_clients_of_a_locked_file_are_signed_for_after_its_passphrase() {
+    let mut harness = usual(vec![]);
+    let filed = Client { store: StoreKind::File, ..client("acme") };
+    know(&mut harness, vec![filed.clone()]);
+    give(&mut harness, Command::ChooseClient(filed.id.clone()));
+    answer(&mut harness, StoreAnswer::Read(filed.id.clone(), Err(StoreError::PassphraseNeeded)));
+    assert_eq!(focused(&harness), "Passphrase of the encrypted file");
+    harness.event(egui::Event::Text("right".to_owned()));
+    harness.run();
+    press(&mut harness, Key::Enter);
+    answer(&mut harness, StoreAnswer::Unlocked(Ok(())));
+    let secret = Secret::from(SECRET.to_owned());
+    answer(&mut harness, StoreAnswer::Read(filed.id, Ok(Some(secret))));
+    let text = told(&harness);
+    assert!(text.contains("Secret, acme, from the encrypted file"), "{text}");
+    assert_eq!(model(&harness).key.secret().map(Secret::expose), Some(SECRET.as_bytes()));
+}
+
+#[test]
+fn secrets_are_checked_store_by_store() {
+    let mut harness = usual(vec![]);
+    give(&mut harness, Command::Do(Action::CheckStores));
+    let Some(Dialog::Stores(dialog)) = &model(&harness).dialog else { panic!() };
+    let calls = dialog.checking.clone();
+    assert!(told(&harness).contains("Being checked…"));
+    for (store, generation) in calls {
+        assert!(!told(&harness).contains("Everything has its secret"));
+        receive(&mut harness, Event::Store(generation, StoreAnswer::Listed(store, Ok(vec![]))));
+    }
+    assert!(told(&harness).contains("Everything has its secret"));
+    press(&mut harness, Key::Enter);
+    assert!(model(&harness).dialog.is_none());
 }

@@ -321,7 +321,7 @@ fn the_tab_key_goes_round_every_dialog_in_a_low_window_and_never_out_of_sight() 
             if seen.first() == Some(&name) {
                 break;
             }
-            let node = harness.get_all_by_label(&name).find(|node| node.is_focused()).unwrap();
+            let node = harness.get_all_by_label(&name).find(Node::is_focused).unwrap();
             assert!(window.contains_rect(node.rect()), "{name}: {:?}", node.rect());
             seen.push(name);
             assert!(seen.len() <= stops, "{seen:?}");

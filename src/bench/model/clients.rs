@@ -94,8 +94,8 @@ impl Model {
     /// Stops waiting for a secret that nobody wants any more. What changes a store is brought to
     /// its end.
     pub(super) fn cancel_fetch(&mut self) -> Vec<Effect> {
-        let is_work = self.waiting.as_ref().is_some_and(|waiting| {
-            self.is_pending(waiting.generation) || self.is_dialogs(waiting.generation)
+        let is_work = self.waiting.as_ref().is_some_and(|it| {
+            self.is_pending(it.generation) || self.is_awaited_by_dialog(it.generation)
         });
         if is_work { vec![] } else { self.cancel_keychain() }
     }

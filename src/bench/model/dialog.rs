@@ -75,6 +75,23 @@ impl Problem {
     }
 }
 
+impl Problem {
+    /// Why a call to this place failed.
+    pub(super) fn of(place: StoreKind, error: &StoreError) -> Self {
+        match error {
+            // Nobody prompts for the file, and no service answers for it.
+            StoreError::Cancelled if place != StoreKind::Keychain => {
+                Self::new("It was cancelled", "Try again")
+            }
+            StoreError::Deadline(seconds) if place != StoreKind::Keychain => {
+                let message = format!("It was not done within {seconds} s");
+                Self::new(message, "See whether the disk answers, and try again")
+            }
+            _ => Self::from(error),
+        }
+    }
+}
+
 impl From<&StoreError> for Problem {
     fn from(error: &StoreError) -> Self {
         Self::new(sentence(&error.to_string()), error.hint())
@@ -235,6 +252,8 @@ pub struct Saving {
     pub is_copied: bool,
     /// What is to be done after that.
     pub steps: VecDeque<SaveStep>,
+    /// How often Jotbench had been locked when it began: a lock that came since is not ended by it.
+    pub locks: u64,
 }
 
 /// A step on the way of a client to store and index.
@@ -324,10 +343,11 @@ impl Model {
                 let Some(generation) = dialog.deleting else { return vec![] };
                 self.go_on(generation, Pending::Deletion(Box::new(dialog.client)))
             }
-            Some(Dialog::Export(dialog)) => match dialog.working {
-                Some(_) => self.cancel_keychain(),
-                None => vec![],
-            },
+            Some(Dialog::Export(dialog)) => {
+                let Some(generation) = dialog.working else { return vec![] };
+                self.waiting.take_if(|waiting| waiting.generation == generation);
+                vec![Effect::CancelStore(generation)]
+            }
             Some(Dialog::Stores(dialog)) => {
                 let calls = dialog.checking.into_iter();
                 calls.map(|(_, generation)| Effect::CancelStore(generation)).collect()
@@ -351,20 +371,6 @@ impl Model {
             }
             _ => vec![],
         }
-    }
-
-    /// Whether the open dialog waits for this answer.
-    pub(super) fn is_dialogs(&self, generation: Generation) -> bool {
-        let awaited = match &self.dialog {
-            Some(Dialog::Client(dialog)) => dialog.saving.as_ref().map(|it| it.generation),
-            Some(Dialog::DeleteClient(dialog)) => dialog.deleting,
-            Some(Dialog::Export(dialog)) => dialog.working,
-            Some(Dialog::Import(dialog)) => dialog.working,
-            Some(Dialog::Passphrase(dialog)) => dialog.working,
-            Some(Dialog::Stores(dialog)) => dialog.mending.as_ref().map(|(it, _)| *it),
-            _ => None,
-        };
-        awaited == Some(generation)
     }
 
     /// Goes on without the dialog; a call that is waited for is cancelled.

@@ -6,9 +6,11 @@ use super::{
 };
 use crate::{
     bench::{
+        analysis::SharedKey,
         effect::{Effect, Generation, IndexChange, StoreCall},
         event::StoreAnswer,
         former::FormerKey,
+        key_work::{INLINE_KEY_BYTES, KeyJob},
         words::sentence,
     },
     client::{Client, ClientRef, StoreKind, index::Index, store::StoreError},
@@ -217,11 +219,16 @@ impl Model {
             return effects;
         }
         match (self.clients.by_id(id), result) {
-            (Some(client), Ok(Some(secret))) => {
-                self.key.former = FormerKey::read(client, &secret);
-                if self.mode == Mode::Verify {
-                    effects.extend(self.examine(now));
-                }
+            (Some(client), Ok(Some(secret))) if secret.len() <= INLINE_KEY_BYTES => {
+                let former = FormerKey::read(client, &secret);
+                effects.extend(self.use_former(former, now));
+            }
+            (Some(Client { previous: Some(previous), .. }), Ok(Some(secret))) => {
+                let encoding = previous.encoding;
+                let job = KeyJob::Read { secret, encoding, passphrase: None };
+                let generation = self.next_generation();
+                self.key.reading_former = Some(generation);
+                effects.push(Effect::WorkOnKey(generation, Box::new(job)));
             }
             (Some(client), Err(error)) if error != StoreError::Cancelled => {
                 let error_text = sentence(&error.to_string());
@@ -232,6 +239,19 @@ impl Model {
             _ => {}
         }
         effects
+    }
+
+    /// A large former secret was read on a worker.
+    pub(super) fn take_former_key(&mut self, key: SharedKey, now: Moment) -> Vec<Effect> {
+        self.key.reading_former = None;
+        let former = self.client().and_then(|client| FormerKey::of(client, key));
+        self.use_former(former, now)
+    }
+
+    fn use_former(&mut self, former: Option<FormerKey>, now: Moment) -> Vec<Effect> {
+        self.key.former = former;
+        // Nothing is signed with it, so a draft is what it was.
+        if self.mode == Mode::Verify { self.examine(now) } else { vec![] }
     }
 
     /// A client's secret was kept, beside its former one or in another place, or it was not.
@@ -293,10 +313,10 @@ impl Model {
             }
             (Err(error), Some(Dialog::DeleteClient(dialog))) if with_dialog => {
                 dialog.deleting = None;
-                dialog.problem = Some(Problem::from(error));
+                dialog.problem = Some(Problem::of(client.store, error));
             }
             (Err(error), _) => {
-                let problem = Problem::from(error);
+                let problem = Problem::of(client.store, error);
                 let text = format!("{} was not deleted: {}", client.name, problem.message);
                 let hint = "Its record is still there; choose it to see whether its secret is";
                 effects.extend(self.fail(text, hint));

@@ -77,6 +77,8 @@ pub struct BenchKey {
     pub job: Option<Generation>,
     /// The client's former key, with which nothing is signed.
     pub former: Option<FormerKey>,
+    /// The job that reads the former key, if it is large.
+    pub reading_former: Option<Generation>,
     /// Which key of a JWK Set the token is signed or verified with, counted from 0.
     pub used: Option<usize>,
     /// How many keys of a JWK Set fit the token.

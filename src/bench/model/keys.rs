@@ -38,20 +38,23 @@ impl Model {
         now: Moment,
     ) -> Vec<Effect> {
         // The former secret belongs to the client, however the one in use is read.
-        let former = self.key.former.take().filter(|_| self.key.source == source);
+        let is_same = self.key.source == source;
+        let former = self.key.former.take().filter(|_| is_same);
+        let reading_former = self.key.reading_former.filter(|_| is_same);
         if let Some(key) = self.opened_before(&source, &secret, encoding) {
             self.key = BenchKey::of(source, secret, encoding, key, true);
-            self.key.former = former;
+            (self.key.former, self.key.reading_former) = (former, reading_former);
             return self.examine(now);
         }
         if secret.len() <= INLINE_KEY_BYTES {
             self.key = BenchKey::read(source, secret, encoding);
-            self.key.former = former;
+            (self.key.former, self.key.reading_former) = (former, reading_former);
             return self.use_key(now);
         }
         let job = KeyJob::Read { secret: secret.clone(), encoding, passphrase: None };
         let state = KeyState::Reading { secret };
-        self.key = BenchKey { source, encoding, state, former, ..BenchKey::default() };
+        self.key =
+            BenchKey { source, encoding, state, former, reading_former, ..BenchKey::default() };
         let effect = self.work_on_key(job);
         let mut effects = self.examine(now);
         effects.push(effect);
@@ -162,6 +165,9 @@ impl Model {
     ) -> Vec<Effect> {
         match answer {
             KeyAnswer::Read(key) if self.key.job == Some(generation) => self.take_read(key, now),
+            KeyAnswer::Read(key) if self.key.reading_former == Some(generation) => {
+                self.take_former_key(key, now)
+            }
             KeyAnswer::Read(_) => vec![],
             KeyAnswer::Generated(recipe, made) => {
                 self.take_generated(generation, recipe, made, now)
@@ -184,6 +190,7 @@ impl Model {
         }
         self.key = BenchKey {
             former: former.former,
+            reading_former: former.reading_former,
             ..BenchKey::of(former.source, secret, former.encoding, key, locked)
         };
         self.use_key(now)

@@ -23,8 +23,7 @@ impl Model {
         self.locked.get_or_insert(cause);
         self.lock_serial += 1;
         self.focus = None;
-        // A secret on its way to the bench is not wanted any more. A form that waits for its store is
-        // stopped too, and says so; what goes on without a form is brought to its end.
+        // A secret on its way to the bench is not wanted any more; one on its way to a store is.
         self.fetching = None;
         self.fetching_former = None;
         let mut effects = self.cancel_fetch();

@@ -1,6 +1,6 @@
 //! Work that is under way behind the window's back: its dialog was closed, or it never had one.
 
-use super::{Model, dialog::Saving};
+use super::{Dialog, Model, dialog::Saving};
 use crate::{
     bench::effect::Generation,
     client::{Client, ClientRef, StoreKind, transfer::Arrival},
@@ -57,5 +57,19 @@ impl Model {
 
     pub(super) fn is_pending(&self, generation: Generation) -> bool {
         self.pending.iter().any(|(awaited, _)| *awaited == generation)
+    }
+
+    /// Whether the open dialog waits for it.
+    pub(super) fn is_awaited_by_dialog(&self, generation: Generation) -> bool {
+        let awaited = match &self.dialog {
+            Some(Dialog::Client(dialog)) => dialog.saving.as_ref().map(|saving| saving.generation),
+            Some(Dialog::DeleteClient(dialog)) => dialog.deleting,
+            Some(Dialog::Export(dialog)) => dialog.working,
+            Some(Dialog::Import(dialog)) => dialog.working,
+            Some(Dialog::Passphrase(dialog)) => dialog.working,
+            Some(Dialog::Stores(dialog)) => dialog.mending.as_ref().map(|(mending, _)| *mending),
+            _ => None,
+        };
+        awaited == Some(generation)
     }
 }

@@ -78,6 +78,7 @@ impl Saving {
             wrote_secret: false,
             doing: None,
             is_copied: false,
+            locks: 0,
         }
     }
 
@@ -102,7 +103,8 @@ impl Model {
         if let Some(Dialog::Client(dialog)) = &mut self.dialog {
             dialog.problem = None;
         }
-        self.next_step(Saving::of(change, former, rotated), true)
+        let saving = Saving { locks: self.lock_serial, ..Saving::of(change, former, rotated) };
+        self.next_step(saving, true)
     }
 
     fn next_step(&mut self, mut saving: Saving, with_dialog: bool) -> Vec<Effect> {
@@ -242,7 +244,12 @@ impl Model {
     ) -> Vec<Effect> {
         let is_keychain = saving.client.store == StoreKind::Keychain;
         if with_dialog {
-            self.client_problem(Problem::from(error), is_keychain);
+            let place = match (saving.doing, &saving.former) {
+                (Some(SaveStepKind::Unlock), _) => StoreKind::File,
+                (_, Some(former)) if saving.is_copied && !is_keychain => former.store,
+                _ => saving.client.store,
+            };
+            self.client_problem(Problem::of(place, error), is_keychain);
         }
         // A file is written to the end although nobody waits for it any more.
         let may_be_there = saving.wrote_secret
@@ -282,7 +289,7 @@ impl Model {
     }
 
     fn saved(&mut self, saving: &Saving, with_dialog: bool, now: Moment) -> Vec<Effect> {
-        let Saving { client, former, .. } = saving;
+        let Saving { client, former, locks, .. } = saving;
         let mut effects = Vec::new();
         let moved = former.as_ref().map(|former| former.store).filter(|it| *it != client.store);
         let mut text = format!("{} is kept", client.name);
@@ -298,7 +305,7 @@ impl Model {
         }
         self.notice = Some(Notice::done(text));
         let is_on_bench = self.selected.as_ref() == Some(&client.id) && self.locked.is_none();
-        if with_dialog || is_on_bench {
+        if (with_dialog && *locks == self.lock_serial) || is_on_bench {
             effects.extend(self.choose_client(client.id.clone(), now));
         }
         effects

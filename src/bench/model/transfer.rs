@@ -198,7 +198,17 @@ impl Model {
         match result {
             Err(error) => {
                 self.note_carry(&error);
-                self.not_imported(with_dialog, Problem::from(&error));
+                let mut problem = Problem::from(&error);
+                let error = match &error {
+                    CarryError::Store { error, .. } => Some(error),
+                    CarryError::File(_) => None,
+                };
+                if let Some(StoreError::Cancelled | StoreError::Deadline(_)) = error {
+                    // What gave up waiting could not be told to take back what it kept.
+                    "Client, Check secrets shows whether a secret was kept all the same"
+                        .clone_into(&mut problem.hint);
+                }
+                self.not_imported(with_dialog, problem);
                 vec![]
             }
             Ok(arrivals) => {

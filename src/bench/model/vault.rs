@@ -66,7 +66,7 @@ impl Model {
         let is_awaited = matches!(self.key.source, KeySource::Client(_))
             && self.client().is_some_and(|client| client.store == StoreKind::File)
             && self.key.secret().is_none();
-        let problem = Problem::from(error);
+        let problem = Problem::of(StoreKind::File, error);
         if self.set_dialog_problem(Some(problem.clone())) {
             return;
         }
@@ -128,7 +128,7 @@ impl Model {
                 match result {
                     Ok(()) => self.dialog = None,
                     Err(error) => {
-                        dialog.problem = Some(Problem::from(error));
+                        dialog.problem = Some(Problem::of(StoreKind::File, error));
                         return effects;
                     }
                 }

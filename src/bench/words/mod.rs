@@ -9,10 +9,12 @@ pub use self::tiles::{Tile, tiles};
 
 use self::tiles::lacks_content;
 use super::model::{AsOf, KeySource, KeyState, Mode, Model};
-use crate::client::StoreKind;
-use crate::jwt::{
-    Aspect, Finding, Format, Moment, Overall, Rule, Severity,
-    verdict::{ClaimsVerdict, KeyVerdict, SignatureVerdict, StructureVerdict, TimeVerdict},
+use crate::{
+    client::StoreKind,
+    jwt::{
+        Aspect, Finding, Format, Moment, Overall, Rule, Severity,
+        verdict::{ClaimsVerdict, KeyVerdict, SignatureVerdict, StructureVerdict, TimeVerdict},
+    },
 };
 
 /// How a verdict looks: its colour, and the sign that stands beside the colour.
@@ -93,9 +95,9 @@ fn verify_headline(model: &Model) -> Headline {
             };
             Headline::new("Accepted", Tone::Good, title).detail(match verdicts.claims {
                 ClaimsVerdict::Ok => {
-                    format!("Signed by {}. Meets all that {profile} asks for", model.key_owner())
+                    format!("Signed by {}. Meets all that {profile} asks for", signer(model))
                 }
-                _ => format!("Signed by {}. {}", model.key_owner(), to_look_at(model)),
+                _ => format!("Signed by {}. {}", signer(model), to_look_at(model)),
             })
         }
         (Overall::NotChecked, Format::Jwe) => {
@@ -122,7 +124,7 @@ fn verify_headline(model: &Model) -> Headline {
                 _ => why_refused(model, genuine),
             };
             Headline::new("Rejected", Tone::Bad, title).detail(if genuine {
-                format!("Signed by {}. {profile} would refuse it", model.key_owner())
+                format!("Signed by {}. {profile} would refuse it", signer(model))
             } else if verdicts.signature == SignatureVerdict::NotChecked {
                 ask_for_key(model)
             } else if model.takes_key_pair() {
@@ -244,7 +246,7 @@ fn ask_for_key(model: &Model) -> String {
         KeyState::Absent if model.takes_key_pair() => "Give the issuer's public key".to_owned(),
         KeyState::Absent => "Choose a client or type the secret".to_owned(),
         KeyState::Waiting => match &model.waiting {
-            Some(waiting) if waiting.slow => {
+            Some(waiting) if waiting.slow && store(model) == StoreKind::Keychain => {
                 format!("{}: the keychain may be asking for its password", waiting.doing)
             }
             Some(waiting) => format!("{}…", waiting.doing),
@@ -256,19 +258,16 @@ fn ask_for_key(model: &Model) -> String {
             "The key was not used".to_owned()
         }
         KeyState::Ready { .. } => "The secret was not used".to_owned(),
-        KeyState::Missing => {
-            let store = model.client().map(|client| client.store).unwrap_or_default();
-            match store {
-                StoreKind::Session => {
-                    format!("The secret of {} is gone; edit the client", model.key_owner())
-                }
-                _ => format!(
-                    "{} holds no secret for {}; edit the client",
-                    sentence(store.title()),
-                    model.key_owner()
-                ),
+        KeyState::Missing => match store(model) {
+            StoreKind::Session => format!(
+                "The secret of {} was kept for one session only: edit the client to type it again",
+                model.key_owner()
+            ),
+            place => {
+                let place = sentence(place.title());
+                format!("{place} holds no secret for {}; edit the client", model.key_owner())
             }
-        }
+        },
         KeyState::Dropped if model.locked.is_some() => {
             "Locked: unlock to use the secret again".to_owned()
         }
@@ -279,6 +278,19 @@ fn ask_for_key(model: &Model) -> String {
             format!("{}. {}", sentence(&error.to_string()), error.hint())
         }
     }
+}
+
+/// Whose secret verified the token, and which of two.
+fn signer(model: &Model) -> String {
+    match model.examined.is_by_former() {
+        true => format!("{} with its previous secret", model.key_owner()),
+        false => model.key_owner().to_owned(),
+    }
+}
+
+/// Where the secret of the chosen client lies.
+fn store(model: &Model) -> StoreKind {
+    model.client().map(|client| client.store).unwrap_or_default()
 }
 
 fn moment(model: &Model) -> Moment {

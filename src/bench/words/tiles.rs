@@ -1,6 +1,6 @@
 //! The five verdicts side by side, each with its reason in two or three words.
 
-use super::{Tone, count, date, moment, plural, sentence, time_left};
+use super::{Tone, count, date, moment, plural, sentence, store, time_left};
 use crate::{
     bench::model::{KeySource, KeyState, Mode, Model},
     client::{StoreKind, store::StoreError},
@@ -64,26 +64,24 @@ fn key_tile(model: &Model) -> (Tone, String) {
     let owner = model.key_owner();
     match (&model.key.state, model.analysis.verdicts.key) {
         (KeyState::Waiting, _) => (Tone::Unknown, "Waiting".to_owned()),
-        (KeyState::Missing, _) => (
-            Tone::Bad,
-            match model.client().map(|client| client.store) {
-                Some(StoreKind::File) => "Not in the file",
-                Some(StoreKind::Session) => "Gone",
-                Some(StoreKind::Keychain) | None => "Not in keychain",
-            }
-            .to_owned(),
-        ),
+        (KeyState::Missing, _) => {
+            let reason = match store(model) {
+                StoreKind::Keychain => "Not in keychain",
+                StoreKind::File => "Not in the file",
+                StoreKind::Session => "No longer kept",
+            };
+            (Tone::Bad, reason.to_owned())
+        }
         (KeyState::Failed(StoreError::PassphraseNeeded | StoreError::WrongPassphrase), _) => {
             (Tone::Unknown, "File locked".to_owned())
         }
-        (KeyState::Failed(_), _) => (
-            Tone::Bad,
-            match model.client().map(|client| client.store) {
-                Some(StoreKind::File) => "File failed",
+        (KeyState::Failed(_), _) => {
+            let reason = match store(model) {
+                StoreKind::File => "File failed",
                 _ => "Keychain failed",
-            }
-            .to_owned(),
-        ),
+            };
+            (Tone::Bad, reason.to_owned())
+        }
         (KeyState::Dropped, _) => (Tone::Unknown, "Locked".to_owned()),
         (KeyState::Absent, _) => (Tone::Unknown, "No key".to_owned()),
         (KeyState::Reading { .. }, _) => (Tone::Unknown, "Being read".to_owned()),
@@ -107,6 +105,9 @@ fn key_tile(model: &Model) -> (Tone, String) {
 
 fn signature_tile(model: &Model) -> (Tone, String) {
     match model.analysis.verdicts.signature {
+        SignatureVerdict::Valid if model.examined.is_by_former() => {
+            (Tone::Warning, "Valid, previous".to_owned())
+        }
         SignatureVerdict::Valid => {
             let alg = model.examined.token.alg().unwrap_or_default();
             (Tone::Good, format!("Valid, {alg}"))

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::{
     super::{
         args::CheckArgs,
-        failure::{Exit, Failure},
+        failure::{Exit, Failure, shell_word},
         output, stores,
     },
     load, mend,
@@ -152,7 +152,7 @@ fn in_words(found: &Found, index: &Index) -> String {
             format!(
                 "give it one with jotbench clients rotate {0} --secret-prompt, or remove it with \
                  jotbench clients remove {0}",
-                client.name
+                shell_word(&client.name)
             ),
         ),
         Drift::NoPrevious(client) => (

@@ -3,7 +3,7 @@
 use super::{
     super::{
         args::{MoveArgs, OneClientArgs},
-        failure::{Exit, Failure},
+        failure::{Exit, Failure, shell_word},
         key_source, output, stores,
     },
     alter,
@@ -86,7 +86,10 @@ pub(super) fn remove(arguments: &OneClientArgs) -> Result<Exit, Failure> {
 pub(in super::super) fn no_secret(client: &Client) -> Failure {
     Failure::trouble(
         format!("{} holds no secret for client {}", client.store.title(), client.name),
-        format!("give it one with jotbench clients rotate {} --secret-prompt", client.name),
+        format!(
+            "give it one with jotbench clients rotate {} --secret-prompt",
+            shell_word(&client.name)
+        ),
     )
 }
 

@@ -4,7 +4,7 @@
 use egui::{Key, Ui, vec2};
 
 use super::{
-    store_choice::store_choice_ui,
+    store_choice::{store_choice_ui, store_problem_ui},
     unlock::{FileNeed, UnlockForm},
 };
 use crate::{
@@ -75,6 +75,10 @@ pub fn import_dialog_ui(
             }
             submitted = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
             store_choice_ui(ui, scene.model, "Keep the secrets", &mut form.store);
+            // What stands in the way of the last attempt is said below.
+            if dialog.problem.is_none() {
+                store_problem_ui(ui, scene.model, form.store);
+            }
             if form.store == StoreKind::File && FileNeed::of(scene.model) != FileNeed::Nothing {
                 gated = form.unlock.gate_ui(ui, scene);
             }

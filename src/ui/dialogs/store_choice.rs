@@ -19,17 +19,15 @@ use crate::{
 struct Said {
     note: String,
     tone: Tone,
-    /// What to do, where it does not work now.
-    hint: String,
 }
 
 impl Said {
     fn usual(note: impl Into<String>) -> Self {
-        Self { note: note.into(), tone: Tone::Neutral, hint: String::new() }
+        Self { note: note.into(), tone: Tone::Neutral }
     }
 
     fn failed(error: &StoreError) -> Self {
-        Self { note: sentence(&error.to_string()), tone: Tone::Warning, hint: error.hint() }
+        Self { note: sentence(&error.to_string()), tone: Tone::Warning }
     }
 }
 
@@ -47,9 +45,19 @@ pub fn store_choice_ui(ui: &mut Ui, model: &Model, label: &str, store: &mut Stor
         field_label_ui(ui, label);
         choice_ui(ui, "Where the secret is kept", store, &options);
     });
-    let chosen = said.iter().find(|(kind, _)| kind == store);
-    if let Some((_, said)) = chosen.filter(|(_, said)| said.tone == Tone::Warning) {
-        callout_ui(ui, Tone::Warning, &said.note, &said.hint);
+}
+
+/// Draws why the place that is chosen does not work now, where that is so. How to mend it is said
+/// when saving has failed, or in the status bar.
+pub fn store_problem_ui(ui: &mut Ui, model: &Model, store: StoreKind) {
+    let said = said_of(model, store);
+    if said.tone == Tone::Warning {
+        callout_ui(
+            ui,
+            Tone::Warning,
+            &said.note,
+            "Choose another place, or save once it is mended",
+        );
     }
 }
 

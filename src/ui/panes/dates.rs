@@ -3,6 +3,7 @@
 use crate::{jwt::Moment, ui::scene::Scene};
 
 /// `today`, or `2026-11-20`, for seconds since 1970.
+#[must_use]
 pub fn day_words(scene: &Scene<'_>, seconds: i64) -> String {
     let moment = Moment::from_seconds(seconds);
     let day = moment.day(scene.zone.offset_at(moment));

@@ -50,6 +50,15 @@ impl Way {
         }
     }
 
+    /// The name of its thread.
+    pub(super) fn thread(self) -> &'static str {
+        match self {
+            Self::Keychain => "jotbench-keychain",
+            Self::File => "jotbench-vault",
+            Self::Memory => "jotbench-session",
+        }
+    }
+
     fn to(stores: impl IntoIterator<Item = StoreKind>) -> Self {
         let mut way = Self::Memory;
         for store in stores {

@@ -41,7 +41,8 @@ pub type Opener = Arc<dyn Fn(Interrupter) -> Box<dyn SecretStore> + Send + Sync>
 #[derive(Clone, Copy, Debug)]
 pub struct Patience {
     /// After this a probe has failed, and any other call is reported as still waiting; one that
-    /// derives a key from a passphrase, which takes its time on purpose, after six times as long.
+    /// derives a key from a passphrase, which takes its time on purpose, after six times as long
+    /// unless the keychain takes part.
     pub first: Duration,
     /// After this any call has failed: long enough for a person to find and type a password.
     pub last: Duration,
@@ -71,8 +72,8 @@ impl Desk {
         outbox: Outbox,
     ) -> io::Result<Self> {
         let source = Source::new(keychain, vault, SessionStore::default());
-        let lane = |name| Lane::start(name, source.clone(), patience, outbox.clone());
-        Ok(Self { keychain: lane("keychain")?, file: lane("vault")?, source, outbox })
+        let lane = |way| Lane::start(way, source.clone(), patience, outbox.clone());
+        Ok(Self { keychain: lane(Way::Keychain)?, file: lane(Way::File)?, source, outbox })
     }
 
     /// Hands the call to its lane and returns at once.

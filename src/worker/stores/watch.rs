@@ -21,7 +21,7 @@ use std::{
 
 use super::{
     BROKEN, Patience,
-    calls::{Kind, Source},
+    calls::{Kind, Source, Way},
 };
 use crate::{
     bench::{
@@ -49,9 +49,9 @@ enum Message {
 }
 
 impl Lane {
-    /// Starts the lane's threads; `name` tells them from the other lanes'.
+    /// Starts the lane's threads.
     pub(super) fn start(
-        name: &'static str,
+        way: Way,
         source: Source,
         patience: Patience,
         outbox: Outbox,
@@ -59,7 +59,7 @@ impl Lane {
         let (own, inbox) = mpsc::channel();
         let lane = Self(own.clone());
         let watch = Watch {
-            name,
+            way,
             own,
             outbox,
             source,
@@ -71,7 +71,7 @@ impl Lane {
             callers: 0,
         };
         thread::Builder::new()
-            .name(format!("jotbench-{name}-deadlines"))
+            .name(format!("{}-deadlines", way.thread()))
             .spawn(move || watch.run(&inbox))?;
         Ok(lane)
     }
@@ -115,7 +115,7 @@ struct Caller {
 
 /// The thread that never hangs.
 struct Watch {
-    name: &'static str,
+    way: Way,
     own: Sender<Message>,
     outbox: Outbox,
     source: Source,
@@ -209,7 +209,8 @@ impl Watch {
     /// After which time it is said that the call is still waited for.
     fn first(&self, kind: &Kind) -> Duration {
         const OF_A_DERIVATION: u32 = 6;
-        match kind.derives_a_key() {
+        // Where the keychain takes part, a prompt may be open, and that is to be said soon.
+        match self.way == Way::File && kind.derives_a_key() {
             true => self.patience.first.saturating_mul(OF_A_DERIVATION),
             false => self.patience.first,
         }
@@ -299,7 +300,7 @@ impl Watch {
         let interrupter = Interrupter::default();
         let (source, answers) = (self.source.clone(), self.own.clone());
         let for_stores = interrupter.clone();
-        thread::Builder::new().name(format!("jotbench-{}", self.name)).spawn(move || {
+        thread::Builder::new().name(self.way.thread().to_owned()).spawn(move || {
             let mut stores = source.open(for_stores.clone());
             for call in inbox {
                 let kind = Kind::of(&call);

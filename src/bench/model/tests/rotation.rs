@@ -9,6 +9,7 @@ use crate::{
     bench::{
         effect::IndexChange,
         event::{Event, StoreAnswer},
+        key_work::INLINE_KEY_BYTES,
     },
     client::{
         Previous,
@@ -48,6 +49,8 @@ fn what_the_former_secret_signed_is_genuine_and_said_to_be_its() {
     assert_eq!(world.model.analysis.overall, Overall::Accepted);
     let finding = found(&world.model, Rule::OtherSecret).expect("it is said");
     assert!(finding.message.contains("previous secret of acme"), "{}", finding.message);
+    let said = crate::bench::words::headline(&world.model).detail;
+    assert!(said.starts_with("Signed by acme with its previous secret. "), "{said}");
     world.ask(Command::Paste(signed_with(SECRET)));
     assert_eq!(world.model.analysis.verdicts.signature, SignatureVerdict::Valid);
     assert!(found(&world.model, Rule::OtherSecret).is_none());
@@ -120,6 +123,40 @@ fn a_former_secret_that_cannot_be_read_is_said() {
     let notice = model.notice.as_ref().unwrap();
     assert!(notice.is_error && notice.text.contains("previous secret of acme"), "{notice:?}");
     assert!(model.key.secret().is_some());
+}
+
+#[test]
+fn a_large_former_key_is_read_off_the_frame_thread_and_tried_then() {
+    let (mut world, client) = world();
+    let key = URL_SAFE_NO_PAD.encode(FORMER);
+    let padding = " ".repeat(INLINE_KEY_BYTES);
+    let jwk = format!(r#"{{"kty":"oct","k":"{key}"{padding}}}"#);
+    let previous = client.previous.map(|it| Previous { encoding: SecretEncoding::Key, ..it });
+    let client = Client { previous, ..client };
+    world.model.clients = Index { clients: vec![client.clone()] };
+    world.lay(client.store, &client, Slot::Previous, &jwk);
+    world.ask(Command::Paste(signed_with(FORMER)));
+    world.ask(Command::ChooseClient(client.id));
+    assert_eq!(world.model.analysis.verdicts.signature, SignatureVerdict::Invalid);
+    let Some(Effect::WorkOnKey(generation, job)) = world.others.pop() else { panic!() };
+    let answer = job.run();
+    assert!(world.model.receive(Event::KeyWorkDone(generation, answer), NOW).is_empty());
+    assert_eq!(world.model.analysis.verdicts.signature, SignatureVerdict::Valid);
+    assert!(found(&world.model, Rule::OtherSecret).is_some());
+}
+
+#[test]
+fn the_form_of_a_client_knows_that_the_former_secret_is_dropped() {
+    let (mut world, client) = world();
+    world.ask(Command::ChooseClient(client.id.clone()));
+    world.ask(Command::Do(Action::EditClient));
+    world.ask(Command::DropPrevious(client.id));
+    match &world.model.dialog {
+        Some(Dialog::Client(dialog)) => {
+            assert_eq!(dialog.editing.as_ref().unwrap().previous, None);
+        }
+        other => panic!("{other:?}"),
+    }
 }
 
 #[test]

@@ -9,7 +9,7 @@ use crate::{
     client::{Client, Previous, StoreKind},
     jwt::key::Recipe,
     ui::{
-        dialogs::store_choice::store_choice_ui,
+        dialogs::store_choice::{store_choice_ui, store_problem_ui},
         panes::{day_words, encoding_menu_ui},
         scene::Scene,
         theme::{UiTokens as _, fonts, measure, space},
@@ -145,6 +145,10 @@ pub fn store_ui(
     form: &mut ClientForm,
 ) -> bool {
     store_choice_ui(ui, scene.model, "Keep the secret", &mut form.store);
+    // What stands in the way of the last attempt is said below.
+    if dialog.problem.is_none() {
+        store_problem_ui(ui, scene.model, form.store);
+    }
     let editing = dialog.editing.as_ref();
     if let Some(from) = form.moves_from(editing) {
         let from = match from {
