@@ -9,6 +9,7 @@
 
 mod common;
 #[path = "keychain/fake.rs"]
+#[expect(dead_code, reason = "another test uses its other manners")]
 mod fake;
 
 use std::fs;

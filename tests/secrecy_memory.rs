@@ -57,12 +57,15 @@ fn secret_field(bench: &BenchWindow<'_>) -> Option<Widget> {
     bench.widgets().into_iter().rfind(|it| it.role == "password text" && it.name == "Secret")
 }
 
-/// Clicks the field for a secret, so that it has the keyboard.
+/// Clicks the field for a secret and waits until it has the keyboard.
 #[track_caller]
 fn enter_secret(bench: &BenchWindow<'_>) {
     let rect = bench.wait_for("the field for a secret", || secret_field(bench)?.rect);
     let (x, y) = rect.center();
     bench.click(x, y);
+    bench.wait_for("the field to have the keyboard", || {
+        secret_field(bench).filter(Widget::is_focused)
+    });
 }
 
 /// Opens the dialog for a new client and types its secret, without saving.
@@ -75,8 +78,7 @@ fn type_client(bench: &BenchWindow<'_>, secret: &Sentinel) {
     });
     bench.type_text("acme");
     bench.wait_for("the name", || bench.find("entry", "Name")?.text.filter(|text| text == "acme"));
-    bench.click_widget("entry", "Client ID");
-    bench.type_text("acme");
+    bench.fill("entry", "Client ID", "acme");
     enter_secret(bench);
     bench.type_text(secret.text());
 }
@@ -111,7 +113,14 @@ fn open(desktop: &Desktop) -> BenchWindow<'_> {
 /// Shows the secret for a moment.
 #[track_caller]
 fn reveal(bench: &BenchWindow<'_>) {
-    let (x, y) = bench.widget("button", "Hold to reveal").rect.expect("it has a place").center();
+    let mut before = None;
+    let rect = bench.wait_for("the button to stay in one place", || {
+        let now = bench.find("button", "Hold to reveal")?.rect;
+        let settled = now.filter(|_| now == before);
+        before = now;
+        settled
+    });
+    let (x, y) = rect.center();
     let desktop = bench.desktop();
     desktop.display.hold(&desktop.home, x, y, Duration::from_millis(200), || {
         bench.wait_for_words("Secret, shown on screen");

@@ -10,6 +10,7 @@ const DEPTH: usize = 128 << 10;
 
 /// Overwrites what calls that have returned left on this thread's stack, below the caller.
 #[inline(never)]
+#[expect(clippy::large_stack_arrays, reason = "its place on the stack is what it is for")]
 pub(in crate::worker) fn wipe_stack() {
     let mut below = [0_u8; DEPTH];
     std::hint::black_box(&mut below);

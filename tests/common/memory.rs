@@ -104,7 +104,7 @@ impl Sentinel {
     /// Where pieces of it lie in the memory of the process `id`: in every page of every mapping
     /// that can be read, but for those that are still as they are in a file on the disk.
     #[track_caller]
-    pub fn in_memory_of(&self, id: u32) -> Vec<Copy> {
+    pub fn in_memory_of(&self, id: u32) -> Vec<Found> {
         let open = |name: &str| {
             File::open(format!("/proc/{id}/{name}"))
                 .expect("the memory of a child can be read; outside of tests this is refused")
@@ -119,7 +119,7 @@ impl Sentinel {
                     let want = usize::try_from(end - start).unwrap_or(READ).min(READ);
                     // What was unmapped meanwhile holds nothing any more.
                     let Ok(got @ 1..) = memory.read_at(&mut buffer[..want], start) else { break };
-                    copies.extend(self.find(&buffer[..got]).into_iter().map(|piece| Copy {
+                    copies.extend(self.find(&buffer[..got]).into_iter().map(|piece| Found {
                         address: start + piece.offset as u64,
                         mapping: mapping.name.clone(),
                         around: around(&buffer[..got], &piece),
@@ -182,7 +182,7 @@ pub struct Piece {
 
 /// A piece of the sentinel in the memory of a process.
 #[derive(Clone)]
-pub struct Copy {
+pub struct Found {
     /// Where it begins.
     pub address: u64,
     /// What the memory belongs to: a file, `[heap]`, `[stack]`, or nothing for an arena or the
@@ -194,7 +194,7 @@ pub struct Copy {
     around: String,
 }
 
-impl fmt::Debug for Copy {
+impl fmt::Debug for Found {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { address, mapping, piece: Piece { form, length, .. }, around } = self;
         write!(f, "\n{length:3} bytes of {form} at {address:#x} {mapping} …{around}…")
@@ -237,9 +237,8 @@ impl Mapping {
         let mut entries = vec![0; count * 8];
         let read = pages.read_at(&mut entries, self.start / PAGE * 8).unwrap_or_default();
         let mut runs: Vec<(u64, u64)> = Vec::new();
-        for (entry, start) in
-            entries[..read].chunks_exact(8).zip((self.start..).step_by(PAGE as usize))
-        {
+        let starts = (0..).map(|page| self.start + page * PAGE);
+        for (entry, start) in entries[..read].chunks_exact(8).zip(starts) {
             let entry = entry.try_into().map_or(0, u64::from_le_bytes);
             let kept = entry & OF_A_FILE == 0 || self.shared;
             if entry & (PRESENT | SWAPPED) == 0 || !kept {
