@@ -39,6 +39,11 @@ impl FileLock {
             let cause = Cause::of(error, true);
             NoLock::File(FileFault { verb: "write", path: path.clone(), cause })
         };
+        if let Ok(target) = path.read_link() {
+            // Whoever may place a link here must not choose which file is made or held.
+            let cause = Cause::Link(target);
+            return Err(NoLock::File(FileFault { verb: "write", path, cause }));
+        }
         let mut options = File::options();
         options.create(true).truncate(false).write(true);
         #[cfg(unix)]
@@ -69,5 +74,18 @@ mod tests {
         drop(FileLock::take(&path).unwrap());
         drop(FileLock::take(&path).unwrap());
         assert!(folder.path().join("new/clients.lock").is_file());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_in_its_place_is_not_followed() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("elsewhere");
+        std::os::unix::fs::symlink(&target, folder.path().join("clients.lock")).unwrap();
+        let Err(NoLock::File(fault)) = FileLock::take(&folder.path().join("clients.json")) else {
+            panic!("a link was followed");
+        };
+        assert_eq!(fault.cause, Cause::Link(target.clone()));
+        assert!(!target.exists());
     }
 }

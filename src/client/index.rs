@@ -234,6 +234,10 @@ fn load_locked(path: &Path) -> Result<Loaded, IndexError> {
 fn keep_aside(path: &Path) -> Result<PathBuf, IndexError> {
     let stamp = chrono::Utc::now().format("%Y%m%d-%H%M%S").to_string();
     let fault = |cause| IndexError::File(FileFault { verb: "write", path: path.to_owned(), cause });
+    if let Ok(target) = path.read_link() {
+        // Moving the link away would put a plain file in its place at the next save.
+        return Err(fault(Cause::Link(target)));
+    }
     for attempt in 1..=100_u32 {
         let tail = if attempt == 1 { String::new() } else { format!("-{attempt}") };
         let kept_as = path.with_extension(format!("damaged-{stamp}{tail}.json"));

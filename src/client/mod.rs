@@ -3,6 +3,7 @@
 //!
 //! What is never here: egui. Store calls block; the window makes them on the keychain thread.
 
+pub mod adoption;
 mod age_file;
 pub mod drift;
 mod file_lock;

@@ -7,13 +7,25 @@ use super::{
 };
 use crate::jwt::Secret;
 
+/// What the label of a secret begins with.
+const LABEL: &str = "Jotbench: ";
+
+/// What the label of a former secret ends with.
+const OF_PREVIOUS: &str = " (previous)";
+
 /// What a keychain's own window shows for a client's secret.
 #[must_use]
 pub fn label(client: &Client, which: Slot) -> String {
     match which {
-        Slot::Current => format!("Jotbench: {}", client.name),
-        Slot::Previous => format!("Jotbench: {} (previous)", client.name),
+        Slot::Current => format!("{LABEL}{}", client.name),
+        Slot::Previous => format!("{LABEL}{}{OF_PREVIOUS}", client.name),
     }
+}
+
+/// The client's name in a label, as far as it tells one.
+pub(super) fn name_in(label: &str) -> &str {
+    let name = label.strip_prefix(LABEL).unwrap_or(label);
+    name.strip_suffix(OF_PREVIOUS).unwrap_or(name).trim()
 }
 
 /// Keeps the secret, and sees that what lies there is what was given.

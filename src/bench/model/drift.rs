@@ -7,15 +7,14 @@ use crate::{
         words::sentence,
     },
     client::{
-        Client, ClientRef, Previous, StoreKind, drift,
+        Client, ClientRef, StoreKind,
+        adoption::{Unadoptable, record_for},
+        drift,
         index::Index,
         store::{Held, SecretRef, Slot, StoreError},
     },
-    jwt::{Algorithm, Moment, SecretEncoding},
+    jwt::Moment,
 };
-
-/// The profile of a client that was made from its secret's label alone.
-const PLAIN: &str = "jwt";
 
 impl Model {
     /// Asks every store what lies in it.
@@ -101,7 +100,9 @@ impl Model {
         }
         let wanted = match &mending {
             Mending::Adopt { store, secret, label } => {
-                self.adopted(*store, secret, label, now).map(IndexChange::Put).map(Step::Index)
+                record_for(&self.clients, *store, secret, label, now.seconds)
+                    .map(|record| Step::Index(IndexChange::Put(record)))
+                    .map_err(|error| unadoptable(&error))
             }
             Mending::DropSecret { store, secret } => self.droppable(*store, secret).map(|()| {
                 Step::Store(StoreCall::DeleteSecret { secret: secret.clone(), store: *store })
@@ -137,64 +138,6 @@ impl Model {
                 vec![]
             }
         }
-    }
-
-    /// The record for a secret that none names. The secret itself is not touched.
-    fn adopted(
-        &self,
-        store: StoreKind,
-        secret: &SecretRef,
-        label: &str,
-        now: Moment,
-    ) -> Result<Client, Problem> {
-        let previous =
-            |encoding, algorithm| Previous { replaced: now.seconds, encoding, algorithm };
-        if let Some(client) = self.clients.by_id(&secret.client) {
-            if client.store != store {
-                return Err(Problem::new(
-                    format!("{} has its secret in {}", client.name, client.store.title()),
-                    "Drop this one, or edit the client and type the secret that is right",
-                ));
-            }
-            return match (secret.slot, client.previous) {
-                (Slot::Previous, None) => {
-                    let previous = Some(previous(client.encoding, client.algorithm));
-                    Ok(Client { previous, ..client.clone() })
-                }
-                _ => Err(Problem::new(format!("{} names it already", client.name), "Check again")),
-            };
-        }
-        let (encoding, algorithm) = (SecretEncoding::Utf8, Algorithm::Hs256);
-        let is_previous = secret.slot == Slot::Previous;
-        Ok(Client {
-            id: secret.client.clone(),
-            name: self.free_name(label),
-            environment: String::new(),
-            client_id: String::new(),
-            algorithm,
-            encoding,
-            profile: PLAIN.to_owned(),
-            kid: None,
-            store,
-            created: now.seconds,
-            last_used: None,
-            previous: is_previous.then(|| previous(encoding, algorithm)),
-        })
-    }
-
-    /// A name after the label that no client has.
-    fn free_name(&self, label: &str) -> String {
-        const LONGEST: usize = 100;
-        let named = label.strip_prefix("Jotbench: ").unwrap_or(label);
-        let named = named.strip_suffix(" (previous)").unwrap_or(named);
-        let visible: String = named.chars().filter(|c| !c.is_control()).take(LONGEST).collect();
-        let name = match visible.trim() {
-            "" => "Recovered client",
-            name => name,
-        };
-        let numbered = (2_u64..).map(|number| format!("{name} {number}"));
-        let mut names = std::iter::once(name.to_owned()).chain(numbered);
-        names.find(|name| self.clients.find(name).is_none()).unwrap_or_default()
     }
 
     /// No secret is dropped that a record names by now.
@@ -272,6 +215,17 @@ impl Model {
 enum Step {
     Store(StoreCall),
     Index(IndexChange),
+}
+
+/// Why a secret gets no record, and what to do.
+fn unadoptable(error: &Unadoptable) -> Problem {
+    let hint = match error {
+        Unadoptable::LiesElsewhere { .. } => {
+            "Drop this one, or edit the client and type the secret that is right"
+        }
+        Unadoptable::NamedAlready { .. } => "Check again",
+    };
+    Problem::new(sentence(&error.to_string()), hint)
 }
 
 fn is_busy(dialog: &StoresDialog) -> bool {

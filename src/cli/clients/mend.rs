@@ -2,28 +2,17 @@
 //! secrets that are gone. No secret is ever touched.
 
 use super::{
-    super::{failure::Failure, profiles, time},
+    super::{failure::Failure, time},
     change,
     check::Found,
 };
-use crate::{
-    client::{
-        Client, LONGEST_FIELD, Previous, StoreKind,
-        drift::Drift,
-        index::Index,
-        store::{SecretRef, Slot},
-    },
-    jwt::{Algorithm, SecretEncoding},
+use crate::client::{
+    StoreKind,
+    adoption::record_for,
+    drift::Drift,
+    index::Index,
+    store::{SecretRef, Slot},
 };
-
-/// What a secret's label begins with where Jotbench wrote it.
-const LABEL: &str = "Jotbench: ";
-
-/// What the label of a previous secret ends with.
-const OF_PREVIOUS: &str = " (previous)";
-
-/// The name of a client whose secret's label says none.
-const NAMELESS: &str = "Recovered client";
 
 /// Mends what can be, and says so in what was found.
 ///
@@ -63,16 +52,12 @@ fn mend_one(index: &mut Index, store: StoreKind, drift: &Drift, now: i64) -> Opt
             record.previous = None;
             Some(format!("client {} has no previous secret any more", record.name))
         }
-        Drift::NoRecord { secret, .. } if index.by_id(&secret.client).is_some() => {
-            take_back(index, store, secret, now)
-        }
         Drift::NoRecord { secret, label } => adopt(index, store, secret, label, now),
         Drift::NoSecret(_) | Drift::Duplicate { .. } | Drift::Foreign(_) => None,
     }
 }
 
-/// Makes a record for a secret. Its name is known from the label; all else is the usual, to be set
-/// right by the person.
+/// Has a record name the secret; what was done, if anything could be.
 fn adopt(
     index: &mut Index,
     store: StoreKind,
@@ -80,64 +65,15 @@ fn adopt(
     label: &str,
     now: i64,
 ) -> Option<String> {
-    let (algorithm, encoding) = (Algorithm::Hs256, SecretEncoding::Utf8);
-    let is_previous = secret.slot == Slot::Previous;
-    let mut client = Client {
-        id: secret.client.clone(),
-        name: named_by(label),
-        environment: String::new(),
-        client_id: String::new(),
-        algorithm,
-        encoding,
-        profile: profiles::PLAIN.to_owned(),
-        kid: None,
-        store,
-        created: now,
-        last_used: None,
-        previous: is_previous.then_some(Previous { replaced: now, encoding, algorithm }),
-    };
-    if client.check(&Index::default()).is_err() {
-        NAMELESS.clone_into(&mut client.name);
-    }
-    client.name = free_name(index, &client.name);
-    let name = client.name.clone();
-    index.put(client).ok()?;
-    Some(format!(
-        "client {name} was made for it; set its clientId and algorithm right in the window"
-    ))
-}
-
-/// Notes a previous secret in the record of its client, where that one has none. A copy of a secret
-/// that has its record is left: which one is right only a person knows.
-fn take_back(index: &mut Index, store: StoreKind, secret: &SecretRef, now: i64) -> Option<String> {
-    let client = index.clients.iter_mut().find(|client| client.id == secret.client)?;
-    let is_of_record = client.store == store && client.previous.is_none();
-    if secret.slot == Slot::Current || !is_of_record {
-        return None;
-    }
-    client.previous =
-        Some(Previous { replaced: now, encoding: client.encoding, algorithm: client.algorithm });
-    Some(format!("it is the previous secret of client {} again", client.name))
-}
-
-fn named_by(label: &str) -> String {
-    let name = label.strip_prefix(LABEL).unwrap_or(label);
-    name.strip_suffix(OF_PREVIOUS).unwrap_or(name).trim().to_owned()
-}
-
-/// The name, or with a number after it where it is taken.
-fn free_name(index: &Index, name: &str) -> String {
-    if index.find(name).is_none() {
-        return name.to_owned();
-    }
-    // Room for the number within the longest name.
-    let short: String = name.chars().take(LONGEST_FIELD.saturating_sub(8)).collect();
-    let short = short.trim_end();
-    // One of these is free: they are more than the clients.
-    (2..index.clients.len().saturating_add(3))
-        .map(|number| format!("{short} {number}"))
-        .find(|name| index.find(name).is_none())
-        .unwrap_or_else(|| short.to_owned())
+    let is_known = index.by_id(&secret.client).is_some();
+    let record = record_for(index, store, secret, label, now).ok()?;
+    let name = record.name.clone();
+    index.put(record).ok()?;
+    Some(if is_known {
+        format!("it is the previous secret of client {name} again")
+    } else {
+        format!("client {name} was made for it; set its clientId and algorithm right in the window")
+    })
 }
 
 #[cfg(test)]
@@ -154,21 +90,13 @@ mod tests {
     }
 
     #[test]
-    fn a_secret_without_a_record_gets_one_under_a_free_name() {
+    fn a_secret_without_a_record_gets_one() {
         let mut index = Index { clients: vec![example("acme")] };
-        for (id, label, name) in [
-            ("1", "Jotbench: Acme", "Acme 2"),
-            ("2", "Jotbench: acme (previous)", "acme 3"),
-            ("3", "Jotbench: ", NAMELESS),
-            ("4", "a\nb", "Recovered client 2"),
-        ] {
-            let secret = SecretRef::current(&example(id).id);
-            assert!(mended(&mut index, no_record(secret.clone(), label)).is_some(), "{label}");
-            let client = index.by_id(&secret.client).expect("it has a record");
-            assert_eq!((client.name.as_str(), client.created), (name, 5));
-            assert_eq!(Index::from_bytes(index.to_text().as_bytes()).as_ref(), Ok(&index));
-        }
-        let again = mended(&mut index, no_record(SecretRef::current(&example("acme").id), "x"));
+        let secret = SecretRef::current(&example("1").id);
+        let said = mended(&mut index, no_record(secret.clone(), "Jotbench: Acme"));
+        assert!(said.is_some_and(|said| said.starts_with("client Acme 2 was made for it")));
+        assert_eq!(Index::from_bytes(index.to_text().as_bytes()).as_ref(), Ok(&index));
+        let again = mended(&mut index, no_record(secret, "x"));
         assert_eq!(again, None, "a client that is there keeps its record");
     }
 
