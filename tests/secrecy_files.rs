@@ -181,19 +181,23 @@ fn two_hundred_kills_tear_nothing_and_lose_nothing() {
     fs::create_dir(&folder).unwrap();
     let (file, list) = (folder.join("file"), folder.join("clients.json"));
     for kill in 0..KILLS {
-        let (told_file, told_list) = write_and_be_killed(&home, &folder);
+        let (file_told, list_told) = write_and_be_killed(&home, &folder);
         let text = fs::read_to_string(&file).unwrap();
         let number = number_of(&text).unwrap_or_else(|| panic!("torn after kill {kill}"));
-        assert!(number >= told_file, "lost after kill {kill}: {number} of {told_file}");
+        assert!(number >= file_told, "lost after kill {kill}: {number} of {file_told}");
         let loaded = Index::load(&list).unwrap();
         assert!(loaded.damaged.is_none(), "torn after kill {kill}: {:?}", loaded.damaged);
         let last = last_of(&loaded.index);
-        assert!(last >= told_list, "lost after kill {kill}: {last} of {told_list}");
+        assert!(last >= list_told, "lost after kill {kill}: {last} of {list_told}");
     }
     // What the kills left holds no door open for longer than it must, and does not pile up.
     let left = leftovers(&folder);
     assert!(!left.is_empty(), "no kill fell into a write, so nothing was tried");
     assert!(left.len() as u64 <= KILLS);
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the age of a file is told by the system's clock"
+    )]
     let hours_ago = SystemTime::now() - Duration::from_hours(2);
     for path in left {
         assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o600);
@@ -279,7 +283,10 @@ fn a_client_list_that_is_a_link_is_read_and_never_cut_off_from_its_target() {
 
     let shown = Cli::new(&home).args(["clients", "list"]).run().expect_code(0);
     assert!(shown.stdout.contains("client 7"), "{shown:?}");
-    let changed: Result<_, IndexError> = Index::update(&list, |index| Ok(index.clients.clear()));
+    let changed: Result<_, IndexError> = Index::update(&list, |index| {
+        index.clients.clear();
+        Ok(())
+    });
     let IndexError::File(fault) = changed.unwrap_err() else { panic!("another error") };
     assert_eq!(fault.cause, Cause::Link(kept.clone()));
     assert!(list.is_symlink());
@@ -345,12 +352,12 @@ fn a_full_disk_is_said_and_what_was_there_is_intact() {
     let said = with_own_disks(
         &home,
         &format!(
-            r#"mount -t tmpfs -o size=128k none disk
+            r"mount -t tmpfs -o size=128k none disk
 cp was/* disk
 # To the last byte, and the file of the lock is there already.
 cat /dev/zero > disk/zeros 2>/dev/null || true
 SECRET='{SECRET}'
-{TRY_ALL}"#
+{TRY_ALL}"
         ),
     );
     all_was_refused(&said, "no space is left on the disk");
@@ -363,11 +370,11 @@ fn a_read_only_disk_is_said_and_what_was_there_is_intact() {
     let said = with_own_disks(
         &home,
         &format!(
-            r#"mount -t tmpfs none disk
+            r"mount -t tmpfs none disk
 cp was/* disk
 mount -o remount,bind,ro disk
 SECRET='{SECRET}'
-{TRY_ALL}"#
+{TRY_ALL}"
         ),
     );
     all_was_refused(&said, "the file system is read-only");

@@ -163,17 +163,18 @@ fn a_desktop() {
 
 #[test]
 #[ignore = "another test runs it, to see what it says"]
+#[expect(clippy::unnecessary_literal_unwrap, reason = "these are the panics to be seen")]
 fn a_panic() {
     crash::keep_quiet_about_data();
     let data = String::from(DATA);
     match std::env::var(PANIC).unwrap().as_str() {
-        "unwrap" => Err(data).unwrap(),
-        "expect" => None::<()>.expect(&data),
+        "unwrap" => drop(Err::<String, _>(data).unwrap()),
+        "expect" => drop(None::<String>.expect(&data)),
         "format" => panic!("could not use {data}"),
         "slice" => drop(String::from(&format!("é{data}")[1..])),
-        "key" => drop(std::collections::HashMap::<String, ()>::new()[&data]),
+        "key" => drop(std::collections::HashMap::<String, String>::new()[&data].clone()),
         "equal" => assert_eq!(data, "something else"),
-        "thread" => drop(common::beside(move || Err::<(), _>(data).unwrap()).join()),
+        "thread" => drop(common::beside(move || drop(Err::<String, _>(data).unwrap())).join()),
         "resumed" => std::panic::resume_unwind(Box::new(data)),
         "twice" => {
             let _fails_again = Fails(data.clone());

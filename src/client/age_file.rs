@@ -181,7 +181,7 @@ mod tests {
             let opened = open(&file, &passphrase("π ≈ 3")).unwrap();
             assert_eq!(&opened[..length], text);
             assert!(opened[length..].iter().all(|byte| *byte == b' '));
-            assert!(opened.len() - length >= CHUNK && opened.len() % CHUNK == 0);
+            assert!(opened.len() - length >= CHUNK && opened.len().is_multiple_of(CHUNK));
             assert!(opened.capacity() >= opened.len() + 32, "the buffer never had to grow");
         }
     }

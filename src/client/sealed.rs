@@ -111,7 +111,8 @@ mod tests {
     #[test]
     fn what_is_sealed_comes_back_and_shows_nothing_meanwhile() {
         let key = SealingKey::random().unwrap();
-        for bytes in [&b""[..], b"a", b"a secret of some thirty-two bytes", &[0xff; 70_000]] {
+        let long = vec![0xff; 70_000];
+        for bytes in [&b""[..], b"a", b"a secret of some thirty-two bytes", &long] {
             let secret = Secret::new(bytes.to_vec());
             let sealed = key.seal(&secret).unwrap();
             assert_eq!(sealed.len(), bytes.len());

@@ -146,12 +146,16 @@ mod tests {
     use super::*;
     use crate::client::{ClientRef, example};
 
-    fn secret(text: &str) -> Option<Secret> {
-        Some(Secret::from(text.to_owned()))
+    fn secret(text: &str) -> Secret {
+        Secret::from(text.to_owned())
     }
 
     fn bundle() -> Bundle {
-        let with = Carried { client: example("a"), secret: secret("abc"), previous: secret("") };
+        let with = Carried {
+            client: example("a"),
+            secret: Some(secret("abc")),
+            previous: Some(secret("")),
+        };
         let without = Carried { client: example("b"), secret: None, previous: None };
         Bundle { clients: vec![with, without] }
     }

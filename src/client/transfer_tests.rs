@@ -47,10 +47,6 @@ fn held(store: &mut dyn SecretStore, client: &ClientRef) -> [Option<String>; 2] 
     })
 }
 
-fn owned(text: &str) -> Option<String> {
-    Some(text.to_owned())
-}
-
 #[test]
 fn what_is_gathered_is_what_the_records_name() {
     let bundle = bundle();
@@ -170,8 +166,11 @@ fn what_is_new_is_kept_and_what_is_here_stays_untouched() {
         let here = Index { clients: vec![example("b")] };
         store.write(&SecretRef::current(&example("b").id), "", &text("mine")).unwrap();
         let arrivals = take_in(&bundle(), &here, kind, store).unwrap();
-        assert_eq!(held(store, &example("a").id), [owned("a, new 🔑\n"), owned("a, old")]);
-        assert_eq!(held(store, &example("b").id), [owned("mine"), None]);
+        assert_eq!(
+            held(store, &example("a").id),
+            ["a, new 🔑\n", "a, old"].map(|text| Some(text.to_owned()))
+        );
+        assert_eq!(held(store, &example("b").id), [Some("mine".to_owned()), None]);
         assert_eq!(held(store, &example("c").id), [None, None]);
         let stores: Vec<_> = arrivals
             .iter()

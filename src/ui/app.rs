@@ -162,7 +162,7 @@ impl App {
         self.wiped = self.model.lock_serial;
         self.view.wipe(self.model.settings.lock_clears_bench);
         // With the state of each text field goes its history, which holds all that stood in it.
-        ctx.data_mut(|data| data.remove_by_type::<TextEditState>());
+        ctx.data_mut(egui::util::IdTypeMap::remove_by_type::<TextEditState>);
         // The frame that follows lets go of the layout of what was revealed.
         ctx.request_repaint();
     }

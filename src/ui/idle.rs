@@ -84,7 +84,7 @@ impl Idle {
         self.asleep = now.asleep();
         // Where the date stands in for a clock, it may have been set back.
         let touched = self.touched?.min(now.whole);
-        let idle = lock_after.is_some_and(|limit| now.whole - touched >= limit);
+        let idle = lock_after.is_some_and(|limit| now.whole.saturating_sub(touched) >= limit);
         let cause = match (slept && with_sleep, idle) {
             (true, _) => Some(LockCause::Sleep),
             (false, true) => Some(LockCause::Idle),
@@ -98,7 +98,7 @@ impl Idle {
     #[must_use]
     pub fn rest(&self, now: Uptime, lock_after: Option<Duration>) -> Option<Duration> {
         let touched = self.touched?.min(now.whole);
-        Some(lock_after?.saturating_sub(now.whole - touched))
+        Some(lock_after?.saturating_sub(now.whole.saturating_sub(touched)))
     }
 }
 
@@ -131,7 +131,7 @@ pub fn is_touched(input: &RawInput) -> bool {
 mod tests {
     use super::*;
 
-    const LIMIT: Option<Duration> = Some(Duration::from_secs(300));
+    const LIMIT: Option<Duration> = Some(Duration::from_mins(5));
 
     /// Seconds awake, and asleep before or between.
     fn at(awake: u64, asleep: u64) -> Uptime {

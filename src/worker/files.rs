@@ -22,6 +22,9 @@ use crate::{
 /// What is said when a job panicked.
 pub(super) const BROKEN: &str = "Jotbench itself failed";
 
+/// A file that was opened: where it lies, and its bytes.
+type OpenedFile = Result<Option<(PathBuf, Vec<u8>)>, FileError>;
+
 /// The way to the thread.
 pub(super) struct Desk {
     lane: Lane,
@@ -110,11 +113,7 @@ impl Desk {
         self.open_bytes(path, Event::FileOpened);
     }
 
-    fn open_bytes(
-        &self,
-        path: PathBuf,
-        answer: fn(Result<Option<(PathBuf, Vec<u8>)>, FileError>) -> Event,
-    ) {
+    fn open_bytes(&self, path: PathBuf, answer: fn(OpenedFile) -> Event) {
         let broken = answer(Err(broken("read", &path)));
         self.lane.run(broken, move || vec![answer(read_token(path))]);
     }

@@ -52,7 +52,7 @@ impl Bus {
 
     /// Waits until as many connections beside those of the test are on the bus.
     #[track_caller]
-    fn wait_for_guests(&self, asking: &Connection, own: usize, guests: usize) {
+    fn wait_for_guests(asking: &Connection, own: usize, guests: usize) {
         let daemon = DBusProxy::new(asking).unwrap();
         let end = Instant::now() + SOON;
         loop {
@@ -163,7 +163,7 @@ fn every_screen_saver_is_heard_when_it_begins_and_not_when_it_ends() {
     let bus = Bus::start();
     let (_desk, inbox) = desk(Some(&bus), None);
     let saver = bus.connect();
-    bus.wait_for_guests(&saver, 1, 1);
+    Bus::wait_for_guests(&saver, 1, 1);
     for interface in SCREEN_SAVERS {
         // The rules may not be known to the bus yet.
         let end = Instant::now() + SOON;
@@ -240,8 +240,8 @@ fn without_buses_or_services_nothing_is_said_and_the_threads_end_with_the_desk()
     let bus = Bus::start();
     let asking = bus.connect();
     let (watching, inbox) = desk(Some(&bus), Some(&bus));
-    bus.wait_for_guests(&asking, 1, 2);
+    Bus::wait_for_guests(&asking, 1, 2);
     drop(watching);
-    bus.wait_for_guests(&asking, 1, 0);
+    Bus::wait_for_guests(&asking, 1, 0);
     assert!(matches!(inbox.recv_timeout(SOON), Err(mpsc::RecvTimeoutError::Disconnected)));
 }

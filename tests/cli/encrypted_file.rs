@@ -352,14 +352,16 @@ impl Terminal {
         drop(beside(move || {
             let mut bytes = [0; 1024];
             while let Ok(count @ 1..) = output.read(&mut bytes) {
-                all.lock().unwrap().push_str(&String::from_utf8_lossy(&bytes[..count]));
+                all.lock()
+                    .expect("no holder panics")
+                    .push_str(&String::from_utf8_lossy(&bytes[..count]));
             }
         }));
         Self { process, shown }
     }
 
     fn shown(&self) -> String {
-        self.shown.lock().unwrap().clone()
+        self.shown.lock().expect("no holder panics").clone()
     }
 
     /// Waits for the question, and that what is typed is not shown any more; types the answer.

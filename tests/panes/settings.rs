@@ -25,8 +25,9 @@ fn with_secret() -> Harness<'static, App> {
 
 /// The store gives the chosen client's secret.
 fn fetched(harness: &mut Harness<'_, App>, secret: &str) {
-    let generation = model(harness).waiting.as_ref().unwrap().generation;
-    let id = model(harness).selected.clone().unwrap();
+    let waiting = model(harness).waiting.as_ref().expect("the secret is fetched");
+    let generation = waiting.generation;
+    let id = model(harness).selected.clone().expect("a client is chosen");
     let answer = StoreAnswer::Read(id, Ok(Some(Secret::from(secret.to_owned()))));
     receive(harness, Event::Store(generation, answer));
 }

@@ -204,10 +204,7 @@ impl Model {
     }
 
     fn without_record(&mut self, id: &ClientRef, now: Moment) -> Vec<Effect> {
-        match self.selected.as_ref() == Some(id) {
-            true => self.forget_client(now),
-            false => vec![],
-        }
+        if self.selected.as_ref() == Some(id) { self.forget_client(now) } else { vec![] }
     }
 }
 

@@ -64,13 +64,13 @@ impl Model {
                 vec![]
             }
             StoreAnswer::Written(client, result) => {
-                self.take_kept(generation, &client, result.map(|()| Done::Written), now)
+                self.take_kept(generation, &client, &result.map(|()| Done::Written), now)
             }
             StoreAnswer::Rotated(client, result) => {
-                self.take_kept(generation, &client, result.map(Done::Rotated), now)
+                self.take_kept(generation, &client, &result.map(Done::Rotated), now)
             }
             StoreAnswer::SecretsCopied(client, result) => {
-                self.take_kept(generation, &client, result.map(Done::Copied), now)
+                self.take_kept(generation, &client, &result.map(Done::Copied), now)
             }
             StoreAnswer::Deleted(client, result) => self.take_deleted(generation, client, &result),
             StoreAnswer::PreviousDropped(client, result) => {
@@ -199,18 +199,18 @@ impl Model {
         &mut self,
         generation: Generation,
         id: &ClientRef,
-        outcome: Result<Done, StoreError>,
+        outcome: &Result<Done, StoreError>,
         now: Moment,
     ) -> Vec<Effect> {
         let kinds = self.saving_between(generation, id);
-        let mut effects = match &outcome {
+        let mut effects = match outcome {
             // Of two places, an error is the keychain's unless it can only be the file's.
             Err(_) if kinds.contains(&StoreKind::Keychain) => {
-                self.note_store(StoreKind::Keychain, &outcome)
+                self.note_store(StoreKind::Keychain, outcome)
             }
-            _ => kinds.iter().flat_map(|kind| self.note_store(*kind, &outcome)).collect(),
+            _ => kinds.iter().flat_map(|kind| self.note_store(*kind, outcome)).collect(),
         };
-        effects.extend(self.take_step(generation, &outcome, now).unwrap_or_default());
+        effects.extend(self.take_step(generation, outcome, now).unwrap_or_default());
         effects
     }
 
@@ -339,9 +339,10 @@ impl Model {
                     self.dialog = None;
                 }
                 self.notice = Some(Notice::done(format!("{} was deleted", client.name)));
-                match self.selected.as_ref() == Some(&client.id) {
-                    true => self.forget_client(now),
-                    false => vec![],
+                if self.selected.as_ref() == Some(&client.id) {
+                    self.forget_client(now)
+                } else {
+                    vec![]
                 }
             }
             (Err(problem), Some(Dialog::DeleteClient(dialog))) if with_dialog => {

@@ -256,10 +256,7 @@ impl Model {
             || (saving.client.store == StoreKind::File
                 && saving.doing != Some(SaveStepKind::Unlock)
                 && matches!(error, StoreError::Cancelled | StoreError::Deadline(_)));
-        match may_be_there && saving.is_elsewhere() {
-            true => vec![self.undo(&saving.client)],
-            false => vec![],
-        }
+        if may_be_there && saving.is_elsewhere() { vec![self.undo(&saving.client)] } else { vec![] }
     }
 
     /// Drops the secrets of a client in a place that no record names.
@@ -336,9 +333,10 @@ impl Model {
         } else {
             let _nothing = self.fail(problem, hint);
         }
-        match saving.wrote_secret && saving.is_elsewhere() {
-            true => vec![self.undo(&saving.client)],
-            false => vec![],
+        if saving.wrote_secret && saving.is_elsewhere() {
+            vec![self.undo(&saving.client)]
+        } else {
+            vec![]
         }
     }
 

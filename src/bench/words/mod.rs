@@ -282,9 +282,10 @@ fn ask_for_key(model: &Model) -> String {
 
 /// Whose secret verified the token, and which of two.
 fn signer(model: &Model) -> String {
-    match model.examined.is_by_former() {
-        true => format!("{} with its previous secret", model.key_owner()),
-        false => model.key_owner().to_owned(),
+    if model.examined.is_by_former() {
+        format!("{} with its previous secret", model.key_owner())
+    } else {
+        model.key_owner().to_owned()
     }
 }
 

@@ -81,8 +81,8 @@ mod tests {
     use super::*;
     use crate::client::{example, store::Held};
 
-    fn mended(index: &mut Index, drift: Drift) -> Option<String> {
-        mend_one(index, StoreKind::Keychain, &drift, 5)
+    fn mended(index: &mut Index, drift: &Drift) -> Option<String> {
+        mend_one(index, StoreKind::Keychain, drift, 5)
     }
 
     fn no_record(secret: SecretRef, label: &str) -> Drift {
@@ -93,10 +93,10 @@ mod tests {
     fn a_secret_without_a_record_gets_one() {
         let mut index = Index { clients: vec![example("acme")] };
         let secret = SecretRef::current(&example("1").id);
-        let said = mended(&mut index, no_record(secret.clone(), "Jotbench: Acme"));
+        let said = mended(&mut index, &no_record(secret.clone(), "Jotbench: Acme"));
         assert!(said.is_some_and(|said| said.starts_with("client Acme 2 was made for it")));
         assert_eq!(Index::from_bytes(index.to_text().as_bytes()).as_ref(), Ok(&index));
-        let again = mended(&mut index, no_record(secret, "x"));
+        let again = mended(&mut index, &no_record(secret, "x"));
         assert_eq!(again, None, "a client that is there keeps its record");
     }
 
@@ -105,16 +105,16 @@ mod tests {
         let client = example("acme");
         let mut index = Index { clients: vec![client.clone()] };
         let previous = SecretRef::previous(&client.id);
-        assert!(mended(&mut index, no_record(previous.clone(), "")).is_some());
+        assert!(mended(&mut index, &no_record(previous.clone(), "")).is_some());
         let alone = SecretRef::previous(&example("gone").id);
-        assert!(mended(&mut index, no_record(alone.clone(), "Jotbench: x (previous)")).is_some());
+        assert!(mended(&mut index, &no_record(alone.clone(), "Jotbench: x (previous)")).is_some());
         assert!(index.by_id(&alone.client).is_some_and(|client| client.previous.is_some()));
         index.remove(&alone.client);
         let with = index.clients[0].clone();
         assert_eq!(with.previous.map(|previous| previous.replaced), Some(5));
-        assert_eq!(mended(&mut index, no_record(previous, "")), None);
-        assert_eq!(mended(&mut index, Drift::NoPrevious(client.clone())), None, "it was rotated");
-        assert!(mended(&mut index, Drift::NoPrevious(with)).is_some());
+        assert_eq!(mended(&mut index, &no_record(previous, "")), None);
+        assert_eq!(mended(&mut index, &Drift::NoPrevious(client.clone())), None, "it was rotated");
+        assert!(mended(&mut index, &Drift::NoPrevious(with)).is_some());
         assert_eq!(index.clients[0], client);
     }
 
@@ -130,7 +130,7 @@ mod tests {
             Drift::Foreign(held),
             no_record(SecretRef::current(&client.id), ""),
         ] {
-            assert_eq!(mended(&mut index, drift), None);
+            assert_eq!(mended(&mut index, &drift), None);
         }
         assert_eq!(index, before);
     }

@@ -210,9 +210,10 @@ impl Watch {
     fn first(&self, kind: &Kind) -> Duration {
         const OF_A_DERIVATION: u32 = 6;
         // Where the keychain takes part, a prompt may be open, and that is to be said soon.
-        match self.way == Way::File && kind.derives_a_key() {
-            true => self.patience.first.saturating_mul(OF_A_DERIVATION),
-            false => self.patience.first,
+        if self.way == Way::File && kind.derives_a_key() {
+            self.patience.first.saturating_mul(OF_A_DERIVATION)
+        } else {
+            self.patience.first
         }
     }
 

@@ -89,9 +89,10 @@ fn a_stray_former_secret_is_noted_in_its_record_or_dropped() {
         world.ask(Command::Do(Action::CheckStores));
         assert_eq!(stores(&world.model).drift.len(), 1);
         let (store, label, secret) = (KEYCHAIN, String::new(), secret.clone());
-        world.ask(Command::Mend(match drops {
-            true => Mending::DropSecret { store, secret },
-            false => Mending::Adopt { store, secret, label },
+        world.ask(Command::Mend(if drops {
+            Mending::DropSecret { store, secret }
+        } else {
+            Mending::Adopt { store, secret, label }
         }));
         assert!(stores(&world.model).drift.is_empty());
         assert_eq!(world.index.clients[0].previous.is_some(), !drops);
@@ -114,7 +115,7 @@ fn no_secret_is_dropped_or_adopted_against_its_record() {
     ] {
         world.ask(Command::Mend(mending));
         assert!(stores(&world.model).problem.is_some());
-        assert_eq!(world.index.clients, [acme.clone()]);
+        assert_eq!(world.index.clients, std::slice::from_ref(&acme));
         assert_eq!(world.held(KEYCHAIN), 1);
     }
     world.ask(Command::Mend(Mending::DropSecret { store: StoreKind::Session, secret }));
