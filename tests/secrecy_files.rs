@@ -187,8 +187,8 @@ fn two_hundred_kills_tear_nothing_and_lose_nothing() {
         assert!(number >= file_told, "lost after kill {kill}: {number} of {file_told}");
         let loaded = Index::load(&list).unwrap();
         assert!(loaded.damaged.is_none(), "torn after kill {kill}: {:?}", loaded.damaged);
-        let last = last_of(&loaded.index);
-        assert!(last >= list_told, "lost after kill {kill}: {last} of {list_told}");
+        let newest = last_of(&loaded.index);
+        assert!(newest >= list_told, "lost after kill {kill}: {newest} of {list_told}");
     }
     // What the kills left holds no door open for longer than it must, and does not pile up.
     let left = leftovers(&folder);
