@@ -78,9 +78,12 @@ pub fn record_for(
 
 /// The name that the label tells, with a number after it where it is taken.
 fn free_name(index: &Index, label: &str) -> String {
-    let told = operations::name_in(label);
-    let fits = |name: &str| super::check_name(name).is_ok();
-    let name = if fits(told) { told } else { NAMELESS };
+    let told = operations::name_in(label).chars().filter(|c| !c.is_control());
+    let told: String = told.take(LONGEST_FIELD).collect();
+    let name = match told.trim() {
+        "" => NAMELESS,
+        name => name,
+    };
     // Room for a number within the longest name.
     let short: String = name.chars().take(LONGEST_FIELD - 8).collect();
     let numbered = (2_u64..).map(|number| format!("{} {number}", short.trim_end()));
@@ -101,7 +104,7 @@ mod tests {
             ("1", "Jotbench: Acme", "Acme 2"),
             ("2", "Jotbench: acme (previous)", "acme 3"),
             ("3", "Jotbench: ", NAMELESS),
-            ("4", "a\nb", "Recovered client 2"),
+            ("4", "a\nb", "ab"),
             ("5", "of another program", "of another program"),
         ] {
             let secret = SecretRef::current(&example(id).id);

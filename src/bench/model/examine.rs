@@ -8,7 +8,9 @@ use crate::{
         draft::Draft,
         effect::{Effect, Generation},
         former::FormerKey,
+        words::sentence,
     },
+    client::store::StoreError,
     jwt::{Algorithm, Moment, Reading, SignError, json},
     profile::matching::match_profile,
 };
@@ -94,6 +96,19 @@ impl Model {
             KeyState::Dropped => {
                 ("The secret was dropped when Jotbench was locked", "Give it once more")
             }
+            KeyState::Waiting => {
+                ("The client's secret is being fetched", "The token is signed after that")
+            }
+            KeyState::Failed(StoreError::PassphraseNeeded | StoreError::WrongPassphrase) => {
+                ("The encrypted file is locked", "Type its passphrase under Secret")
+            }
+            KeyState::Failed(error) => {
+                return SignError { message: sentence(&error.to_string()), hint: error.hint() };
+            }
+            KeyState::Missing => (
+                "The client's secret is not where it was kept",
+                "Edit the client and type it again",
+            ),
             _ => return error,
         };
         SignError { message: message.to_owned(), hint: hint.to_owned() }

@@ -13,7 +13,7 @@ use crate::{
         Action, Command,
         model::{KeyState, KeychainStatus, Model},
     },
-    client::{Client, StoreKind},
+    client::{Client, StoreKind, store::StoreError},
 };
 
 /// Draws the pane.
@@ -69,6 +69,8 @@ fn client_row_ui(ui: &mut Ui, scene: &mut Scene<'_>, client: &Client) {
     let selected = model.selected.as_ref() == Some(&client.id);
     let subtitle = subtitle(model, client);
     let mark = match &model.key.state {
+        // What only waits for its passphrase is no fault.
+        KeyState::Failed(StoreError::PassphraseNeeded) => None,
         KeyState::Failed(_) | KeyState::Missing if selected => Some(Tone::Error),
         _ => None,
     };
