@@ -165,6 +165,12 @@ impl Display {
         self.xdotool(home, &["type", "--clearmodifiers", "--delay", "8", "--file", "-"], text);
     }
 
+    /// Presses a chord and types `text` right behind it, faster than a hand.
+    #[track_caller]
+    pub fn key_then_type(&self, home: &Home, chord: &str, text: &str) {
+        self.xdotool(home, &["key", "--delay", "0", chord, "type", "--delay", "0", text], "");
+    }
+
     /// Moves the pointer to a place on the screen in pixels.
     #[track_caller]
     pub fn point(&self, home: &Home, x: i32, y: i32) {
