@@ -62,7 +62,7 @@ fn what_is_typed_after_a_paste_comes_after_it_also_in_the_next_field() {
         bench.key("ctrl+a");
         desktop.display.key_then_type(&desktop.home, "ctrl+v", "-prod\tid");
         wait_held(&bench, "Name", "acme-prod");
-        wait_held(&bench, "Client ID", "id");
+        wait_held(&bench, "Environment", "id");
         bench.key("ctrl+a");
         bench.key("BackSpace");
         bench.key("shift+Tab");
@@ -73,7 +73,7 @@ fn what_is_typed_after_a_paste_comes_after_it_also_in_the_next_field() {
     bench.key("ctrl+a");
     desktop.display.key_then_type(&desktop.home, "shift+Insert", "-prod\tid");
     wait_held(&bench, "Name", "slow-prod");
-    wait_held(&bench, "Client ID", "id");
+    wait_held(&bench, "Environment", "id");
     assert!(owner.asked() > 0);
 }
 
@@ -84,12 +84,12 @@ fn what_comes_when_its_field_was_left_is_pasted_nowhere() {
     open_dialog(&bench);
     let owner = ClipboardOwner::slow(&desktop, "s3cret", Duration::from_millis(800));
     desktop.display.key_then_type(&desktop.home, "ctrl+v", "name\tid");
-    wait_held(&bench, "Client ID", "id");
+    wait_held(&bench, "Environment", "id");
     bench.wait_for_words("Nothing was pasted");
     wait_until("the clipboard to be asked", || owner.asked() > 0);
     thread::sleep(Duration::from_secs(1));
     wait_held(&bench, "Name", "name");
-    wait_held(&bench, "Client ID", "id");
+    wait_held(&bench, "Environment", "id");
     assert!(!bench.outline().contains("s3cret"));
 }
 

@@ -168,7 +168,8 @@ impl Display {
     /// Presses a chord and types `text` right behind it, faster than a hand.
     #[track_caller]
     pub fn key_then_type(&self, home: &Home, chord: &str, text: &str) {
-        self.xdotool(home, &["key", "--delay", "0", chord, "type", "--delay", "0", text], "");
+        let keys = ["key", "--delay", "0", chord, "type", "--delay", "0", "--file", "-"];
+        self.xdotool(home, &keys, text);
     }
 
     /// Moves the pointer to a place on the screen in pixels.
