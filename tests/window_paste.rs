@@ -138,6 +138,8 @@ fn a_program_that_holds_the_clipboard_and_hangs_stops_neither_frames_nor_copies(
 
     // The read still hangs, and copying does not wait for it.
     bench.key("ctrl+Return");
+    // Before that, whoever reads the clipboard is the silent program's next to wait in vain.
+    bench.wait_for_words("Token copied");
     wait_until("the token on the clipboard", || {
         desktop.copied(Selection::Clipboard).as_deref() == Some(&*before)
     });

@@ -32,11 +32,15 @@ pub struct ClipboardKeys {
 
 struct Awaited {
     since: Instant,
-    /// What had the focus in the frame of the key, once that frame is drawn.
-    focus: Option<Option<Id>>,
+    /// Where the text goes, once the frame of the key is drawn.
+    place: Option<Place>,
     read: Option<FieldRead>,
     answer: Option<FieldPaste>,
 }
+
+/// What had the focus in a frame, if anything had.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Place(Option<Id>);
 
 impl ClipboardKeys {
     /// Whether what is typed and pressed shall wait: a paste has been asked for, and there is hope
@@ -68,7 +72,7 @@ impl ClipboardKeys {
             if asks_to_paste(event) {
                 self.awaited.get_or_insert(Awaited {
                     since: now,
-                    focus: None,
+                    place: None,
                     read: None,
                     answer: None,
                 });
@@ -94,7 +98,7 @@ impl ClipboardKeys {
         read: impl FnOnce() -> Option<FieldRead>,
     ) -> Option<FieldPaste> {
         let awaited = self.awaited.as_mut()?;
-        if *awaited.focus.get_or_insert(focus) != focus {
+        if *awaited.place.get_or_insert(Place(focus)) != Place(focus) {
             self.awaited = None;
             return None;
         }
