@@ -114,6 +114,8 @@ pub enum Event {
     },
     /// The clipboard's text, or why it cannot be read.
     Pasted(Result<String, String>),
+    /// Nothing was pasted into the text field, and why.
+    PasteGivenUp(String),
     /// A file was written, the dialog was closed (`None`), or it failed.
     FileSaved(Saved, Result<Option<PathBuf>, FileError>),
     /// A token file was read, the dialog was closed (`None`), or it failed.

@@ -7,10 +7,11 @@ use std::{
 };
 
 use egui::{
-    Context, OutputCommand, ThemePreference, Ui, ViewportCommand, text_edit::TextEditState,
+    Context, Memory, OutputCommand, ThemePreference, Ui, ViewportCommand, text_edit::TextEditState,
 };
 
 use super::{
+    clipboard_keys::ClipboardKeys,
     frame_log::FrameLog,
     idle::{Idle, Uptime, is_touched},
     input_order::InputOrder,
@@ -23,7 +24,7 @@ use crate::{
     bench::{Command, Effect, Event, Model, event::SystemTheme, model::Theme},
     jwt::Moment,
     profile::load::Profiles,
-    worker::Workers,
+    worker::{FieldPaste, Workers},
 };
 
 /// Where the moment comes from.
@@ -84,6 +85,7 @@ pub struct App {
     theme: Option<ThemePreference>,
     frame_log: FrameLog,
     input_order: InputOrder,
+    clipboard_keys: ClipboardKeys,
     first_drawn: Option<Instant>,
     idle: Idle,
     /// The last lock after which the views were wiped.
@@ -118,6 +120,7 @@ impl App {
             theme: None,
             frame_log: FrameLog::from_env(),
             input_order: InputOrder::default(),
+            clipboard_keys: ClipboardKeys::default(),
             first_drawn: None,
             idle: Idle::new(Uptime::now()),
             wiped: 0,
@@ -161,6 +164,7 @@ impl App {
         }
         self.wiped = self.model.lock_serial;
         self.view.wipe(self.model.settings.lock_clears_bench);
+        self.clipboard_keys.forget();
         // With the state of each text field goes its history, which holds all that stood in it.
         ctx.data_mut(egui::util::IdTypeMap::remove_by_type::<TextEditState>);
         // The frame that follows lets go of the layout of what was revealed.
@@ -211,9 +215,34 @@ impl App {
         }
     }
 
+    /// Gives the field that has the focus what was pasted into it, before what was typed after it.
+    fn paste_into_field(&mut self, ctx: &Context) {
+        let now = Instant::now();
+        if self.clipboard_keys.rest(now).is_none() {
+            return;
+        }
+        let behind = &self.behind;
+        let paste = self.clipboard_keys.settle(ctx.memory(Memory::focused), now, || match behind {
+            Behind::Workers(workers) => Some(workers.paste_into_field()),
+            Behind::Waiting { .. } | Behind::Nothing => None,
+        });
+        match paste {
+            Some(FieldPaste::Text(mut text)) if !text.is_empty() => ctx.input_mut(|input| {
+                input.events.insert(0, egui::Event::Paste(std::mem::take(&mut *text)));
+            }),
+            Some(FieldPaste::Text(_)) | None => {}
+            // The window itself may have one, and there is no other way to it.
+            Some(FieldPaste::NoClipboard) => ctx.send_viewport_cmd(ViewportCommand::RequestPaste),
+            Some(FieldPaste::Failed(problem)) => self.receive(ctx, Event::PasteGivenUp(problem)),
+        }
+        // With the wait ends what was held back for it: it comes in the next frame.
+        ctx.request_repaint_after(self.clipboard_keys.rest(now).unwrap_or_default());
+    }
+
     /// Draws one frame and applies what was asked for in it.
     pub fn frame(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
+        self.paste_into_field(&ctx);
         self.follow_theme(ui);
         let now = self.clock.now();
         // What is drawn and what was judged are of the same second.
@@ -302,8 +331,14 @@ impl eframe::App for App {
         if is_touched(raw_input) {
             self.idle.touch(now);
         }
-        if self.input_order.arrange(raw_input) {
+        let now = Instant::now();
+        let holds = self.clipboard_keys.holds(now);
+        // What is held back waits for the text, or for its time to end: no frame more is needed.
+        if self.input_order.arrange(raw_input, holds) && !holds {
             ctx.request_repaint();
+        }
+        if let Err(problem) = self.clipboard_keys.translate(&mut raw_input.events, now) {
+            self.receive(ctx, Event::PasteGivenUp(problem));
         }
     }
 

@@ -11,6 +11,8 @@
 
 use egui::{Event, Key, RawInput};
 
+use super::clipboard_keys::asks_to_paste;
+
 /// Events that wait for the next frame.
 #[derive(Debug, Default)]
 pub struct InputOrder {
@@ -18,22 +20,32 @@ pub struct InputOrder {
 }
 
 impl InputOrder {
-    /// Takes out of the frame's events what must wait, and puts in what waited. Returns whether
-    /// another frame is needed.
-    pub fn arrange(&mut self, input: &mut RawInput) -> bool {
+    /// Takes out of the frame's events what must wait, and puts in what waited. Whoever `holds`
+    /// keeps back all that is typed and pressed, for something that comes before it. Returns
+    /// whether another frame is needed.
+    pub fn arrange(&mut self, input: &mut RawInput, holds: bool) -> bool {
         let mut events = std::mem::take(&mut self.waiting);
         events.append(&mut input.events);
-        let moves = events.iter().position(may_move_focus).map_or(events.len(), |at| at + 1);
-        if events[moves..].iter().any(must_wait) {
-            self.waiting = events.split_off(moves);
+        let first = if holds {
+            events.iter().position(is_typed_or_pressed)
+        } else {
+            events.iter().position(may_move_focus).map(|at| at + 1)
+        };
+        let first = first.unwrap_or(events.len());
+        if events[first..].iter().any(must_wait) {
+            self.waiting = events.split_off(first);
         }
         input.events = events;
         !self.waiting.is_empty()
     }
 }
 
-fn may_move_focus(event: &Event) -> bool {
+/// Whether the event may move the focus, or must be the last of its frame for another reason: what
+/// is pasted comes before what follows.
+#[must_use]
+pub fn may_move_focus(event: &Event) -> bool {
     match event {
+        event if asks_to_paste(event) => true,
         Event::Key { key, pressed: true, modifiers, .. } => {
             modifiers.command || matches!(key, Key::Tab | Key::Enter | Key::Escape | Key::Space)
         }
@@ -43,15 +55,17 @@ fn may_move_focus(event: &Event) -> bool {
 }
 
 fn must_wait(event: &Event) -> bool {
+    is_typed_or_pressed(event) || matches!(event, Event::PointerMoved(_) | Event::PointerGone)
+}
+
+fn is_typed_or_pressed(event: &Event) -> bool {
     matches!(
         event,
         Event::Text(_)
             | Event::Paste(_)
             | Event::Ime(_)
             | Event::Key { pressed: true, .. }
-            | Event::PointerMoved(_)
             | Event::PointerButton { .. }
-            | Event::PointerGone
     )
 }
 
@@ -82,7 +96,7 @@ mod tests {
         let mut frames = Vec::new();
         let mut input = RawInput { events, ..RawInput::default() };
         loop {
-            let more = order.arrange(&mut input);
+            let more = order.arrange(&mut input, false);
             frames.push(std::mem::take(&mut input.events));
             if !more {
                 break;
@@ -106,14 +120,32 @@ mod tests {
         let events = vec![moved(1.0), moved(5.0), press(true), press(false), moved(9.0)];
         let mut input = RawInput { events, ..RawInput::default() };
         let mut order = InputOrder::default();
-        assert!(order.arrange(&mut input));
+        assert!(order.arrange(&mut input, false));
         assert_eq!(input.events, [moved(1.0), moved(5.0), press(true)]);
         input.events = vec![];
-        assert!(order.arrange(&mut input));
+        assert!(order.arrange(&mut input, false));
         assert_eq!(input.events, [press(false)]);
         input.events = vec![moved(10.0)];
-        assert!(!order.arrange(&mut input));
+        assert!(!order.arrange(&mut input, false));
         assert_eq!(input.events, [moved(9.0), moved(10.0)]);
+    }
+
+    #[test]
+    fn what_is_held_back_comes_in_its_order_and_the_pointer_moves_on() {
+        let moved = Event::PointerMoved(egui::pos2(1.0, 5.0));
+        let mut order = InputOrder::default();
+        let events = vec![moved.clone(), text("a"), key(Key::Tab), moved.clone()];
+        let mut input = RawInput { events, ..RawInput::default() };
+        assert!(order.arrange(&mut input, true));
+        assert_eq!(input.events, [moved.clone()]);
+        input.events = vec![text("b")];
+        assert!(order.arrange(&mut input, true));
+        assert_eq!(input.events, []);
+        assert!(order.arrange(&mut input, false));
+        assert_eq!(input.events, [text("a"), key(Key::Tab)]);
+        input.events = vec![];
+        assert!(!order.arrange(&mut input, false));
+        assert_eq!(input.events, [moved, text("b")]);
     }
 
     #[test]
@@ -121,7 +153,7 @@ mod tests {
         let mut order = InputOrder::default();
         let events = vec![text("a"), key(Key::Backspace), text("b")];
         let mut input = RawInput { events: events.clone(), ..RawInput::default() };
-        assert!(!order.arrange(&mut input));
+        assert!(!order.arrange(&mut input, false));
         assert_eq!(input.events, events);
     }
 }

@@ -6,13 +6,15 @@
 //! - [`layout`]: where the panes lie for a window of a given size.
 //! - [`window`]: the whole, made of [`panes`] and [`dialogs`], one file each; [`view`] holds the
 //!   texts under the user's hands, [`scene`] what is drawn and what was asked for.
-//! - [`app`]: the program behind it: clock, workers, waking; [`idle`] tells it when to lock. [`run`] opens the window.
+//! - [`app`]: the program behind it: clock, workers, waking; [`idle`] tells it when to lock,
+//!   [`clipboard_keys`] what to copy, cut and paste. [`run`] opens the window.
 //!
 //! What is never here: the keychain, files, the clipboard, the clock, threads. A view draws what it
 //! is given and says what the user did. Nothing animates without end, so an idle window draws no
 //! frame.
 
 pub mod app;
+pub mod clipboard_keys;
 pub mod dialogs;
 pub mod frame_log;
 pub mod icons;

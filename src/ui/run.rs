@@ -43,6 +43,8 @@ pub fn run(opening: Option<Opening>) -> Result<(), eframe::Error> {
         viewport,
         renderer: Renderer::Glow,
         centered: true,
+        // The app takes these keys itself: here a paste would wait for other programs.
+        clipboard_shortcuts: false,
         ..NativeOptions::default()
     };
     let opening = match opening {

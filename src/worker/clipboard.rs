@@ -10,6 +10,11 @@
 //! What was copied is known again by a keyed hash: the text itself is not kept a second time. Once
 //! it is gone from the clipboard, it is wiped from the thread's stack and from the connection's
 //! buffer as well.
+//!
+//! A program that holds the clipboard and hangs makes this thread wait when it reads what is there:
+//! for Paste token, and to see whether what it shall clear is still ours. What is copied meanwhile
+//! comes after that. Nothing stays uncleared by it, for what another program holds is not ours any
+//! more. Pastes into text fields are read elsewhere, see [`super::field_paste`].
 #![expect(clippy::disallowed_types, reason = "this is the clipboard's one owner")]
 
 use std::{
@@ -84,7 +89,7 @@ impl Desk {
 }
 
 /// A clipboard.
-trait Board {
+pub(super) trait Board {
     /// Puts the text there, with the hint that keeps it out of histories.
     fn set(&mut self, text: &str) -> Result<(), String>;
     /// Its text; `None` where there is none.
@@ -94,7 +99,8 @@ trait Board {
     fn forget(&mut self);
 }
 
-type Opener = Box<dyn Fn() -> Result<Box<dyn Board>, String> + Send>;
+/// Opens a clipboard.
+pub(super) type Opener = Box<dyn Fn() -> Result<Box<dyn Board>, String> + Send>;
 
 /// What we put there last.
 struct Ours {
@@ -227,7 +233,8 @@ impl Owner {
 
 struct System(arboard::Clipboard);
 
-fn open_system() -> Result<Box<dyn Board>, String> {
+/// Opens the system's clipboard.
+pub(super) fn open_system() -> Result<Box<dyn Board>, String> {
     let clipboard = arboard::Clipboard::new().map_err(|error| in_words(&error))?;
     Ok(Box::new(System(clipboard)))
 }

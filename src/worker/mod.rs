@@ -6,6 +6,7 @@
 //! | `jotbench-keychain` | makes one keychain call at a time, as long as it takes |
 //! | `jotbench-vault-deadlines`, `jotbench-vault` | the same for the encrypted file of secrets |
 //! | `jotbench-clipboard` | owns the clipboard's content, and clears it in time |
+//! | `jotbench-paste` | reads the clipboard once for a text field, then ends |
 //! | `jotbench-dialogs` | waits for the system's file dialog, one at a time, then reads or writes |
 //! | `jotbench-files` | client index, profiles, settings, typed paths |
 //! | `jotbench-compute` | tokens too large for the frame thread |
@@ -23,6 +24,7 @@
 mod appearance;
 mod clipboard;
 mod dialogs;
+mod field_paste;
 mod files;
 mod lane;
 mod residue;
@@ -47,7 +49,10 @@ use std::{
 use raw_window_handle::{HasDisplayHandle, HasWindowHandle};
 
 use self::lane::Lane;
-pub use self::stores::{Opener, Patience};
+pub use self::{
+    field_paste::{FieldPaste, FieldRead},
+    stores::{Opener, Patience},
+};
 use crate::{
     bench::{
         Effect, Event,
@@ -102,6 +107,7 @@ pub struct Workers {
     files: files::Desk,
     compute: Lane,
     keys: Lane,
+    wake: Arc<dyn Fn() + Send + Sync>,
     #[cfg(target_os = "linux")]
     appearance: Option<appearance::Desk>,
     #[cfg(target_os = "linux")]
@@ -153,6 +159,7 @@ impl Workers {
         let vault = vault_of(&paths);
         Ok(Self {
             inbox,
+            wake: Arc::clone(&outbox.wake),
             stores: stores::Desk::start(keychain, vault, patience, outbox.clone())?,
             clipboard: clipboard::Desk::start(outbox.clone())?,
             dialogs: dialogs::Desk::start(outbox.clone())?,
@@ -242,6 +249,16 @@ impl Workers {
             }
             Effect::Quit => {}
         }
+    }
+
+    /// Begins to read the clipboard for the text field that has the focus. The answer is no event,
+    /// for the model has no part in what a field takes.
+    #[must_use]
+    pub fn paste_into_field(&self) -> FieldRead {
+        let opener = Box::new(clipboard::open_system);
+        FieldRead::start(opener, Arc::clone(&self.wake)).unwrap_or_else(|_| {
+            FieldRead::over(FieldPaste::Failed("the system gives no thread".to_owned()))
+        })
     }
 
     /// The events that have come since the last call, oldest first. Never waits.

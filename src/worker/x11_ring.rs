@@ -2,7 +2,7 @@
 //!
 //! What was sent stays in the ring until something as long is sent after it: a secret, once another
 //! program has pasted it. Closing the connection would wipe it, but it is one for the whole
-//! process, and the window itself keeps it open to read what is pasted. So something as long as
+//! process, and the window itself keeps it open for the middle button. So something as long as
 //! the ring is sent through it: a text of blanks, on SECONDARY, a selection that nobody uses, asked
 //! for over a connection of our own.
 #![expect(clippy::disallowed_types, reason = "it is the clipboard's own connection")]

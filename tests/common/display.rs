@@ -165,6 +165,13 @@ impl Display {
         self.xdotool(home, &["type", "--clearmodifiers", "--delay", "8", "--file", "-"], text);
     }
 
+    /// Presses a chord and types `text` right behind it, faster than a hand.
+    #[track_caller]
+    pub fn key_then_type(&self, home: &Home, chord: &str, text: &str) {
+        let keys = ["key", "--delay", "0", chord, "type", "--delay", "0", "--file", "-"];
+        self.xdotool(home, &keys, text);
+    }
+
     /// Moves the pointer to a place on the screen in pixels.
     #[track_caller]
     pub fn point(&self, home: &Home, x: i32, y: i32) {

@@ -5,6 +5,7 @@
 //! - [`wait`]: polling for a condition up to a deadline, and threads beside the test.
 //! - [`display`]: an X server with a window manager, screenshots, keys and the pointer.
 //! - [`clipboard`]: CLIPBOARD and PRIMARY, as another program sees them.
+//! - [`clipboard_owner`]: a program that hands over what it copied late, or never.
 //! - [`drop`]: files dragged from another program and dropped.
 //! - [`bus`]: a private session bus, and a service on it that never answers.
 //! - [`keyring`]: a real keyring daemon, unlocked, locked or absent.
@@ -28,6 +29,7 @@ pub mod bench_window;
 pub mod bus;
 pub mod cli;
 pub mod clipboard;
+pub mod clipboard_owner;
 pub mod desktop;
 pub mod display;
 pub mod drop;
@@ -46,6 +48,7 @@ pub use bench_window::{BenchWindow, NewClient};
 pub use bus::{BlackHole, Bus};
 pub use cli::{Cli, Outcome};
 pub use clipboard::Selection;
+pub use clipboard_owner::ClipboardOwner;
 pub use desktop::Desktop;
 pub use display::{Display, Screenshot};
 pub use frames::{Frames, Watched};

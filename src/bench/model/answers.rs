@@ -60,6 +60,9 @@ impl Model {
             Event::Pasted(Err(problem)) => {
                 self.fail(problem, "Paste with Ctrl+V in the token pane")
             }
+            Event::PasteGivenUp(problem) => {
+                self.fail(format!("Nothing was pasted: {problem}"), "Copy it again, then paste")
+            }
             Event::FileSaved(what, result) => self.take_saved(what, result),
             Event::FileOpened(result) => self.take_opened(result, now),
             Event::ContentOpened(result) => self.take_content_file(result, now),

@@ -114,8 +114,11 @@ fn a_clipboard_that_fails_is_told() {
     assert!(model.clipboard.is_none());
     assert!(model.notice.as_ref().unwrap().text.contains("Token not copied: no display"));
     let before = model.pasted.clone();
-    for event in [Event::Pasted(Err("no display".to_owned())), Event::Pasted(Ok(" \n".to_owned()))]
-    {
+    for event in [
+        Event::Pasted(Err("no display".to_owned())),
+        Event::Pasted(Ok(" \n".to_owned())),
+        Event::PasteGivenUp("no answer".to_owned()),
+    ] {
         let _ = model.receive(event, NOW);
         assert!(model.notice.as_ref().unwrap().is_error);
         assert_eq!(model.pasted, before, "nothing is lost");
