@@ -137,7 +137,7 @@ mod tests {
         let events = vec![moved.clone(), text("a"), key(Key::Tab), moved.clone()];
         let mut input = RawInput { events, ..RawInput::default() };
         assert!(order.arrange(&mut input, true));
-        assert_eq!(input.events, [moved.clone()]);
+        assert_eq!(input.events, std::slice::from_ref(&moved));
         input.events = vec![text("b")];
         assert!(order.arrange(&mut input, true));
         assert_eq!(input.events, []);

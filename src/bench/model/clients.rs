@@ -144,7 +144,7 @@ impl Model {
                 .and_then(|(secret, encoding)| unfit(secret, *encoding, change.client.algorithm)),
         };
         if let Some(problem) = problem {
-            self.client_problem(problem, false);
+            self.client_problem(problem);
             return vec![];
         }
         // The record may have changed since the dialog was opened: its secret was used, for one.
@@ -154,11 +154,10 @@ impl Model {
         self.begin_save(change, former, rotated)
     }
 
-    pub(super) fn client_problem(&mut self, problem: Problem, offer_session: bool) {
+    pub(super) fn client_problem(&mut self, problem: Problem) {
         if let Some(Dialog::Client(dialog)) = &mut self.dialog {
             dialog.saving = None;
             dialog.problem = Some(problem);
-            dialog.offer_session = offer_session;
         }
     }
 

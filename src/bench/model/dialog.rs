@@ -107,8 +107,6 @@ pub struct ClientDialog {
     pub saving: Option<Saving>,
     /// Why it could not be saved.
     pub problem: Option<Problem>,
-    /// Whether the keychain failed, so that keeping the secret for this session can be offered.
-    pub offer_session: bool,
     /// A secret or key that was read from a file or made for this form.
     pub given: Option<GivenKey>,
     /// The key that is being made for this form.

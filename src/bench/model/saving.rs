@@ -213,7 +213,7 @@ impl Model {
                 }
                 _ => format!("There is no secret of {name} in {}", from.title()),
             };
-            self.client_problem(Problem::new(message, "Type it again and save"), false);
+            self.client_problem(Problem::new(message, "Type it again and save"));
             return Some(vec![]);
         }
         if let (Done::Rotated(true), Some(former)) = (done, &saving.former) {
@@ -249,7 +249,7 @@ impl Model {
                 (_, Some(former)) if saving.is_copied && !is_keychain => former.store,
                 _ => saving.client.store,
             };
-            self.client_problem(Problem::of(place, error), is_keychain);
+            self.client_problem(Problem::of(place, error));
         }
         // A file is written to the end although nobody waits for it any more.
         let may_be_there = saving.wrote_secret
@@ -329,7 +329,7 @@ impl Model {
             _ => "Nothing was changed; mend this and save again".to_owned(),
         };
         if with_dialog {
-            self.client_problem(Problem::new(problem, hint), false);
+            self.client_problem(Problem::new(problem, hint));
         } else {
             let _nothing = self.fail(problem, hint);
         }

@@ -166,7 +166,7 @@ fn a_record_that_cannot_be_kept_takes_its_secret_with_it_and_loses_nothing_typed
         other => panic!("{other:?}"),
     }
     let dialog = dialog(&model);
-    assert!(dialog.saving.is_none() && !dialog.offer_session);
+    assert!(dialog.saving.is_none());
     assert_eq!(dialog.problem.as_ref().unwrap().message, "the disk is full");
 }
 
@@ -178,7 +178,7 @@ fn without_a_keychain_this_session_is_offered_and_nothing_is_lost() {
     let failed = StoreAnswer::Written(acme.id.clone(), Err(StoreError::Absent("no bus".into())));
     assert!(answer(&mut model, generation, failed).is_empty());
     let dialog = dialog(&model);
-    assert!(dialog.offer_session && dialog.saving.is_none());
+    assert!(dialog.saving.is_none());
     assert!(dialog.problem.as_ref().unwrap().hint.contains("this session only"));
     assert_eq!(model.dialog_serial, serial, "the form stays as it was typed");
     assert!(matches!(model.keychain, KeychainStatus::Failed(_)));
