@@ -34,7 +34,9 @@
 //! - an API's rules: `assets/profiles`
 //! - something to ask for: [`bench::action`], which gives menu, palette, tooltip and shortcut
 //! - what a pane shows: its file in `ui/panes`; how anything looks: [`ui::theme`], [`ui::widgets`]
-//! - an option of the command line: `cli/args.rs`
+//! - a place for secrets: [`client::store`], what is done there in order: [`client::operations`];
+//!   its calls off the frame thread: `worker/stores`
+//! - an option of the command line: `cli/args`
 
 pub mod bench;
 pub mod cli;
