@@ -186,7 +186,10 @@ fn hint(error: &StoreError) -> String {
         StoreError::WrongPassphrase => {
             "give the one that it was made with; a forgotten passphrase cannot be recovered"
         }
-        StoreError::NotMade => "jotbench clients add NAME --store file makes one",
+        StoreError::NotMade => {
+            "put secrets.age back from a backup if there was one; else jotbench clients add NAME \
+             --store file makes a new one"
+        }
         StoreError::Failed(_) => "try again",
         other => return other.hint(),
     };

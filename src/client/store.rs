@@ -80,8 +80,8 @@ pub enum StoreError {
     /// Deriving a key from a passphrase takes more memory than there is.
     #[error("there is not enough memory to try a passphrase")]
     NoMemory,
-    /// There is no encrypted file yet.
-    #[error("there is no encrypted file yet")]
+    /// There is no encrypted file: none was made, or it is gone.
+    #[error("there is no encrypted file")]
     NotMade,
     /// There is an encrypted file already, and none is made over it.
     #[error("there is an encrypted file already")]
@@ -188,7 +188,9 @@ impl StoreError {
             Self::WrongPassphrase => "Type it again; a forgotten passphrase cannot be recovered",
             Self::UnfitPassphrase => "Choose a long one that nobody guesses",
             Self::NoMemory => "Close other programs and try again",
-            Self::NotMade => "Choose a passphrase to make one",
+            Self::NotMade => {
+                "Put it back from a backup if there was one, or choose a passphrase to make one"
+            }
             Self::AlreadyMade => "Type its passphrase to open it",
             Self::DamagedFile(_) => {
                 "Put a copy of it back from a backup, or move it away and begin a new one"

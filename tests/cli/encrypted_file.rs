@@ -96,7 +96,7 @@ fn a_client_lives_in_the_encrypted_file_from_its_secret_to_its_removal() {
     drop(open(run(sign(&home, "acme")).expect_code(0).stdout.trim_end(), NEW_SECRET));
     assert!(list(&home)[0]["previous"]["replaced"].is_i64());
     let table = run(Cli::new(&home).args(["clients", "list"])).expect_code(0).stdout;
-    assert!(table.contains("PREVIOUS SECRET") && table.contains("until 2"), "{table}");
+    assert!(table.contains("PREVIOUS SECRET") && table.contains("replaced 2"), "{table}");
 
     let inspect = |token: &str| {
         let inspect = ["inspect", "-", "--client", "acme", "--profile", "jwt", "--json"];
@@ -172,7 +172,7 @@ fn an_encrypted_file_that_is_damaged_newer_or_gone_is_named_and_left_as_it_is() 
 
     fs::remove_file(vault(&home)).unwrap();
     let gone = run(with_file(&home, &sign)).expect_code(4);
-    assert!(gone.stderr.contains("there is no encrypted file yet"), "{gone:#?}");
+    assert!(gone.stderr.contains("there is no encrypted file"), "{gone:#?}");
     let check = run(Cli::new(&home).args(["clients", "check", "--mend"])).expect_code(1);
     assert!(check.stdout.contains("no secret for client acme"), "{check:#?}");
     assert!(!vault(&home).exists(), "nothing is made unasked");
@@ -192,7 +192,7 @@ fn encrypted(text: &str) -> Vec<u8> {
 fn another_passphrase_takes_the_place_of_the_former_one() {
     let home = home();
     let none = run(with_file(&home, &["clients", "passphrase"])).expect_code(4);
-    assert!(none.stderr.contains("clients add NAME --store file makes one"), "{none:#?}");
+    assert!(none.stderr.contains("clients add NAME --store file makes a new one"), "{none:#?}");
     drop(add(&home, "acme").expect_code(0));
     let change = ["clients", "passphrase", "--new-passphrase-file", "export-pass"];
     let changed = run(with_file(&home, &change)).expect_code(0);

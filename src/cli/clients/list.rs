@@ -69,7 +69,8 @@ fn table(index: &Index) -> String {
     let mut rows = vec![TITLES.map(str::to_owned)];
     for client in &index.clients {
         let secret = format!("{} ({})", client.store.name(), client.encoding.title());
-        let previous = client.previous.map(|previous| format!("until {}", day(previous.replaced)));
+        let previous =
+            client.previous.map(|previous| format!("replaced {}", day(previous.replaced)));
         rows.push([
             escaped(&client.name),
             escaped(&client.environment),
@@ -133,7 +134,7 @@ mod tests {
             algorithm: client.algorithm,
         });
         let table = table(&Index { clients: vec![client] });
-        assert!(table.ends_with("2026-11-18  never      until 2026-11-22\n"), "{table}");
+        assert!(table.ends_with("2026-11-18  never      replaced 2026-11-22\n"), "{table}");
         assert_eq!(day(i64::MAX), Moment::from_seconds(i64::MAX).utc());
     }
 }

@@ -130,7 +130,7 @@ fn alter(client: &Client, alter: impl FnOnce(&mut Client)) -> Result<(), Failure
 fn wrong_record(fault: &ClientFault) -> Failure {
     let hint = match fault {
         ClientFault::NameTaken(_) => {
-            "choose another name, or remove that client first with jotbench clients remove"
+            "choose another name, or give that client the new secret with jotbench clients rotate"
         }
         ClientFault::NameMissing => "give it a name",
         ClientFault::NameNotTrimmed => "take the white space out",
