@@ -5,22 +5,17 @@
 //! ends without a word where there is no session bus or no portal, and when [`Desk`] is dropped.
 //! Nobody waits for it: until it has an answer the window shows the theme that it shows without.
 
-use std::{
-    io,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-    thread,
-    time::Duration,
-};
+use std::io;
 
 use zbus::{
     Address, MatchRule, Message,
-    blocking::{Connection, MessageIterator, connection, fdo::DBusProxy},
+    blocking::{Connection, MessageIterator, fdo::DBusProxy},
     fdo::NameOwnerChanged,
     message::Type,
     zvariant::Value,
 };
 
-use super::Outbox;
+use super::{Outbox, listener::Listener};
 use crate::{
     bench::{Event, event::SystemTheme},
     hardening::Inspection,
@@ -33,72 +28,23 @@ const CHANGED: &str = "SettingChanged";
 const NAMESPACE: &str = "org.freedesktop.appearance";
 const KEY: &str = "color-scheme";
 
-/// How long one D-Bus call may take, in seconds. The first may start the portal; one that takes
-/// longer is asked again when it appears on the bus.
-const CALL_SECONDS: u64 = 4;
-
 /// The end of the thread, when dropped.
-pub(super) struct Desk(Arc<Mutex<Link>>);
-
-/// The thread's connection, which another thread closes to end the waiting.
-enum Link {
-    Connecting,
-    Open(Connection),
-    Ended,
-}
+pub(super) struct Desk(#[expect(dead_code, reason = "dropping it ends the thread")] Listener);
 
 impl Desk {
     /// Starts the thread on this user's session bus.
-    pub(super) fn start(outbox: Outbox) -> io::Result<Self> {
-        match Address::session() {
-            Ok(bus) => Self::start_on(bus, outbox),
-            Err(_) => Ok(Self(Arc::new(Mutex::new(Link::Ended)))),
-        }
+    pub(super) fn start(outbox: &Outbox) -> io::Result<Self> {
+        Self::start_on(Address::session().ok(), outbox)
     }
 
-    fn start_on(bus: Address, outbox: Outbox) -> io::Result<Self> {
-        let link = Arc::new(Mutex::new(Link::Connecting));
-        let of_thread = Arc::clone(&link);
-        thread::Builder::new().name("jotbench-appearance".to_owned()).spawn(move || {
-            // Without a bus or a portal the window shows what it shows anyway: nothing to report.
-            let _ = run(bus, &of_thread, outbox);
-            end(&of_thread);
-        })?;
-        Ok(Self(link))
+    fn start_on(bus: Option<Address>, outbox: &Outbox) -> io::Result<Self> {
+        let listener =
+            Listener::start("jotbench-appearance", bus, outbox, |connection, outbox| {
+                let (connection, outbox) = (connection.clone(), outbox.clone());
+                Follower { connection, known: None, outbox }.follow()
+            })?;
+        Ok(Self(listener))
     }
-}
-
-impl Drop for Desk {
-    fn drop(&mut self) {
-        end(&self.0);
-    }
-}
-
-fn run(bus: Address, link: &Mutex<Link>, outbox: Outbox) -> zbus::Result<()> {
-    let connection = connection::Builder::address(bus)?
-        .method_timeout(Duration::from_secs(CALL_SECONDS))
-        .build()?;
-    {
-        let mut link = lock(link);
-        if matches!(*link, Link::Ended) {
-            return Ok(());
-        }
-        *link = Link::Open(connection.clone());
-    }
-    Follower { connection, known: None, outbox }.follow()
-}
-
-fn end(link: &Mutex<Link>) {
-    let before = std::mem::replace(&mut *lock(link), Link::Ended);
-    if let Link::Open(connection) = before {
-        // It may be closed already, from the other side.
-        let _ = connection.close();
-    }
-}
-
-fn lock(link: &Mutex<Link>) -> MutexGuard<'_, Link> {
-    // A link is whole at every moment, also at that of a panic.
-    link.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 struct Follower {

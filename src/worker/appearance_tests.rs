@@ -1,76 +1,20 @@
 //! Following the setting, on buses and portals of the test's own.
 
 use std::{
-    io::{BufRead, BufReader},
-    process::{Child, Command, Stdio},
     sync::mpsc::{Receiver, RecvTimeoutError},
-    time::Instant,
+    time::{Duration, Instant},
 };
 
-use tempfile::TempDir;
-use zbus::zvariant::OwnedValue;
+use zbus::{blocking::connection, zvariant::OwnedValue};
 
-use super::*;
+use super::{
+    super::private_bus::{Bus, SOON},
+    *,
+};
 
-const SOON: Duration = Duration::from_secs(20);
-
-/// A session bus, which can start no service.
-struct Bus {
-    daemon: Child,
-    address: Address,
-    _folder: TempDir,
-}
-
-impl Bus {
-    fn start() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let settings = folder.path().join("bus.conf");
-        let text = format!(
-            "<busconfig><type>session</type><listen>unix:dir={}</listen>\
-             <policy context=\"default\"><allow send_destination=\"*\"/>\
-             <allow receive_sender=\"*\"/><allow own=\"*\"/></policy></busconfig>",
-            folder.path().display()
-        );
-        std::fs::write(&settings, text).unwrap();
-        let mut daemon = Command::new("dbus-daemon")
-            .args(["--nofork", "--print-address", "--config-file"])
-            .arg(settings)
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("dbus-daemon is installed");
-        let mut line = String::new();
-        BufReader::new(daemon.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        Self { daemon, address: line.trim().try_into().unwrap(), _folder: folder }
-    }
-
-    fn connect(&self) -> Connection {
-        connection::Builder::address(self.address.clone()).unwrap().build().unwrap()
-    }
-
-    /// Waits until nobody but the asking connection is on the bus.
-    #[track_caller]
-    fn wait_until_unused(&self, asking: &Connection) {
-        let daemon = DBusProxy::new(asking).unwrap();
-        let end = Instant::now() + SOON;
-        while daemon.list_names().unwrap().iter().filter(|name| name.starts_with(':')).count() > 1 {
-            assert!(Instant::now() < end, "a connection to {} is still open", self.address);
-            thread::sleep(Duration::from_millis(10));
-        }
-    }
-
-    fn follow(&self) -> (Desk, Receiver<Event>) {
-        let (outbox, inbox) = Outbox::new(|| ());
-        (Desk::start_on(self.address.clone(), outbox).unwrap(), inbox)
-    }
-}
-
-impl Drop for Bus {
-    fn drop(&mut self) {
-        let _ = self.daemon.kill();
-        let _ = self.daemon.wait();
-    }
+fn follow(bus: &Bus) -> (Desk, Receiver<Event>) {
+    let (outbox, inbox) = Outbox::new(|| ());
+    (Desk::start_on(Some(bus.address.clone()), &outbox).unwrap(), inbox)
 }
 
 /// A portal whose setting is this.
@@ -143,7 +87,7 @@ fn a_value_is_read_however_often_it_is_wrapped_and_a_strange_one_is_no_preferenc
 fn the_setting_is_read_and_followed_until_the_desk_is_dropped() {
     let bus = Bus::start();
     let portal = portal(&bus, Settings(2));
-    let (desk, inbox) = bus.follow();
+    let (desk, inbox) = follow(&bus);
     assert_eq!(told(&inbox), Some(SystemTheme::Light));
     change(&portal, NAMESPACE, "accent-color", 1);
     change(&portal, "org.gnome.desktop.interface", KEY, 1);
@@ -154,14 +98,14 @@ fn the_setting_is_read_and_followed_until_the_desk_is_dropped() {
     assert_eq!(told(&inbox), Some(SystemTheme::Dark));
     drop(desk);
     ends(&inbox);
-    bus.wait_until_unused(&portal);
+    Bus::wait_for_connections(&portal, 1);
 }
 
 #[test]
 fn a_portal_of_the_first_version_is_understood_and_its_successor_is_asked_anew() {
     let bus = Bus::start();
     let old = portal(&bus, OldSettings(1));
-    let (_desk, inbox) = bus.follow();
+    let (_desk, inbox) = follow(&bus);
     assert_eq!(told(&inbox), Some(SystemTheme::Dark));
     old.close().unwrap();
     let _new = portal(&bus, Settings(2));
@@ -171,13 +115,14 @@ fn a_portal_of_the_first_version_is_understood_and_its_successor_is_asked_anew()
 #[test]
 fn without_a_portal_or_a_bus_the_thread_ends_in_silence() {
     let bus = Bus::start();
-    let (_desk, inbox) = bus.follow();
+    let (_desk, inbox) = follow(&bus);
     ends(&inbox);
-    bus.wait_until_unused(&bus.connect());
+    Bus::wait_for_connections(&bus.connect(), 1);
 
     let (outbox, inbox) = Outbox::new(|| ());
     let nowhere = Address::try_from("unix:path=/nonexistent/bus").unwrap();
-    let _desk = Desk::start_on(nowhere, outbox).unwrap();
+    let _desk = Desk::start_on(Some(nowhere), &outbox).unwrap();
+    drop(outbox);
     ends(&inbox);
 }
 
@@ -185,7 +130,7 @@ fn without_a_portal_or_a_bus_the_thread_ends_in_silence() {
 fn a_bus_that_goes_or_never_answers_holds_nobody_up() {
     let bus = Bus::start();
     let _portal = portal(&bus, Settings(1));
-    let (_desk, inbox) = bus.follow();
+    let (_desk, inbox) = follow(&bus);
     assert_eq!(told(&inbox), Some(SystemTheme::Dark));
     drop(bus);
     ends(&inbox);
@@ -196,6 +141,6 @@ fn a_bus_that_goes_or_never_answers_holds_nobody_up() {
     let address = format!("unix:path={}", path.display());
     let (outbox, _inbox) = Outbox::new(|| ());
     let before = Instant::now();
-    drop(Desk::start_on(address.as_str().try_into().unwrap(), outbox).unwrap());
+    drop(Desk::start_on(Some(address.as_str().try_into().unwrap()), &outbox).unwrap());
     assert!(before.elapsed() < Duration::from_secs(2));
 }

@@ -27,6 +27,10 @@ mod dialogs;
 mod field_paste;
 mod files;
 mod lane;
+#[cfg(target_os = "linux")]
+mod listener;
+#[cfg(all(test, target_os = "linux"))]
+mod private_bus;
 mod residue;
 #[cfg(target_os = "linux")]
 mod session_watch;
@@ -185,7 +189,7 @@ impl Workers {
     fn with_watchers(mut self, outbox: &Outbox) -> io::Result<Self> {
         #[cfg(target_os = "linux")]
         {
-            self.appearance = Some(appearance::Desk::start(outbox.clone())?);
+            self.appearance = Some(appearance::Desk::start(outbox)?);
             self.session = Some(session_watch::Desk::start(outbox)?);
         }
         #[cfg(unix)]

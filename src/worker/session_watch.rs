@@ -7,23 +7,19 @@
 
 use std::{
     io,
-    sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
-        mpsc::{self, Receiver, Sender},
-    },
-    thread,
+    sync::mpsc::{self, Receiver, Sender},
     time::Duration,
 };
 
 use zbus::{
     Address, MatchRule, Message,
-    blocking::{Connection, MessageIterator, connection, fdo::DBusProxy},
+    blocking::{Connection, MessageIterator, fdo::DBusProxy},
     message::Type,
     names::BusName,
     zvariant::{ObjectPath, OwnedFd, OwnedObjectPath, OwnedValue},
 };
 
-use super::Outbox;
+use super::{Outbox, listener::Listener};
 use crate::bench::{Event, model::LockCause};
 
 /// The screen savers' interfaces; their services send them from paths of their own.
@@ -42,23 +38,13 @@ const LOGIND_MANAGER: &str = "org.freedesktop.login1.Manager";
 const LOGIND_SESSION: &str = "org.freedesktop.login1.Session";
 const PREPARE_FOR_SLEEP: &str = "PrepareForSleep";
 
-/// How long one D-Bus call may take, in seconds.
-const CALL_SECONDS: u64 = 4;
-
 /// How long sleep is held back at most until the secrets are dropped.
 const LOCK_PATIENCE: Duration = Duration::from_secs(1);
 
 /// The end of the threads, when dropped.
 pub(super) struct Desk {
-    links: [Arc<Mutex<Link>>; 2],
+    _listeners: [Listener; 2],
     locked: Sender<()>,
-}
-
-/// A thread's connection, which another thread closes to end the waiting.
-enum Link {
-    Connecting,
-    Open(Connection),
-    Ended,
 }
 
 impl Desk {
@@ -73,11 +59,12 @@ impl Desk {
         outbox: &Outbox,
     ) -> io::Result<Self> {
         let (locked, wait) = mpsc::channel();
-        let of_session = spawn("jotbench-screen", session, outbox, hear_screen_savers)?;
-        let of_system = spawn("jotbench-sleep", system, outbox, move |connection, outbox| {
-            hear_logind(connection, outbox, &wait)
-        })?;
-        Ok(Self { links: [of_session, of_system], locked })
+        let of_session = Listener::start("jotbench-screen", session, outbox, hear_screen_savers)?;
+        let of_system =
+            Listener::start("jotbench-sleep", system, outbox, move |connection, outbox| {
+                hear_logind(connection, outbox, &wait)
+            })?;
+        Ok(Self { _listeners: [of_session, of_system], locked })
     }
 
     /// The secrets are dropped: a sleep that is held back may begin.
@@ -85,58 +72,6 @@ impl Desk {
         // Nobody may be waiting for it.
         let _ = self.locked.send(());
     }
-}
-
-impl Drop for Desk {
-    fn drop(&mut self) {
-        self.links.iter().for_each(|link| end(link));
-    }
-}
-
-fn spawn(
-    name: &str,
-    bus: Option<Address>,
-    outbox: &Outbox,
-    hear: impl FnOnce(&Connection, &Outbox) -> zbus::Result<()> + Send + 'static,
-) -> io::Result<Arc<Mutex<Link>>> {
-    let Some(bus) = bus else { return Ok(Arc::new(Mutex::new(Link::Ended))) };
-    let link = Arc::new(Mutex::new(Link::Connecting));
-    let (of_thread, outbox) = (Arc::clone(&link), outbox.clone());
-    thread::Builder::new().name(name.to_owned()).spawn(move || {
-        // Without the bus or the service there is nothing to hear, and nothing to report.
-        let _ = connect(bus, &of_thread).and_then(|connection| match connection {
-            Some(connection) => hear(&connection, &outbox),
-            None => Ok(()),
-        });
-        end(&of_thread);
-    })?;
-    Ok(link)
-}
-
-/// Connects; `None` where the thread is to end already.
-fn connect(bus: Address, link: &Mutex<Link>) -> zbus::Result<Option<Connection>> {
-    let connection = connection::Builder::address(bus)?
-        .method_timeout(Duration::from_secs(CALL_SECONDS))
-        .build()?;
-    let mut link = lock(link);
-    if matches!(*link, Link::Ended) {
-        return Ok(None);
-    }
-    *link = Link::Open(connection.clone());
-    Ok(Some(connection))
-}
-
-fn end(link: &Mutex<Link>) {
-    let before = std::mem::replace(&mut *lock(link), Link::Ended);
-    if let Link::Open(connection) = before {
-        // It may be closed already, from the other side.
-        let _ = connection.close();
-    }
-}
-
-fn lock(link: &Mutex<Link>) -> MutexGuard<'_, Link> {
-    // A link is whole at every moment, also at that of a panic.
-    link.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn signal(interface: &'static str, member: &'static str) -> zbus::Result<MatchRule<'static>> {

@@ -1,77 +1,23 @@
 //! Signals of screen savers and of logind, on buses of the test's own.
 
 use std::{
-    io::{BufRead, BufReader},
-    process::{Child, Command, Stdio},
-    sync::atomic::{AtomicUsize, Ordering},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
+    thread,
     time::Instant,
 };
 
-use tempfile::TempDir;
+use zbus::blocking::connection;
 
-use super::*;
+use super::{
+    super::private_bus::{Bus, SOON},
+    *,
+};
 
-const SOON: Duration = Duration::from_secs(20);
 const SESSION: &str = "/org/freedesktop/login1/session/_31";
 const OTHERS: &str = "/org/freedesktop/login1/session/_32";
-
-/// A bus, which can start no service.
-struct Bus {
-    daemon: Child,
-    address: Address,
-    _folder: TempDir,
-}
-
-impl Bus {
-    fn start() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let settings = folder.path().join("bus.conf");
-        let text = format!(
-            "<busconfig><type>session</type><listen>unix:dir={}</listen>\
-             <policy context=\"default\"><allow send_destination=\"*\"/>\
-             <allow receive_sender=\"*\"/><allow own=\"*\"/></policy></busconfig>",
-            folder.path().display()
-        );
-        std::fs::write(&settings, text).unwrap();
-        let mut daemon = Command::new("dbus-daemon")
-            .args(["--nofork", "--print-address", "--config-file"])
-            .arg(settings)
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("dbus-daemon is installed");
-        let mut line = String::new();
-        BufReader::new(daemon.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        Self { daemon, address: line.trim().try_into().unwrap(), _folder: folder }
-    }
-
-    fn connect(&self) -> Connection {
-        connection::Builder::address(self.address.clone()).unwrap().build().unwrap()
-    }
-
-    /// Waits until as many connections beside those of the test are on the bus.
-    #[track_caller]
-    fn wait_for_guests(asking: &Connection, own: usize, guests: usize) {
-        let daemon = DBusProxy::new(asking).unwrap();
-        let end = Instant::now() + SOON;
-        loop {
-            let names = daemon.list_names().unwrap();
-            if names.iter().filter(|name| name.starts_with(':')).count() == own + guests {
-                return;
-            }
-            assert!(Instant::now() < end, "{names:?}");
-            thread::sleep(Duration::from_millis(10));
-        }
-    }
-}
-
-impl Drop for Bus {
-    fn drop(&mut self) {
-        let _ = self.daemon.kill();
-        let _ = self.daemon.wait();
-    }
-}
 
 /// A logind that counts how often it was asked to delay sleep, and keeps the other ends.
 #[derive(Clone, Default)]
@@ -163,7 +109,7 @@ fn every_screen_saver_is_heard_when_it_begins_and_not_when_it_ends() {
     let bus = Bus::start();
     let (_desk, inbox) = desk(Some(&bus), None);
     let saver = bus.connect();
-    Bus::wait_for_guests(&saver, 1, 1);
+    Bus::wait_for_connections(&saver, 2);
     for interface in SCREEN_SAVERS {
         // The rules may not be known to the bus yet.
         let end = Instant::now() + SOON;
@@ -240,8 +186,8 @@ fn without_buses_or_services_nothing_is_said_and_the_threads_end_with_the_desk()
     let bus = Bus::start();
     let asking = bus.connect();
     let (watching, inbox) = desk(Some(&bus), Some(&bus));
-    Bus::wait_for_guests(&asking, 1, 2);
+    Bus::wait_for_connections(&asking, 3);
     drop(watching);
-    Bus::wait_for_guests(&asking, 1, 0);
+    Bus::wait_for_connections(&asking, 1);
     assert!(matches!(inbox.recv_timeout(SOON), Err(mpsc::RecvTimeoutError::Disconnected)));
 }
