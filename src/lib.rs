@@ -12,6 +12,7 @@
 //! | [`worker`] | named threads for what blocks: keychain, clipboard, dialogs, files, large tokens | a call that blocks the frame thread |
 //! | [`ui`] | the window: design tokens, widgets, panes, dialogs; it draws the model and emits commands | in what draws: the keychain, files, the clipboard, the clock, threads |
 //! | [`cli`] | the same work without a window | rules about tokens; a secret in an argument, an error or an output |
+//! | [`scan`] | finding tokens in files and streams of any size, in constant memory | what a token is worth; egui |
 //! | [`files`] | how files are read and written: with a size limit; beside and renamed, for this user alone | a file replaced unasked |
 //! | [`crash`] | what is said when the program itself fails | what it was working on |
 //! | [`hardening`] | what is asked of the operating system for our own protection; the one place for it | unsafe code |
@@ -36,6 +37,7 @@
 //! - what a pane shows: its file in `ui/panes`; how anything looks: [`ui::theme`], [`ui::widgets`]
 //! - a place for secrets: [`client::store`], what is done there in order: [`client::operations`];
 //!   its calls off the frame thread: `worker/stores`
+//! - what counts as a token in a text: [`jwt::find`]; how large files are searched: [`scan`]
 //! - an option of the command line: `cli/args`
 
 pub mod bench;
@@ -47,6 +49,7 @@ pub mod hardening;
 pub mod jwt;
 pub mod paths;
 pub mod profile;
+pub mod scan;
 pub mod settings;
 mod toml_section;
 pub mod ui;

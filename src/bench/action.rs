@@ -86,6 +86,20 @@ actions! {
     SwitchMode: "Switch Verify and Sign", "Check the token as it is, or sign header and payload anew", command("E");
     /// Sign anew with fresh dates.
     SignAgain: "Sign again with fresh dates", "Move iat, nbf and exp to now, keeping their distances, and sign", command("R");
+    /// Make the token on the bench anew for a client.
+    Reproduce: "Reproduce…", "Make this token anew for a client of your own, with fresh dates", command_shift("P");
+    /// Find out which client signed.
+    FindSigner: "Find who signed", "Try the secrets of all clients on this token", command_shift("F");
+    /// Set two tokens side by side.
+    Compare: "Compare…", "Set two tokens side by side, claim by claim", command("D");
+    /// Make bad tokens of a good one.
+    MakeTestTokens: "Make test tokens…", "Make bad tokens of this one, to test that an API refuses them", None;
+    /// Write a report.
+    Report: "Report…", "Write down what is known of this token, without its signature", command_shift("J");
+    /// Copy the report.
+    CopyReport: "Copy report", "Copy the report for a ticket, without the signature and with personal claims masked", command_shift("C");
+    /// Empty the tray.
+    ClearTray: "Clear list of tokens", "Take all tokens out of the list at the left", None;
     /// Make a token with `alg` "none".
     MakeUnsecured: "Make unsecured token", "Make a token with alg none, which nobody signs, to test that an API refuses it", None;
     /// Back to the pasted token.

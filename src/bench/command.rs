@@ -5,7 +5,10 @@ use std::path::PathBuf;
 use super::{
     action::Action,
     effect::{ClientChange, Opened, Saved},
-    model::{AsOf, Mending, Mode, ProfileChoice},
+    model::{
+        AsOf, CompareCommand, Mending, Mode, ProfileChoice, ReportCommand, ReproduceCommand,
+        SignerCommand, TestTokensCommand, TrayCommand,
+    },
 };
 use crate::{
     client::{ClientRef, StoreKind},
@@ -36,6 +39,20 @@ pub enum Command {
     ChooseProfile(ProfileChoice),
     /// Judge as of this moment.
     SetAsOf(AsOf),
+    /// Forgive so many seconds of clock difference.
+    SetLeeway(u64),
+    /// About the tray.
+    Tray(TrayCommand),
+    /// About who signed the evidence.
+    Signer(SignerCommand),
+    /// About reproducing it.
+    Reproduce(ReproduceCommand),
+    /// About comparing two tokens.
+    Compare(CompareCommand),
+    /// About bad tokens made of it.
+    TestTokens(TestTokensCommand),
+    /// About the report on it.
+    Report(ReportCommand),
     /// Choose a client: its secret is fetched.
     ChooseClient(ClientRef),
     /// A secret was typed or pasted; it takes the place of a client's.

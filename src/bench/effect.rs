@@ -1,8 +1,8 @@
 //! What the model asks of the world outside. Workers carry it out; nothing here blocks.
 
-use std::{path::PathBuf, time::Duration};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
-use super::{analysis::Job, key_work::KeyJob};
+use super::{analysis::Job, assess::Assessor, key_work::KeyJob, signer::SignerJob};
 use crate::{
     client::{Client, ClientRef, StoreKind, index::Index, store::SecretRef},
     jwt::{Secret, SecretEncoding},
@@ -32,6 +32,8 @@ pub enum Copied {
     PublicKey,
     /// A key's thumbprint.
     Thumbprint,
+    /// A report, in which neither the signature nor a secret stands.
+    Report,
     /// A selected text that holds nothing of the token.
     Selection,
 }
@@ -49,6 +51,7 @@ impl Copied {
             Self::Secret => "Secret",
             Self::PublicKey => "Public key",
             Self::Thumbprint => "Thumbprint",
+            Self::Report => "Report",
             Self::Selection => "Selection",
         }
     }
@@ -61,9 +64,12 @@ impl Copied {
             Self::Token | Self::AuthorizationHeader | Self::CurlLine => {
                 Some(settings.token_on_clipboard)
             }
-            Self::Header | Self::Payload | Self::PublicKey | Self::Thumbprint | Self::Selection => {
-                None
-            }
+            Self::Header
+            | Self::Payload
+            | Self::PublicKey
+            | Self::Thumbprint
+            | Self::Report
+            | Self::Selection => None,
         }
     }
 }
@@ -85,6 +91,12 @@ pub enum Saved {
     Secret,
     /// Clients with their secrets, encrypted.
     Clients,
+    /// A report in Markdown.
+    ReportMarkdown,
+    /// A report in JSON.
+    ReportJson,
+    /// Test tokens, as a JSON list.
+    TestTokens,
 }
 
 impl Saved {
@@ -99,6 +111,8 @@ impl Saved {
             Self::PrivateKey => "private key",
             Self::Secret => "secret",
             Self::Clients => "clients",
+            Self::ReportMarkdown | Self::ReportJson => "report",
+            Self::TestTokens => "test tokens",
         }
     }
 
@@ -113,6 +127,9 @@ impl Saved {
             Self::PrivateKey => "private.pem",
             Self::Secret => "secret.txt",
             Self::Clients => "clients.jotbench.age",
+            Self::ReportMarkdown => "report.md",
+            Self::ReportJson => "report.json",
+            Self::TestTokens => "test-tokens.json",
         }
     }
 }
@@ -213,6 +230,13 @@ pub enum StoreCall {
         /// Where it lies.
         store: StoreKind,
     },
+    /// Read the secrets of these clients, the current and the previous ones, to try them.
+    ReadAll {
+        /// The records.
+        clients: Vec<Client>,
+        /// Whether a store may ask to be opened; else one that is closed is left out.
+        may_ask: bool,
+    },
     /// Keep a client's secret.
     Write {
         /// Whose.
@@ -296,6 +320,16 @@ pub enum Effect {
     OpenSecretWithDialog,
     /// Parse and verify, or sign, a token too large for the frame thread.
     Analyse(Generation, Box<Job>),
+    /// Find tokens in a file or a text, off the frame thread, and judge each.
+    Scan(Generation, ScanInput, Box<Assessor>),
+    /// Stop the search.
+    CancelScan(Generation),
+    /// Try which of these secrets signed a token.
+    FindSigner(Generation, Box<SignerJob>),
+    /// Ask for a folder with the system's dialog, then write these files into a new folder in it.
+    SaveFolderWithDialog(SavedFolder),
+    /// Write these files into a new folder at a typed path.
+    SaveFolderTo(SavedFolder, PathBuf),
     /// Work on a key that may take long.
     WorkOnKey(Generation, Box<KeyJob>),
     /// Read a file of a secret or key.
@@ -310,6 +344,24 @@ pub enum Effect {
     SaveSettings(Settings),
     /// Close the window.
     Quit,
+}
+
+/// What is searched for tokens.
+#[derive(Clone, Debug)]
+pub enum ScanInput {
+    /// A file.
+    File(PathBuf),
+    /// A text that was pasted, or the bytes of a file, and what it is called.
+    Bytes(String, Arc<[u8]>),
+}
+
+/// Files that are saved together in a folder of their own.
+#[derive(Clone, Debug)]
+pub struct SavedFolder {
+    /// The folder's name.
+    pub name: String,
+    /// The files' names and bytes.
+    pub files: Vec<(String, Secret)>,
 }
 
 /// A client that is about to be added or changed, with its new secret if one was given.

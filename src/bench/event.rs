@@ -6,7 +6,8 @@ use super::{
     analysis::Answer,
     effect::{Copied, Generation, Saved},
     key_work::KeyAnswer,
-    model::LockCause,
+    model::{LockCause, ScanNews},
+    signer::{ReadSecret, SignerAnswer},
 };
 use crate::{
     client::{
@@ -50,6 +51,8 @@ pub enum StoreAnswer {
     Imported(Result<Vec<Arrival>, CarryError>),
     /// A client's secret, if it has one.
     Read(ClientRef, Result<Option<Secret>, StoreError>),
+    /// The secrets of all clients that were asked for, and the stores that were closed.
+    AllRead(Vec<ReadSecret>, Vec<StoreKind>),
     /// The secret was kept, or not.
     Written(ClientRef, Result<(), StoreError>),
     /// The secret was dropped, or not.
@@ -126,6 +129,12 @@ pub enum Event {
     SecretOpened(Result<Option<(PathBuf, Secret)>, FileError>),
     /// A large token was analysed.
     Analysed(Generation, Box<Answer>),
+    /// A search for tokens goes on, or is over.
+    Scanned(Generation, ScanNews),
+    /// It is known who signed.
+    SignerFound(Generation, SignerAnswer),
+    /// A folder was written, the dialog was closed (`None`), or it failed.
+    FolderSaved(Result<Option<PathBuf>, FileError>),
     /// Work on a key is done.
     KeyWorkDone(Generation, KeyAnswer),
     /// A file of exported clients was read, the dialog was closed (`None`), or it failed.

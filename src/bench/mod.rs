@@ -7,7 +7,9 @@
 
 pub mod action;
 pub mod analysis;
+pub mod assess;
 pub mod command;
+pub mod compare;
 pub mod draft;
 pub mod effect;
 pub mod event;
@@ -15,6 +17,12 @@ pub mod export;
 pub mod former;
 pub mod key_work;
 pub mod model;
+pub mod report;
+pub mod reproduce;
+pub mod signer;
+pub mod summary;
+pub mod test_tokens;
+pub mod tray;
 pub mod words;
 
 pub use action::Action;

@@ -5,6 +5,8 @@
 
 pub mod algorithm;
 pub mod claims;
+pub mod doctor;
+pub mod find;
 pub mod finding;
 pub mod header;
 #[cfg(test)]

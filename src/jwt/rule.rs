@@ -179,8 +179,13 @@ rules! {
     IdTokenAlg = "ID-5", Error, Claims, "OIDC Core §3.1.3.7";
     /// The signature does not verify.
     SignatureInvalid = "SIG-1", Error, Signature, "RFC 7515 §5.2";
-    /// The signature verifies with another secret than the one in use: a client's previous one.
+    /// The signature verifies with another reading of the secret.
+    OtherReading = "SIG-2", Error, Signature, "practice";
+    /// The signature verifies with another secret than the one in use: another client's, or a
+    /// client's previous one.
     OtherSecret = "SIG-3", Warning, Signature, "practice";
+    /// The signature verifies under another algorithm of the same key, or in another form.
+    OtherAlgorithm = "SIG-4", Error, Signature, "practice";
     /// A required claim is missing.
     RequiredClaim = "PRO-1", Error, Claims, "profile";
     /// A recommended claim is missing.

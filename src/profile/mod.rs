@@ -5,6 +5,7 @@
 //!
 //! The form of the files is described in [`read`], and `assets/profiles/jwt.toml` begins with it.
 
+pub mod answer;
 pub mod check;
 pub mod format;
 pub mod load;

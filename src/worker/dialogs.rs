@@ -24,7 +24,11 @@ use super::{
     files::{BROKEN, read_secret, read_token},
 };
 use crate::{
-    bench::{Event, effect::Saved, event::FileError},
+    bench::{
+        Event,
+        effect::{Saved, SavedFolder},
+        event::FileError,
+    },
     files::{self, Existing},
     jwt::Secret,
 };
@@ -62,6 +66,11 @@ impl Desk {
 
     pub(super) fn belong_to(&mut self, window: &(impl HasWindowHandle + HasDisplayHandle)) {
         self.template = rfd::AsyncFileDialog::new().set_parent(window);
+    }
+
+    pub(super) fn save_folder(&self, folder: SavedFolder) {
+        // STUB
+        let _ = folder;
     }
 
     pub(super) fn save(&self, what: Saved, bytes: Secret) {

@@ -9,7 +9,7 @@ use super::{Lane, Outbox};
 use crate::{
     bench::{
         Event,
-        effect::{Generation, IndexChange, Opened, Saved},
+        effect::{Generation, IndexChange, Opened, Saved, SavedFolder},
         event::FileError,
     },
     client::index::{Index, IndexError, Loaded},
@@ -97,6 +97,11 @@ impl Desk {
             let outcome = files::write(&path, bytes.expose(), existing);
             vec![Event::FileSaved(what, outcome.map(|()| Some(path)).map_err(FileError::from))]
         });
+    }
+
+    pub(super) fn save_folder(&self, folder: SavedFolder, path: PathBuf) {
+        // STUB
+        let _ = (folder, path);
     }
 
     /// Reads a file at a typed path.

@@ -63,6 +63,7 @@ use crate::{
         analysis::{Answer, Job, examine},
         effect::Generation,
         key_work::KeyJob,
+        signer::SignerAnswer,
     },
     client::{keychain::open_keychain, store::StoreError, vault::Vault},
     files::{Cause, FileFault},
@@ -240,6 +241,20 @@ impl Workers {
             Effect::OpenFile(path) => self.files.open(path),
             Effect::Analyse(generation, job) => self.analyse(generation, job),
             Effect::OpenSecret(path) => self.files.open_secret(path),
+            Effect::Scan(generation, input, assessor) => {
+                // STUB
+                let _ = (generation, input, assessor);
+            }
+            Effect::CancelScan(generation) => {
+                // STUB
+                let _ = generation;
+            }
+            Effect::FindSigner(generation, job) => {
+                let broken = Event::SignerFound(generation, SignerAnswer::default());
+                self.keys.run(broken, move || vec![Event::SignerFound(generation, job.run())]);
+            }
+            Effect::SaveFolderWithDialog(folder) => self.dialogs.save_folder(folder),
+            Effect::SaveFolderTo(folder, path) => self.files.save_folder(folder, path),
             Effect::WorkOnKey(generation, job) => self.work_on_key(generation, *job),
             Effect::OpenClientsWithDialog => self.dialogs.open_clients(),
             Effect::OpenPath(what, path) => self.files.open_path(what, path),

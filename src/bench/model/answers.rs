@@ -71,6 +71,9 @@ impl Model {
                 self.take_analysed(generation, *answer, now);
                 vec![]
             }
+            Event::Scanned(generation, news) => self.take_scan_news(generation, news, now),
+            Event::SignerFound(generation, answer) => self.take_signer(generation, answer, now),
+            Event::FolderSaved(result) => self.take_folder(result),
             Event::KeyWorkDone(generation, answer) => self.take_key_work(generation, answer, now),
             Event::ClientsOpened(result) => self.take_clients_file(result),
             Event::SettingsLoaded(result) => self.take_settings(result),

@@ -2,7 +2,10 @@
 
 use std::collections::VecDeque;
 
-use super::{super::effect::Effect, Model, pending::Pending};
+use super::{
+    super::effect::Effect, CompareDialog, Model, ReportDialog, ReproduceDialog, TestTokensDialog,
+    pending::Pending,
+};
 use crate::{
     bench::{
         effect::{Generation, Opened, Saved},
@@ -47,6 +50,14 @@ pub enum Dialog {
     Passphrase(PassphraseDialog),
     /// Open a file at a typed path.
     Open(OpenDialog),
+    /// Reproduce the token.
+    Reproduce(Box<ReproduceDialog>),
+    /// Compare two tokens.
+    Compare(Box<CompareDialog>),
+    /// Make test tokens.
+    TestTokens(Box<TestTokensDialog>),
+    /// Write a report.
+    Report(Box<ReportDialog>),
 }
 
 impl Dialog {

@@ -53,6 +53,7 @@ impl Model {
                 self.fetching_former = None;
                 self.take_former(&client, result, now)
             }
+            StoreAnswer::AllRead(secrets, closed) => self.take_secrets(generation, secrets, closed),
             StoreAnswer::Unlocked(result) => self.take_unlocked(generation, &result, now),
             StoreAnswer::PassphraseChanged(result) => {
                 self.take_passphrase_changed(generation, &result)

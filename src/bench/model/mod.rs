@@ -3,6 +3,7 @@
 
 mod answers;
 mod clients;
+mod compare;
 mod content;
 mod dialog;
 mod drift;
@@ -15,13 +16,18 @@ mod keys;
 mod lock;
 mod out;
 mod pending;
+mod report;
+mod reproduce;
 mod rotation;
 mod saving;
 mod settings;
+mod signer;
 mod state;
+mod test_tokens;
 #[cfg(test)]
 mod tests;
 mod transfer;
+mod tray;
 mod vault;
 
 use std::time::Duration;
@@ -33,24 +39,31 @@ use super::{
     draft::Draft,
     effect::{Effect, Generation, StoreCall},
     event::SystemTheme,
+    tray::Tray,
 };
 use crate::{
     client::{Client, ClientRef, StoreKind, index::Damaged, index::Index},
-    jwt::{KeyKind, Moment, Part, Reading, Serialization, claims::Expectations, json},
+    jwt::{KeyKind, Moment, Part, Reading, Serialization, claims::Expectations, json, time::Stamp},
     profile::{Profile, load::Profiles},
     settings::Settings,
 };
 
+pub use compare::{CompareCommand, CompareDialog};
 pub use dialog::{
     ClientDialog, DeleteDialog, Dialog, ExportDialog, GenerateDialog, GivenKey, ImportDialog,
     Mending, OpenDialog, PassphraseDialog, Problem, SaveDialog, StoresDialog,
 };
 pub use key::{BenchKey, KeySource, KeyState, looks_like_key};
 pub use keys::{describe, look};
+pub use report::{ReportCommand, ReportDialog};
+pub use reproduce::{ReproduceCommand, ReproduceDialog};
+pub use signer::{Remedy, RemedyKind, SignerCommand, SignerState};
 pub use state::{
     AsOf, KeychainStatus, LockCause, Mode, Notice, OnClipboard, PayloadView, ProfileChoice, Theme,
     VaultStatus, Waiting,
 };
+pub use test_tokens::{TestTokensCommand, TestTokensDialog};
+pub use tray::{ScanNews, Scanning, TrayCommand};
 
 /// Everything that the window shows.
 ///
@@ -89,6 +102,16 @@ pub struct Model {
     pub judged_at: Moment,
     /// A large token that is being analysed off the frame thread.
     pub analysing: Option<Generation>,
+    /// The tokens that were found in what was pasted or opened.
+    pub tray: Tray,
+    /// A search for tokens under way.
+    pub scanning: Option<Scanning>,
+    /// When the line that the evidence stood in says that it was written.
+    pub logged_at: Option<Stamp>,
+    /// Who signed the evidence.
+    pub signer: SignerState,
+    /// What would make its signature verify.
+    pub remedies: Vec<Remedy>,
     /// The secret or key in use.
     pub key: BenchKey,
     /// The clients.
@@ -168,6 +191,11 @@ impl Model {
             analysis,
             judged_at: now,
             analysing: None,
+            tray: Tray::default(),
+            scanning: None,
+            logged_at: None,
+            signer: SignerState::default(),
+            remedies: Vec::new(),
             key: BenchKey::default(),
             clients: Index::default(),
             selected: None,
@@ -234,6 +262,17 @@ impl Model {
                 self.judge(now);
                 vec![]
             }
+            Command::SetLeeway(seconds) => {
+                self.expected.leeway = seconds;
+                self.judge(now);
+                vec![]
+            }
+            Command::Tray(command) => self.tray(command, now),
+            Command::Signer(command) => self.signer(command, now),
+            Command::Reproduce(command) => self.reproduce(command, now),
+            Command::Compare(command) => self.compare(command, now),
+            Command::TestTokens(command) => self.test_tokens(command, now),
+            Command::Report(command) => self.report(command, now),
             Command::ChooseClient(client) => self.choose_client(client, now),
             Command::SecretTyped(secret) => self.type_secret(secret, now),
             Command::ChooseEncoding(encoding) => self.choose_encoding(encoding, now),
@@ -346,6 +385,12 @@ impl Model {
             Action::SignAgain => {
                 self.examined.token.claims().is_some_and(json::Document::is_object)
             }
+            Action::Reproduce | Action::Report | Action::CopyReport | Action::MakeTestTokens => {
+                self.examined.token.claims().is_some_and(json::Document::is_object)
+            }
+            Action::FindSigner => self.mode == Mode::Verify && !self.clients.clients.is_empty(),
+            Action::Compare => !self.token_text.is_empty(),
+            Action::ClearTray => !self.tray.items.is_empty(),
             Action::Revert => self.original.is_some(),
             Action::LayOut | Action::ToggleCompact => self.mode == Mode::Sign,
             Action::MakeUnsecured => !self.unsecured && self.is_alg_none(),
@@ -390,6 +435,13 @@ impl Model {
                 Mode::Sign => self.set_mode(Mode::Verify, now),
             },
             Action::SignAgain => self.sign_again(now),
+            Action::Reproduce => self.open_reproduce(now),
+            Action::FindSigner => self.signer(SignerCommand::Find, now),
+            Action::Compare => self.open_compare(now),
+            Action::MakeTestTokens => self.open_test_tokens(now),
+            Action::Report => self.open_report(now),
+            Action::CopyReport => self.copy_report(now),
+            Action::ClearTray => self.tray(TrayCommand::Clear, now),
             Action::MakeUnsecured => self.make_unsecured(now),
             Action::Revert => self.revert(now),
             Action::LayOut => self.lay_out(now),

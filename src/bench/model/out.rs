@@ -102,6 +102,9 @@ impl Model {
                 let bytes = self.exported.as_ref().map(|exported| exported.bytes.clone());
                 return bytes.unwrap_or_default();
             }
+            Saved::ReportMarkdown => return self.report_to_save(false),
+            Saved::ReportJson => return self.report_to_save(true),
+            Saved::TestTokens => return self.test_tokens_to_save(),
             Saved::PrivateKey | Saved::Secret => {
                 return self.private_file().unwrap_or_default();
             }

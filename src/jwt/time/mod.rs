@@ -4,12 +4,16 @@
 //! checked or saturating, since a token may hold any number.
 
 mod duration;
+mod stamp;
+mod when;
 
 use std::fmt::Write as _;
 
 use chrono::{DateTime, NaiveDateTime};
 
 pub use duration::{parse_duration, short_duration};
+pub use stamp::{Stamp, stamp_of_line};
+pub use when::parse_when;
 
 use super::{json::is_number, visible};
 

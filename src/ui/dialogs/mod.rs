@@ -3,6 +3,7 @@
 
 mod about;
 mod client;
+mod compare;
 mod delete;
 mod export;
 mod generate;
@@ -10,11 +11,14 @@ mod import;
 mod open;
 mod palette;
 mod passphrase;
+mod report;
+mod reproduce;
 mod save;
 mod settings;
 mod shortcuts;
 mod store_choice;
 mod stores;
+mod test_tokens;
 mod unlock;
 
 use egui::Ui;
@@ -37,6 +41,10 @@ pub struct Forms {
     passphrase: passphrase::PassphraseForm,
     delete: unlock::UnlockForm,
     open: open::OpenForm,
+    reproduce: reproduce::ReproduceForm,
+    compare: compare::CompareForm,
+    test_tokens: test_tokens::TestTokensForm,
+    report: report::ReportForm,
 }
 
 impl Forms {
@@ -87,6 +95,8 @@ pub fn dialogs_ui(ui: &mut Ui, scene: &mut Scene<'_>, forms: &mut Forms) {
     forms.follow(scene);
     let fresh = forms.fresh;
     let width = match dialog {
+        Dialog::Compare(_) => 960.0,
+        Dialog::Reproduce(_) | Dialog::TestTokens(_) | Dialog::Report(_) => 720.0,
         Dialog::Client(_) | Dialog::Stores(_) | Dialog::Import(_) => 560.0,
         Dialog::Palette | Dialog::Generate(_) | Dialog::Export(_) | Dialog::Settings => 480.0,
         Dialog::Save(_) | Dialog::Open(_) | Dialog::Passphrase(_) | Dialog::Shortcuts => 440.0,
@@ -123,6 +133,18 @@ pub fn dialogs_ui(ui: &mut Ui, scene: &mut Scene<'_>, forms: &mut Forms) {
         }
         Dialog::Open(dialog) => {
             open::open_dialog_ui(ui, scene, dialog, &mut forms.open, fresh);
+        }
+        Dialog::Reproduce(dialog) => {
+            reproduce::reproduce_dialog_ui(ui, scene, dialog, &mut forms.reproduce, fresh);
+        }
+        Dialog::Compare(dialog) => {
+            compare::compare_dialog_ui(ui, scene, dialog, &mut forms.compare, fresh);
+        }
+        Dialog::TestTokens(dialog) => {
+            test_tokens::test_tokens_dialog_ui(ui, scene, dialog, &mut forms.test_tokens, fresh);
+        }
+        Dialog::Report(dialog) => {
+            report::report_dialog_ui(ui, scene, dialog, &mut forms.report, fresh);
         }
         Dialog::Settings => settings::settings_dialog_ui(ui, scene, fresh),
         Dialog::Palette => palette::palette_ui(ui, scene, &mut forms.palette, fresh),

@@ -1,6 +1,7 @@
 //! The bars and panes of the window, one file each. They draw the model and say what the user did.
 
 mod annotations;
+mod as_of;
 mod claims;
 mod clients;
 mod dates;
@@ -12,6 +13,7 @@ mod payload;
 mod secret;
 mod status_bar;
 mod token;
+mod tray;
 mod verdict_strip;
 
 pub use clients::clients_pane_ui;
@@ -23,4 +25,5 @@ pub use payload::payload_pane_ui;
 pub use secret::{encoding_menu_ui, secret_pane_ui};
 pub use status_bar::status_bar_ui;
 pub use token::token_pane_ui;
+pub use tray::tray_pane_ui;
 pub use verdict_strip::verdict_strip_ui;

@@ -2,11 +2,11 @@
 
 use super::Opener;
 use crate::{
-    bench::{effect::StoreCall, event::StoreAnswer},
+    bench::{effect::StoreCall, event::StoreAnswer, signer::ReadSecret},
     client::{
         Client, StoreKind, operations,
         session::SessionStore,
-        store::{Interrupter, SecretRef, SecretStore, StoreError},
+        store::{Interrupter, SecretRef, SecretStore, Slot, StoreError},
         transfer::{self, Bundle, CarryError},
         vault::Vault,
     },
@@ -47,6 +47,9 @@ impl Way {
                 Self::to(stores.chain([StoreKind::File]))
             }
             StoreCall::Import { store, .. } => Self::to([*store, StoreKind::File]),
+            StoreCall::ReadAll { clients, .. } => {
+                Self::to(clients.iter().map(|client| client.store))
+            }
         }
     }
 
@@ -174,6 +177,11 @@ impl Stores {
             StoreCall::Export { clients, passphrase } => {
                 StoreAnswer::Exported(self.export(&clients, &passphrase))
             }
+            StoreCall::ReadAll { clients, may_ask } => {
+                // STUB
+                let _ = (clients, may_ask);
+                StoreAnswer::AllRead(vec![], vec![])
+            }
             StoreCall::Import { bytes, passphrase, index, store } => {
                 let imported = Bundle::open(&bytes, &passphrase).map_err(CarryError::from);
                 StoreAnswer::Imported(imported.and_then(|bundle| {
@@ -296,6 +304,7 @@ impl Kind {
                 secret: nothing(),
             },
             StoreCall::Read { .. }
+            | StoreCall::ReadAll { .. }
             | StoreCall::ReadPrevious { .. }
             | StoreCall::DropPrevious { .. }
             | StoreCall::Delete { .. }
@@ -351,5 +360,13 @@ pub(super) fn failed(call: &StoreCall, error: StoreError) -> StoreAnswer {
         }
         StoreCall::Export { .. } => StoreAnswer::Exported(Err(of_no_client(error))),
         StoreCall::Import { .. } => StoreAnswer::Imported(Err(of_no_client(error))),
+        StoreCall::ReadAll { clients, .. } => {
+            let all = clients.iter().map(|client| ReadSecret {
+                client: client.clone(),
+                slot: Slot::Current,
+                secret: Err(error.to_string()),
+            });
+            StoreAnswer::AllRead(all.collect(), vec![])
+        }
     }
 }
