@@ -194,7 +194,7 @@ fn rows_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
         }
         next
     });
-    let view = (output.state.offset().y, output.inner_rect.height());
+    let view = (output.state.clamped_offset().y, output.inner_rect.height());
     ui.data_mut(|data| data.insert_temp(view_id, view));
     if let Some(next) = output.inner {
         ui.data_mut(|data| data.insert_temp(wanted_id, Wanted(next)));
