@@ -15,6 +15,7 @@ mod saving;
 mod serialization;
 mod time;
 mod transfer;
+mod tray;
 mod vault;
 mod world;
 
