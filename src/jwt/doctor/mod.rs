@@ -3,23 +3,18 @@
 //!
 //! Nothing is guessed: what is named here was tried, and verifies.
 
-use super::{Algorithm, Finding, Reading, Secret, SecretEncoding, Token};
+use super::{Algorithm, Finding, Secret, SecretEncoding, Token};
 
 /// What is tried on.
 #[derive(Clone, Copy, Debug)]
 pub struct Patient<'a> {
-    /// The text as pasted.
-    pub pasted: &'a str,
-    /// How it is to be read.
-    pub reading: &'a Reading,
-    /// The token that was read of it.
+    /// The token; the signature that is looked at is tried.
     pub token: &'a Token,
     /// The secret or key exactly as given.
     pub secret: &'a Secret,
     /// How it was read.
     pub encoding: SecretEncoding,
-    /// The passphrase-free key that was read of it may be another's: of an encrypted key nothing
-    /// is tried but the algorithms.
+    /// What was read of it, if it could be read; of an encrypted key what its passphrase opened.
     pub keys: Option<&'a super::KeySet>,
 }
 
