@@ -55,7 +55,7 @@ pub use dialog::{
 };
 pub use key::{BenchKey, KeySource, KeyState, looks_like_key};
 pub use keys::{describe, look};
-pub use report::{ReportCommand, ReportDialog};
+pub use report::{ReportClaim, ReportCommand, ReportDialog, ReportFormat};
 pub use reproduce::{ReproduceCommand, ReproduceDialog};
 pub use signer::{Remedy, RemedyKind, SignerCommand, SignerState};
 pub use state::{
@@ -167,6 +167,8 @@ pub struct Model {
     pending: Vec<(Generation, pending::Pending)>,
     /// Exported clients, until they are saved.
     exported: Option<transfer::Exported>,
+    /// What a dialog gave to be saved, for the typed path where no file dialog takes it.
+    leaving: Option<crate::jwt::Secret>,
 }
 
 impl Model {
@@ -224,6 +226,7 @@ impl Model {
             fetching_former: None,
             pending: Vec::new(),
             exported: None,
+            leaving: None,
         };
         model.lay_out_example(now);
         model
