@@ -65,6 +65,10 @@ impl Model {
             }
             Event::FileSaved(what, result) => self.take_saved(what, result),
             Event::FileOpened(result) => self.take_opened(result, now),
+            Event::FileToSearch(path) => {
+                self.close_open_dialog();
+                self.scan_files(vec![path], now)
+            }
             Event::ContentOpened(result) => self.take_content_file(result, now),
             Event::SecretOpened(result) => self.take_secret_file(result, now),
             Event::Analysed(generation, answer) => {
@@ -172,22 +176,11 @@ impl Model {
                 self.close_open_dialog();
                 match self.take_key_file(&path, bytes, now).map_err(String::from_utf8) {
                     Ok(effects) => effects,
-                    Err(Ok(text)) => {
-                        if let Some(effects) = self.reopen_report(&text, now) {
-                            return effects;
-                        }
-                        let effects = self.paste(text, now);
-                        self.notice = Some(Notice::done(format!("Opened {}", path.display())));
-                        effects
-                    }
-                    Err(Err(error)) => self.fail(
-                        format!(
-                            "{} is no text: byte {} is not UTF-8",
-                            path.display(),
-                            error.utf8_error().valid_up_to()
-                        ),
-                        "Choose a file that holds a token or a key",
-                    ),
+                    Err(Ok(text)) => match self.reopen_report(&text, now) {
+                        Some(effects) => effects,
+                        None => self.open_text(path, text, now),
+                    },
+                    Err(Err(error)) => self.open_bytes(path, error.into_bytes(), now),
                 }
             }
             Err(error) => self.not_opened(Opened::Token, &error),

@@ -67,6 +67,7 @@ impl Model {
 
     fn take_answer(&mut self, answer: Answer, now: Moment) {
         self.examined = answer.examined;
+        self.say_what_the_tray_took_off();
         self.find_used_key();
         match answer.signed {
             None => {
@@ -127,6 +128,7 @@ impl Model {
             expected: self.expected.clone(),
         };
         self.analysis = analysis::judge(&self.examined, &question);
+        self.follow_in_tray();
     }
 
     /// The chosen client's former key. It waits for the one in use, which is tried first.

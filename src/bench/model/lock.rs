@@ -38,6 +38,10 @@ impl Model {
         if self.settings.lock_clears_bench && !self.example {
             effects.extend(self.edit_token(String::new(), now));
         }
+        if self.settings.lock_clears_bench {
+            self.aside.clear();
+            effects.extend(self.clear_tray());
+        }
         if let Some(dropped) = dropped {
             self.notice = Some(Notice::done(format!("Locked: {dropped} was dropped")));
         }

@@ -264,8 +264,8 @@ impl Token {
     }
 }
 
-/// Says what was taken off round the token (STR-4).
-fn stripped(taken_off: &[&str]) -> Option<Finding> {
+/// Says what was taken off round the token (STR-4), if anything was.
+pub(crate) fn stripped(taken_off: &[&str]) -> Option<Finding> {
     (!taken_off.is_empty()).then(|| {
         Finding::new(
             Rule::Stripped,
