@@ -148,6 +148,7 @@ mod tests {
             key: in_use.map(key),
             accepted: vec![Algorithm::Hs256],
             former: Some(former),
+            given: None,
         };
         job.run().examined
     }

@@ -310,6 +310,7 @@ impl Workers {
             })),
             draft: None,
             examined: examine("", &Reading::default(), None, &[]),
+            diagnosis: None,
         };
         self.compute.run(Event::Analysed(generation, Box::new(broken)), move || {
             vec![Event::Analysed(generation, Box::new(job.run()))]
@@ -417,7 +418,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let mut workers = workers(folder.path());
         let (pasted, reading) = ("eyJ".to_owned(), Reading::default());
-        let job = Job::Examine { pasted, reading, key: None, accepted: vec![], former: None };
+        let (key, former, given) = (None, None, None);
+        let job = Job::Examine { pasted, reading, key, accepted: vec![], former, given };
         let analysed = answer(&mut workers, Effect::Analyse(Generation(7), Box::new(job)));
         assert!(matches!(analysed, Event::Analysed(Generation(7), _)));
     }

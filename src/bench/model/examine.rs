@@ -5,6 +5,7 @@ use super::{AsOf, KeySource, KeyState, Mode, Model, ProfileChoice};
 use crate::{
     bench::{
         analysis::{self, Answer, Job, Question, SharedKey, SignJob},
+        diagnosis::Given,
         draft::Draft,
         effect::{Effect, Generation},
         former::FormerKey,
@@ -30,6 +31,7 @@ impl Model {
                 key: self.key.key().cloned(),
                 accepted: self.accepted(),
                 former: self.former(),
+                given: self.given(),
             },
             Mode::Sign => Job::Sign(SignJob {
                 header: self.draft.signed_header().into_owned(),
@@ -131,6 +133,12 @@ impl Model {
     fn former(&self) -> Option<FormerKey> {
         let is_on_its_way = matches!(self.key.state, KeyState::Waiting | KeyState::Reading { .. });
         self.key.former.clone().filter(|_| !is_on_its_way)
+    }
+
+    /// What the key in use was read from.
+    fn given(&self) -> Option<Given> {
+        let KeyState::Ready { secret, .. } = &self.key.state else { return None };
+        Some(Given { secret: secret.clone(), encoding: self.key.encoding })
     }
 
     /// The moment of judgement.
