@@ -20,16 +20,11 @@ pub(super) fn why_not(
 ) -> bool {
     let Some(used) = &source.key else { return false };
     let Some((secret, encoding)) = &used.secret else { return false };
-    let keys = used.key.as_ref().as_ref().ok();
-    let is_in_question = match examined.verification.signature {
-        SignatureVerdict::Valid => false,
-        SignatureVerdict::Invalid => true,
-        // A text that is no base64 may be a secret all the same.
-        SignatureVerdict::NotChecked => keys.is_none() && examined.token.format == Format::Jws,
-    };
-    if !is_in_question {
+    let is_valid = examined.verification.signature == SignatureVerdict::Valid;
+    if is_valid || examined.token.format != Format::Jws {
         return false;
     }
+    let keys = used.key.as_ref().as_ref().ok();
     let patient = Patient {
         pasted: text,
         reading,
@@ -40,35 +35,28 @@ pub(super) fn why_not(
     };
     let Some(diagnosis) = examine(patient) else { return false };
     let mut finding = diagnosis.finding;
-    if let Cure::Secret { secret: cure, encoding: read_as } = &diagnosis.cure {
+    // What bears no label must not be applied, such as the text of a public key as a secret.
+    if let Cure::Secret { secret: cure, encoding: read_as } = &diagnosis.cure
+        && !diagnosis.label.is_empty()
+    {
         let is_same_text = cure.expose() == secret.expose();
-        finding.hint = to_do(source, is_same_text, *read_as).unwrap_or(finding.hint);
+        if let Some(client) = &source.client {
+            let command = command(&client.name, is_same_text, *read_as);
+            finding.hint = format!("{}: {command}", finding.hint);
+        }
     }
     examined.verification.findings.push(finding);
     true
 }
 
-/// What to do about a secret that is to be given otherwise; `None` where the finding says it as
-/// well.
-fn to_do(source: &KeySource, is_same_text: bool, read_as: SecretEncoding) -> Option<String> {
-    let encoding = match read_as {
-        SecretEncoding::Key => None,
-        text => Some(text.name()),
+/// The command that gives the client its secret as it verifies.
+fn command(name: &str, is_same_text: bool, read_as: SecretEncoding) -> String {
+    let name = shell_word(name);
+    let secret = match read_as {
+        SecretEncoding::Key => "--key FILE".to_owned(),
+        text => format!("--secret-file FILE --secret-encoding {}", text.name()),
     };
-    match (&source.client, encoding) {
-        (Some(client), Some(encoding)) if is_same_text => Some(format!(
-            "jotbench clients rotate {} --secret-prompt --secret-encoding {encoding}, with the \
-             secret that it has, sets that right",
-            shell_word(&client.name)
-        )),
-        (Some(client), Some(encoding)) => Some(format!(
-            "jotbench clients rotate {} --secret-prompt --secret-encoding {encoding} --drop-former \
-             gives it the secret as it is to be",
-            shell_word(&client.name)
-        )),
-        (None, Some(encoding)) if is_same_text => {
-            Some(format!("--secret-encoding {encoding} reads it so"))
-        }
-        _ => None,
-    }
+    // The same text read otherwise is no new secret, and leaves no former one.
+    let former = if is_same_text { "" } else { " --drop-former" };
+    format!("jotbench clients rotate {name} {secret}{former}")
 }
