@@ -5,19 +5,14 @@ use crate::{
     bench::analysis::Examined,
     cli::{failure::shell_word, key_source::KeySource},
     jwt::{
-        Format, Reading, SecretEncoding,
+        Format, SecretEncoding,
         doctor::{Cure, Patient, examine},
         verdict::SignatureVerdict,
     },
 };
 
 /// Adds what would verify, where something does; says whether it does.
-pub(super) fn why_not(
-    examined: &mut Examined,
-    text: &str,
-    reading: &Reading,
-    source: &KeySource,
-) -> bool {
+pub(super) fn why_not(examined: &mut Examined, source: &KeySource) -> bool {
     let Some(used) = &source.key else { return false };
     let Some((secret, encoding)) = &used.secret else { return false };
     let is_valid = examined.verification.signature == SignatureVerdict::Valid;
@@ -25,14 +20,7 @@ pub(super) fn why_not(
         return false;
     }
     let keys = used.key.as_ref().as_ref().ok();
-    let patient = Patient {
-        pasted: text,
-        reading,
-        token: &examined.token,
-        secret,
-        encoding: *encoding,
-        keys,
-    };
+    let patient = Patient { token: &examined.token, secret, encoding: *encoding, keys };
     let Some(diagnosis) = examine(patient) else { return false };
     let mut finding = diagnosis.finding;
     // What bears no label must not be applied, such as the text of a public key as a secret.

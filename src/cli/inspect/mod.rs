@@ -71,7 +71,7 @@ pub fn run(arguments: &InspectArgs) -> Result<Exit, Failure> {
     if let Some(signer) = &signer {
         signer.tell(&mut examined);
     }
-    let is_explained = explain::why_not(&mut examined, &text, &reading, &source);
+    let is_explained = explain::why_not(&mut examined, &source);
     let analysis = judge(
         &examined,
         &Question {
