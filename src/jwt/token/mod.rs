@@ -16,6 +16,7 @@ use std::borrow::Cow;
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 
+pub(super) use base64url::sextet;
 pub(super) use jose_header::{of_other, of_signature};
 pub use segment::Segment;
 pub use serialization::Serialization;
