@@ -110,7 +110,8 @@ impl Model {
                 let seconds = clears_after.and_then(|time| i64::try_from(time.as_secs()).ok());
                 let clears_at = seconds.map(|seconds| now.plus_seconds(seconds));
                 self.clipboard = Some(OnClipboard { what, clears_at });
-                self.notice = Some(Notice::done(format!("{} copied", what.title())));
+                let aside = if what == Copied::Report { ", without signature" } else { "" };
+                self.notice = Some(Notice::done(format!("{} copied{aside}", what.title())));
                 vec![]
             }
             Err(problem) => self.fail(
@@ -137,6 +138,7 @@ impl Model {
                 let verb = if what == Saved::Clients { "were" } else { "was" };
                 let text = format!("The {} {verb} saved to {}", what.title(), path.display());
                 let remark = self.forget_export(what).and_then(|exported| exported.remark());
+                self.leaving = None;
                 self.notice =
                     Some(Notice { hint: remark.unwrap_or_default(), ..Notice::done(text) });
                 vec![]
@@ -174,7 +176,10 @@ impl Model {
                 self.close_open_dialog();
                 match self.take_key_file(&path, bytes, now).map_err(String::from_utf8) {
                     Ok(effects) => effects,
-                    Err(Ok(text)) => self.open_text(path, text, now),
+                    Err(Ok(text)) => match self.reopen_report(&text, now) {
+                        Some(effects) => effects,
+                        None => self.open_text(path, text, now),
+                    },
                     Err(Err(error)) => self.open_bytes(path, error.into_bytes(), now),
                 }
             }

@@ -58,6 +58,9 @@ impl Model {
 
     /// A text was pasted over the bench: a key, a token, or anything that tokens stand in.
     pub(super) fn paste(&mut self, text: String, now: Moment) -> Vec<Effect> {
+        if let Some(effects) = self.reopen_report(&text, now) {
+            return effects;
+        }
         if looks_like_key(text.as_bytes()) {
             let effects = self.type_secret(Secret::from(text), now);
             self.notice = Some(super::Notice::done("A key was pasted: it is in use now"));

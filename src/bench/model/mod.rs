@@ -57,7 +57,7 @@ pub use dialog::{
 pub use examine::INLINE_BYTES;
 pub use key::{BenchKey, KeySource, KeyState, looks_like_key};
 pub use keys::{describe, look};
-pub use report::{ReportCommand, ReportDialog};
+pub use report::{ReportClaim, ReportCommand, ReportDialog, ReportFormat};
 pub use reproduce::{ReproduceCommand, ReproduceDialog};
 pub use signer::{Remedy, RemedyKind, SignerCommand, SignerState};
 pub use state::{
@@ -169,6 +169,8 @@ pub struct Model {
     pending: Vec<(Generation, pending::Pending)>,
     /// Exported clients, until they are saved.
     exported: Option<transfer::Exported>,
+    /// What a dialog gave to be saved, for the typed path where no file dialog takes it.
+    leaving: Option<crate::jwt::Secret>,
     /// The numbers of the tray's tokens in the order in which they were found.
     tray_numbers: Vec<usize>,
     /// Changed drafts that a token took the place of, the last one last.
@@ -230,6 +232,7 @@ impl Model {
             fetching_former: None,
             pending: Vec::new(),
             exported: None,
+            leaving: None,
             tray_numbers: Vec::new(),
             aside: Vec::new(),
         };
