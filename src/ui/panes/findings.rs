@@ -6,10 +6,10 @@ use egui::{Rect, ScrollArea, Ui};
 use crate::ui::{
     scene::Scene,
     theme::space,
-    widgets::{FindingRow, Pane, Tone, area_ui, note_ui, places_width},
+    widgets::{Button, FindingRow, Pane, Tone, area_ui, note_ui, places_width},
 };
 use crate::{
-    bench::{Command, model::Mode},
+    bench::{Action, Command, model::Mode},
     jwt::{
         Aspect, Finding, Fix, FixValue, Rule, Severity,
         verdict::{ClaimsVerdict, SignatureVerdict, TimeVerdict},
@@ -32,7 +32,7 @@ pub fn findings_pane_ui<'m>(
     // Where nothing was looked at, nothing is said to be right.
     let silent = blank || working || model.is_encrypted() && findings.is_empty();
     let subtitle = if silent { String::new() } else { summary(findings) };
-    let pane = Pane::new("Findings").subtitle(&subtitle).show(ui, rect, |_| {});
+    let pane = Pane::new("Findings").subtitle(&subtitle).show(ui, rect, |ui| report_ui(ui, scene));
     let mut asked = None;
     let mut fixes = Vec::new();
     area_ui(ui, "findings", pane.body.shrink2(egui::vec2(1.0, 0.0)), |ui| {
@@ -75,6 +75,23 @@ pub fn findings_pane_ui<'m>(
         scene.ask(Command::Apply(fix));
     }
     asked
+}
+
+/// The buttons of the report, where there is something to report.
+fn report_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
+    let model = scene.model;
+    if model.example || model.analysing.is_some() || !model.is_enabled(Action::CopyReport) {
+        return;
+    }
+    ui.spacing_mut().item_spacing.x = space::S;
+    for (button, action) in [
+        (Button::quiet("Report…"), Action::Report),
+        (Button::new("Copy report"), Action::CopyReport),
+    ] {
+        if button.show(ui).on_hover_text(action.tooltip()).clicked() {
+            scene.act(action);
+        }
+    }
 }
 
 /// A claim that is missing is added; what it is set to is for the tooltip, and then for the person.
