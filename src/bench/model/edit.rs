@@ -63,7 +63,9 @@ impl Model {
         }
         self.take_evidence(text);
         self.show_evidence();
-        self.examine(now)
+        let mut effects = self.examine(now);
+        effects.extend(self.look_for_signer());
+        effects
     }
 
     fn show_evidence(&mut self) {
@@ -74,6 +76,7 @@ impl Model {
 
     fn take_evidence(&mut self, text: String) {
         self.forget_done();
+        self.forget_signer();
         if self.example {
             self.drop_example_key();
         }
@@ -186,7 +189,9 @@ impl Model {
                 self.take_evidence(original);
                 self.read_as = read_as;
                 self.show_evidence();
-                self.examine(now)
+                let mut effects = self.examine(now);
+                effects.extend(self.look_for_signer());
+                effects
             }
             None => vec![],
         }

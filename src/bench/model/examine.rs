@@ -67,6 +67,7 @@ impl Model {
 
     fn take_answer(&mut self, answer: Answer, now: Moment) {
         self.examined = answer.examined;
+        self.note_remedies(answer.diagnosis);
         self.find_used_key();
         match answer.signed {
             None => {

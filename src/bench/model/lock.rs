@@ -30,6 +30,7 @@ impl Model {
         effects.push(Effect::Store(self.next_generation(), StoreCall::Lock));
         effects.push(Effect::ClearClipboard);
         self.opened.clear();
+        self.drop_cures();
         self.drop_from_dialog();
         if self.vault == VaultStatus::Open {
             self.vault = VaultStatus::Locked;
