@@ -35,6 +35,7 @@ impl Model {
             self.leaving = None;
             self.dialog.take_if(|it| matches!(it, Dialog::Report(_) | Dialog::TestTokens(_)));
         }
+        self.drop_cures();
         self.drop_from_dialog();
         if self.vault == VaultStatus::Open {
             self.vault = VaultStatus::Locked;
