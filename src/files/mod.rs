@@ -9,9 +9,11 @@
 //! to somewhere keeps that link and is told. Reading follows links, as everybody expects. A folder
 //! above the file may be a link.
 //!
-//! [`fault`] has the reasons in plain words, [`leftovers`] the files of writers that were killed.
+//! [`fault`] has the reasons in plain words, [`folder`] several files at once, [`leftovers`] the files
+//! of writers that were killed.
 
 mod fault;
+mod folder;
 mod leftovers;
 
 use std::{
@@ -23,6 +25,7 @@ use std::{
 use zeroize::Zeroize;
 
 pub use fault::{Cause, FileFault};
+pub use folder::write_folder;
 
 use crate::jwt::Secret;
 

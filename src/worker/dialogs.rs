@@ -68,9 +68,22 @@ impl Desk {
         self.template = rfd::AsyncFileDialog::new().set_parent(window);
     }
 
+    /// Asks for the folder in which a new one is made for these files.
     pub(super) fn save_folder(&self, folder: SavedFolder) {
-        // STUB
-        let _ = folder;
+        let Some(closing) = self.begin() else {
+            return self.outbox.send(Event::FolderSaved(Err(FileError::NoDialog)));
+        };
+        let dialog = self.template.clone().set_title(format!("Save {} in", folder.name));
+        let choice: Choice = Box::pin(dialog.pick_folder());
+        self.lane.run(Event::FolderSaved(Err(broken("write"))), move || {
+            let saved = choose(choice, closing).and_then(|parent| match parent {
+                None => Ok(None),
+                Some(parent) => {
+                    Ok(Some(files::write_folder(&parent, &folder.name, &folder.files)?))
+                }
+            });
+            vec![Event::FolderSaved(saved)]
+        });
     }
 
     pub(super) fn save(&self, what: Saved, bytes: Secret) {

@@ -103,9 +103,19 @@ impl Desk {
         });
     }
 
+    /// Writes the files into a new folder at a typed path: its last part is the folder's name.
     pub(super) fn save_folder(&self, folder: SavedFolder, path: PathBuf) {
-        // STUB
-        let _ = (folder, path);
+        let broken = Event::FolderSaved(Err(broken("write", &path)));
+        self.lane.run(broken, move || {
+            let parent = match path.parent() {
+                Some(parent) if !parent.as_os_str().is_empty() => parent,
+                _ => Path::new("."),
+            };
+            let name = path.file_name().and_then(std::ffi::OsStr::to_str);
+            let name = name.unwrap_or(&folder.name);
+            let outcome = files::write_folder(parent, name, &folder.files);
+            vec![Event::FolderSaved(outcome.map(Some).map_err(FileError::from))]
+        });
     }
 
     /// Reads a file at a typed path.

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use super::{Dialog, Model, Notice, OnClipboard, dialog::SaveDialog};
+use super::{Dialog, Model, Notice, OnClipboard, SignerState, dialog::SaveDialog};
 use crate::{
     bench::{
         effect::{Copied, Effect, Opened, Saved},
@@ -30,7 +30,12 @@ impl Model {
                     ));
                     self.damaged_index = Some(damaged);
                 }
-                vec![]
+                // What was opened before the clients were known.
+                if matches!(self.signer, SignerState::Unasked) {
+                    self.look_for_signer()
+                } else {
+                    vec![]
+                }
             }
             Event::IndexLoaded(Err(problem)) => self.fail(problem, ""),
             Event::ProfilesLoaded(profiles) => {

@@ -68,6 +68,7 @@ impl Model {
     fn take_answer(&mut self, answer: Answer, now: Moment) {
         self.examined = answer.examined;
         self.say_what_the_tray_took_off();
+        self.note_remedies(answer.diagnosis);
         self.find_used_key();
         match answer.signed {
             None => {

@@ -163,6 +163,10 @@ pub struct Model {
     opened: Vec<keys::Opened>,
     /// The read that brings the secret of the bench; an older one is not awaited any more.
     fetching: Option<Generation>,
+    /// The call that reads all clients' secrets to find out who signed.
+    reading_all: Option<Generation>,
+    /// The stores that stayed closed to it, until its answer is complete.
+    unopened: Vec<StoreKind>,
     /// The read that brings the former secret of the bench.
     fetching_former: Option<Generation>,
     /// What is under way without a dialog.
@@ -229,6 +233,8 @@ impl Model {
             generation: Generation(0),
             opened: Vec::new(),
             fetching: None,
+            reading_all: None,
+            unopened: Vec::new(),
             fetching_former: None,
             pending: Vec::new(),
             exported: None,
