@@ -113,7 +113,8 @@ fn read_header(text: Text<'_>, start: usize) -> Result<Header, Extent> {
                         }
                     }
                     None if byte == b'=' && padding < 2 => padding += 1,
-                    None if byte == b'.' => {
+                    // A single character that is left over is too little for a byte.
+                    None if byte == b'.' && held < 6 => {
                         let facts = reader.facts().ok_or(Extent::Nothing)?;
                         return Ok(Header { facts, dot: at, next, undone, lines });
                     }

@@ -129,3 +129,6 @@ fn unwrapped(written: Text<'_>) -> String {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
