@@ -13,6 +13,7 @@ mod serialization;
 mod settings;
 mod stage;
 mod stores;
+mod tray;
 
 use std::time::Duration;
 
