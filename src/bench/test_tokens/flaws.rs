@@ -237,7 +237,7 @@ fn other_key(base: &Base<'_>) -> Option<String> {
     }
     let recipe = Recipe::for_algorithm(base.algorithm);
     let secret = generate(recipe).ok()?;
-    let keys = KeySet::read_public(&secret, recipe.encoding()).ok()?;
+    let keys = KeySet::read(&secret, recipe.encoding(), None).ok()?;
     let signature = keys.only()?.signature(message.as_bytes(), base.algorithm)?;
     Some(with_signature(&message, &signature))
 }
