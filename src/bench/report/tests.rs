@@ -256,7 +256,7 @@ fn a_ticket_is_told_what_is_so_and_why() {
     let report = case.write(markdown);
     for told in [
         "## Token report: rejected\n",
-        "Genuine, but it has expired. The signature is cut off, and 1 claim is masked.\n",
+        "Genuine, but it has expired. Left out here: the signature, and 1 masked claim.\n",
         "| Signature | valid | It verifies with HS256 |\n",
         "| Time | expired | Expired at ",
         "with a leeway of 30 s\n",
