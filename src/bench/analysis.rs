@@ -7,13 +7,14 @@ use std::sync::Arc;
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 
-use super::{draft::Draft, former::FormerKey};
+use super::{diagnosis::Given, draft::Draft, former::FormerKey};
 use crate::{
     jwt::{
         self, Algorithm, Aspect, Finding, Format, KeyError, KeySet, Moment, Overall, Reading, Rule,
         Severity, SignError, Token, Verdicts, Verification,
         algorithm::KeyType,
         claims,
+        doctor::Diagnosis,
         json::Document,
         verdict::{ClaimsVerdict, SignatureVerdict, StructureVerdict, TimeVerdict},
         verify::verify,
@@ -197,6 +198,8 @@ pub enum Job {
         accepted: Vec<Algorithm>,
         /// The client's former key, which is tried where the one in use does not verify.
         former: Option<FormerKey>,
+        /// What the key was read from, to find out why it does not verify; `None`: nobody asks.
+        given: Option<Given>,
     },
     /// Sign a draft, then examine what came of it.
     Sign(SignJob),
@@ -226,6 +229,8 @@ pub struct Answer {
     pub draft: Option<Draft>,
     /// The token, examined; of a draft that could not be signed, its header and payload.
     pub examined: Examined,
+    /// For [`Job::Examine`]: what would verify the signature, if that was found out.
+    pub diagnosis: Option<Diagnosis>,
 }
 
 impl Job {
@@ -244,13 +249,12 @@ impl Job {
     #[must_use]
     pub fn run(self) -> Answer {
         match self {
-            Self::Examine { pasted, reading, key, accepted, former } => {
-                let examined = examine(&pasted, &reading, key.as_deref(), &accepted).or_by_former(
-                    &pasted,
-                    &reading,
-                    former.as_ref(),
-                );
-                Answer { signed: None, draft: Some(Draft::of(&examined.token)), examined }
+            Self::Examine { pasted, reading, key, accepted, former, given } => {
+                let (examined, diagnosis) = examine(&pasted, &reading, key.as_deref(), &accepted)
+                    .or_by_former(&pasted, &reading, former.as_ref())
+                    .diagnosed(key.as_deref(), given.as_ref());
+                let draft = Some(Draft::of(&examined.token));
+                Answer { signed: None, draft, examined, diagnosis }
             }
             Self::Sign(job) => {
                 let signed = job.sign();
@@ -260,7 +264,7 @@ impl Job {
                     }
                     Err(_) => job.examine_unsigned(),
                 };
-                Answer { signed: Some(signed), draft: None, examined }
+                Answer { signed: Some(signed), draft: None, examined, diagnosis: None }
             }
         }
     }

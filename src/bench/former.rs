@@ -3,12 +3,15 @@
 
 use std::sync::Arc;
 
-use super::analysis::{Examined, SharedKey};
+use super::{
+    analysis::{Examined, SharedKey},
+    signer::signed_with_previous,
+};
 use crate::{
     client::Client,
     jwt::{
-        Algorithm, Aspect, Finding, KeySet, Moment, Part, Place, Reading, Rule, Secret,
-        SecretEncoding, Severity, Token, verdict::SignatureVerdict, visible,
+        Algorithm, Aspect, Finding, KeySet, Reading, Rule, Secret, SecretEncoding, Severity, Token,
+        verdict::SignatureVerdict,
     },
 };
 
@@ -51,24 +54,7 @@ impl FormerKey {
     }
 
     fn finding(&self) -> Finding {
-        const SHOWN: usize = 60;
-        let what = if self.is_key { "key" } else { "secret" };
-        let owner = visible::shortened(&self.owner, SHOWN);
-        let utc = Moment::from_seconds(self.replaced).utc();
-        // The day is enough, where a calendar reaches it.
-        let replaced = match utc.split_once(' ') {
-            Some((day, time)) if time.ends_with("UTC") => day,
-            _ => utc.as_str(),
-        };
-        Finding::new(
-            Rule::OtherSecret,
-            Place::part(Part::Signature),
-            format!("Signed with the previous {what} of {owner}, replaced on {replaced}"),
-        )
-        .hint(format!(
-            "Whoever signed it has the former {what} still; an API that knows the new one alone \
-             refuses it"
-        ))
+        signed_with_previous(&self.owner, self.is_key, Some(self.replaced))
     }
 }
 
@@ -99,7 +85,8 @@ impl Examined {
     /// Whether the signature was verified with a former secret.
     #[must_use]
     pub fn is_by_former(&self) -> bool {
-        self.verification.findings.iter().any(|finding| finding.rule == Rule::OtherSecret)
+        self.verification.signature == SignatureVerdict::Valid
+            && self.verification.findings.iter().any(|it| it.rule == Rule::OtherSecret)
     }
 }
 
@@ -148,6 +135,7 @@ mod tests {
             key: in_use.map(key),
             accepted: vec![Algorithm::Hs256],
             former: Some(former),
+            given: None,
         };
         job.run().examined
     }

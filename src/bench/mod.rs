@@ -10,6 +10,7 @@ pub mod analysis;
 pub mod assess;
 pub mod command;
 pub mod compare;
+pub mod diagnosis;
 pub mod draft;
 pub mod effect;
 pub mod event;

@@ -5,7 +5,10 @@ use std::sync::Arc;
 use super::analysis::SharedKey;
 use crate::{
     client::{Client, ClientRef, store::Slot},
-    jwt::{Algorithm, KeySet, Reading, Secret, SecretEncoding},
+    jwt::{
+        Algorithm, Finding, Format, Key, KeySet, Moment, Part, Place, Reading, Rule, Secret,
+        SecretEncoding, Severity, Token, visible,
+    },
 };
 
 /// Whose a key is.
@@ -24,6 +27,74 @@ pub enum Owner {
     },
     /// It was given, and where it came from: `the file secret.txt`.
     Given(String),
+}
+
+/// Characters of a name that a message shows.
+const SHOWN: usize = 60;
+
+impl Owner {
+    /// Whose it is, for people; of a client its name, shortened and without what deceives.
+    #[must_use]
+    pub fn name(&self) -> String {
+        match self {
+            Self::Client { name, .. } => visible::shortened(name, SHOWN),
+            Self::Given(origin) => origin.clone(),
+        }
+    }
+
+    /// The client, if it is one's.
+    #[must_use]
+    pub fn client(&self) -> Option<&ClientRef> {
+        match self {
+            Self::Client { client, .. } => Some(client),
+            Self::Given(_) => None,
+        }
+    }
+
+    /// SIG-3: that it signed, where another key is in use. `is_key` is whether it is a key rather
+    /// than a text secret.
+    #[must_use]
+    pub fn finding(&self, is_key: bool) -> Finding {
+        let what = if is_key { "key" } else { "secret" };
+        let name = self.name();
+        let (message, hint) = match self {
+            Self::Client { slot: Slot::Previous, replaced, .. } => {
+                return signed_with_previous(&name, is_key, *replaced);
+            }
+            Self::Client { .. } => (
+                format!("Signed with the {what} of {name}"),
+                format!("Check it with {name}; whoever sent it used that client"),
+            ),
+            Self::Given(_) => (format!("Signed with {name}"), String::new()),
+        };
+        Finding::new(Rule::OtherSecret, Place::part(Part::Signature), message).hint(hint)
+    }
+}
+
+/// SIG-3: that a former secret or key signed, which was replaced at this time, in seconds since
+/// 1970.
+pub(super) fn signed_with_previous(owner: &str, is_key: bool, replaced: Option<i64>) -> Finding {
+    let what = if is_key { "key" } else { "secret" };
+    let owner = visible::shortened(owner, SHOWN);
+    let replaced = replaced.map(|seconds| format!(", replaced on {}", day(seconds)));
+    Finding::new(
+        Rule::OtherSecret,
+        Place::part(Part::Signature),
+        format!("Signed with the previous {what} of {owner}{}", replaced.unwrap_or_default()),
+    )
+    .hint(format!(
+        "Whoever signed it has the former {what} still; an API that knows the new one alone \
+         refuses it"
+    ))
+}
+
+/// The day in UTC: it is enough, where a calendar reaches it.
+fn day(seconds: i64) -> String {
+    let utc = Moment::from_seconds(seconds).utc();
+    match utc.split_once(' ') {
+        Some((day, time)) if time.ends_with("UTC") => day.to_owned(),
+        _ => utc,
+    }
 }
 
 /// A key that may have signed.
@@ -123,12 +194,80 @@ impl Keyring {
         ring
     }
 
-    /// Who signed this token.
+    /// Who signed this token. Of a key that signed, current and previous, the first is named.
     #[must_use]
     pub fn signer_of(&self, pasted: &str, reading: &Reading) -> Signer {
-        // STUB
-        let _ = (pasted, reading);
-        Signer::NothingFits
+        let (mut token, _) = Token::read(pasted, reading);
+        let others = if reading.signature.is_some() { 0 } else { token.signatures.len() };
+        let mut best = self.signer_of_token(&token);
+        // Of several signatures any may be the one of a key that is known here.
+        for index in 1..others {
+            if matches!(best, Signer::Key(_)) {
+                break;
+            }
+            token.look_at(index);
+            best = match (best, self.signer_of_token(&token)) {
+                (Signer::NoneOf(most), Signer::NoneOf(more)) => Signer::NoneOf(most.max(more)),
+                (best, Signer::NothingFits) => best,
+                (_, found) => found,
+            };
+        }
+        best
+    }
+
+    /// Who made the signature of this token that is looked at.
+    #[must_use]
+    pub fn signer_of_token(&self, token: &Token) -> Signer {
+        let algorithm = token.alg().and_then(|alg| alg.parse::<Algorithm>().ok());
+        let (Some(algorithm), Format::Jws) = (algorithm, token.format) else {
+            return Signer::NothingFits;
+        };
+        let (Some(message), Some(signature)) = (token.signing_input(), &token.signature) else {
+            return Signer::NothingFits;
+        };
+        let kid = token.kid();
+        let mut places: Vec<usize> = (0..self.keys.len()).collect();
+        // The sort is stable: within a rank they are tried in the clients' order.
+        places.sort_by_key(|place| self.keys.get(*place).map(|key| key.rank(kid.as_deref())));
+        let mut tried = 0usize;
+        for place in places {
+            let Some(candidates) =
+                self.keys.get(place).and_then(|key| key.candidates(kid.as_deref(), algorithm))
+            else {
+                continue;
+            };
+            tried = tried.saturating_add(1);
+            if candidates.iter().any(|key| key.verifies(&message, &signature.bytes, algorithm)) {
+                return Signer::Key(place);
+            }
+        }
+        if tried == 0 { Signer::NothingFits } else { Signer::NoneOf(tried) }
+    }
+}
+
+impl KnownKey {
+    /// What is tried first: whoever the token's `kid` names, and a secret in use before a former one.
+    fn rank(&self, kid: Option<&str>) -> (bool, bool) {
+        let is_named = kid.is_some() && self.kid.as_deref() == kid;
+        let is_former = matches!(self.owner, Owner::Client { slot: Slot::Previous, .. });
+        (!is_named, is_former)
+    }
+
+    /// The keys in it that may have signed with this algorithm; `None` where there are none.
+    fn candidates(&self, kid: Option<&str>, algorithm: Algorithm) -> Option<Vec<&Key>> {
+        let is_accepted = |one: &Algorithm| one.is_same_as(algorithm);
+        if !self.accepted.is_empty() && !self.accepted.iter().any(is_accepted) {
+            return None;
+        }
+        let keys = self.key.as_ref().as_ref().ok()?;
+        let is_broken = |finding: &Finding| finding.severity == Severity::Error;
+        if keys.findings().iter().any(is_broken) {
+            return None;
+        }
+        let mut candidates = keys.candidates(kid, algorithm).ok()?;
+        // What verification refuses is no signer, or a client would be named whose key then fails.
+        candidates.retain(|key| key.is_fit_for(algorithm));
+        (!candidates.is_empty()).then_some(candidates)
     }
 }
 

@@ -297,6 +297,15 @@ pub trait SecretStore {
     /// See [`StoreError`].
     fn read(&mut self, secret: &SecretRef) -> Result<Option<Secret>, StoreError>;
 
+    /// The same without any prompt, for what nobody asked for in so many words. As it stands here
+    /// it is for stores that never show one.
+    ///
+    /// # Errors
+    /// [`StoreError::Locked`] where it would have to ask; else as [`SecretStore::read`].
+    fn read_unasked(&mut self, secret: &SecretRef) -> Result<Option<Secret>, StoreError> {
+        self.read(secret)
+    }
+
     /// Keeps the secret, in the place of one of the same name. `label` is for the keychain's own
     /// window.
     ///

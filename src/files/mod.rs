@@ -116,6 +116,17 @@ pub fn read(path: &Path, cap: u64) -> Result<Vec<u8>, FileFault> {
     Ok(bytes)
 }
 
+/// Reads the first bytes of a file, `most` of them where there are so many.
+///
+/// # Errors
+/// See [`Cause`].
+pub fn beginning(path: &Path, most: u64) -> Result<Vec<u8>, FileFault> {
+    let fault = |error: std::io::Error| FileFault::reading(path, Cause::of(&error, false));
+    let mut bytes = Vec::new();
+    File::open(path).and_then(|file| file.take(most).read_to_end(&mut bytes)).map_err(fault)?;
+    Ok(bytes)
+}
+
 /// Reads a secret's exact bytes, trailing newline included; a file that may be a pipe. Buffers
 /// are wiped.
 ///

@@ -21,7 +21,7 @@ use raw_window_handle::{HasDisplayHandle, HasWindowHandle};
 
 use super::{
     Lane, Outbox,
-    files::{BROKEN, read_secret, read_token},
+    files::{BROKEN, opened, read_secret, read_token},
 };
 use crate::{
     bench::{
@@ -110,7 +110,18 @@ impl Desk {
     }
 
     pub(super) fn open_token(&self) {
-        self.open("Open a token", read_token, Event::FileOpened);
+        let Some(closing) = self.begin() else {
+            return self.outbox.send(Event::FileOpened(Err(FileError::NoDialog)));
+        };
+        let dialog = self.template.clone().set_title("Open a token, log or key");
+        let choice: Choice = Box::pin(dialog.pick_file());
+        self.lane.run(Event::FileOpened(Err(broken("read"))), move || {
+            vec![match choose(choice, closing) {
+                Ok(Some(path)) => opened(path),
+                Ok(None) => Event::FileOpened(Ok(None)),
+                Err(error) => Event::FileOpened(Err(error)),
+            }]
+        });
     }
 
     pub(super) fn open_content(&self) {

@@ -48,6 +48,7 @@ fn work(harness: &mut Harness<'_, App>, command: Command) {
         key: model(harness).key.key().cloned(),
         accepted: vec![],
         former: None,
+        given: None,
     };
     receive(harness, Event::Analysed(generation, Box::new(job.run())));
 }

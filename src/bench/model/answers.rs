@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use super::{Dialog, Model, Notice, OnClipboard, dialog::SaveDialog};
+use super::{Dialog, Model, Notice, OnClipboard, SignerState, dialog::SaveDialog};
 use crate::{
     bench::{
         effect::{Copied, Effect, Opened, Saved},
@@ -30,7 +30,12 @@ impl Model {
                     ));
                     self.damaged_index = Some(damaged);
                 }
-                vec![]
+                // What was opened before the clients were known.
+                if matches!(self.signer, SignerState::Unasked) {
+                    self.look_for_signer()
+                } else {
+                    vec![]
+                }
             }
             Event::IndexLoaded(Err(problem)) => self.fail(problem, ""),
             Event::ProfilesLoaded(profiles) => {
@@ -65,6 +70,10 @@ impl Model {
             }
             Event::FileSaved(what, result) => self.take_saved(what, result),
             Event::FileOpened(result) => self.take_opened(result, now),
+            Event::FileToSearch(path) => {
+                self.close_open_dialog();
+                self.scan_files(vec![path], now)
+            }
             Event::ContentOpened(result) => self.take_content_file(result, now),
             Event::SecretOpened(result) => self.take_secret_file(result, now),
             Event::Analysed(generation, answer) => {
@@ -172,22 +181,11 @@ impl Model {
                 self.close_open_dialog();
                 match self.take_key_file(&path, bytes, now).map_err(String::from_utf8) {
                     Ok(effects) => effects,
-                    Err(Ok(text)) => {
-                        if let Some(effects) = self.reopen_report(&text, now) {
-                            return effects;
-                        }
-                        let effects = self.paste(text, now);
-                        self.notice = Some(Notice::done(format!("Opened {}", path.display())));
-                        effects
-                    }
-                    Err(Err(error)) => self.fail(
-                        format!(
-                            "{} is no text: byte {} is not UTF-8",
-                            path.display(),
-                            error.utf8_error().valid_up_to()
-                        ),
-                        "Choose a file that holds a token or a key",
-                    ),
+                    Err(Ok(text)) => match self.reopen_report(&text, now) {
+                        Some(effects) => effects,
+                        None => self.open_text(path, text, now),
+                    },
+                    Err(Err(error)) => self.open_bytes(path, error.into_bytes(), now),
                 }
             }
             Err(error) => self.not_opened(Opened::Token, &error),

@@ -97,7 +97,11 @@ impl Model {
         let is_work = self.waiting.as_ref().is_some_and(|it| {
             self.is_pending(it.generation) || self.is_awaited_by_dialog(it.generation)
         });
-        if is_work { vec![] } else { self.cancel_keychain() }
+        let mut effects: Vec<Effect> = self.cancel_read_all().into_iter().collect();
+        if !is_work {
+            effects.extend(self.cancel_keychain());
+        }
+        effects
     }
 
     pub(super) fn retry_keychain(&mut self) -> Vec<Effect> {

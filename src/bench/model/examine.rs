@@ -5,6 +5,7 @@ use super::{AsOf, KeySource, KeyState, Mode, Model, ProfileChoice};
 use crate::{
     bench::{
         analysis::{self, Answer, Job, Question, SharedKey, SignJob},
+        diagnosis::Given,
         draft::Draft,
         effect::{Effect, Generation},
         former::FormerKey,
@@ -30,6 +31,7 @@ impl Model {
                 key: self.key.key().cloned(),
                 accepted: self.accepted(),
                 former: self.former(),
+                given: self.given(),
             },
             Mode::Sign => Job::Sign(SignJob {
                 header: self.draft.signed_header().into_owned(),
@@ -65,6 +67,8 @@ impl Model {
 
     fn take_answer(&mut self, answer: Answer, now: Moment) {
         self.examined = answer.examined;
+        self.say_what_the_tray_took_off();
+        self.note_remedies(answer.diagnosis);
         self.find_used_key();
         match answer.signed {
             None => {
@@ -125,12 +129,19 @@ impl Model {
             expected: self.expected.clone(),
         };
         self.analysis = analysis::judge(&self.examined, &question);
+        self.follow_in_tray();
     }
 
     /// The chosen client's former key. It waits for the one in use, which is tried first.
     fn former(&self) -> Option<FormerKey> {
         let is_on_its_way = matches!(self.key.state, KeyState::Waiting | KeyState::Reading { .. });
         self.key.former.clone().filter(|_| !is_on_its_way)
+    }
+
+    /// What the key in use was read from.
+    fn given(&self) -> Option<Given> {
+        let KeyState::Ready { secret, .. } = &self.key.state else { return None };
+        Some(Given { secret: secret.clone(), encoding: self.key.encoding })
     }
 
     /// The moment of judgement.

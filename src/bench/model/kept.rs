@@ -53,7 +53,9 @@ impl Model {
                 self.fetching_former = None;
                 self.take_former(&client, result, now)
             }
-            StoreAnswer::AllRead(secrets, closed) => self.take_secrets(generation, secrets, closed),
+            StoreAnswer::AllRead(secrets, closed) => {
+                self.take_secrets(generation, secrets, closed, now)
+            }
             StoreAnswer::Unlocked(result) => self.take_unlocked(generation, &result, now),
             StoreAnswer::PassphraseChanged(result) => {
                 self.take_passphrase_changed(generation, &result)
@@ -171,6 +173,7 @@ impl Model {
                 effects.extend(self.put_key(source, secret, self.key.encoding, now));
                 effects.extend(self.note_use(id, now));
                 effects.extend(self.fetch_former(id));
+                effects.extend(self.look_again());
                 return effects;
             }
             Ok(None) => {

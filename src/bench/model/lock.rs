@@ -35,6 +35,7 @@ impl Model {
             self.leaving = None;
             self.dialog.take_if(|it| matches!(it, Dialog::Report(_) | Dialog::TestTokens(_)));
         }
+        self.drop_cures();
         self.drop_from_dialog();
         if self.vault == VaultStatus::Open {
             self.vault = VaultStatus::Locked;
@@ -42,6 +43,10 @@ impl Model {
         let dropped = self.drop_key();
         if self.settings.lock_clears_bench && !self.example {
             effects.extend(self.edit_token(String::new(), now));
+        }
+        if self.settings.lock_clears_bench {
+            self.aside.clear();
+            effects.extend(self.clear_tray());
         }
         if let Some(dropped) = dropped {
             self.notice = Some(Notice::done(format!("Locked: {dropped} was dropped")));

@@ -17,6 +17,7 @@ mod serialization;
 mod test_tokens;
 mod time;
 mod transfer;
+mod tray;
 mod vault;
 mod world;
 

@@ -58,6 +58,7 @@ impl Model {
             effects.extend(self.fetch_missing());
         }
         effects.extend(self.list_again(StoreKind::File));
+        effects.extend(self.look_again());
         effects
     }
 

@@ -3,11 +3,15 @@
 //!
 //! Nothing here decides anything; it says what [`Analysis`](super::Analysis) found.
 
+mod signer;
 mod tiles;
 
-pub use self::tiles::{Tile, tiles};
+pub use self::{
+    signer::none_signed,
+    tiles::{Tile, tiles},
+};
 
-use self::tiles::lacks_content;
+use self::{signer::signer_detail, tiles::lacks_content};
 use super::model::{AsOf, KeySource, KeyState, Mode, Model};
 use crate::{
     client::StoreKind,
@@ -127,6 +131,8 @@ fn verify_headline(model: &Model) -> Headline {
                 format!("Signed by {}. {profile} would refuse it", signer(model))
             } else if verdicts.signature == SignatureVerdict::NotChecked {
                 ask_for_key(model)
+            } else if let Some(signer) = signer_detail(model) {
+                signer
             } else if model.takes_key_pair() {
                 "Another key signed it, or it was altered".to_owned()
             } else {
@@ -243,6 +249,9 @@ fn count(model: &Model, severity: Severity, aspect: Option<Aspect>) -> usize {
 
 fn ask_for_key(model: &Model) -> String {
     match &model.key.state {
+        KeyState::Absent if signer_detail(model).is_some() => {
+            signer_detail(model).unwrap_or_default()
+        }
         KeyState::Absent if model.takes_key_pair() => "Give the issuer's public key".to_owned(),
         KeyState::Absent => "Choose a client or type the secret".to_owned(),
         KeyState::Waiting => match &model.waiting {

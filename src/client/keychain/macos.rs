@@ -4,7 +4,10 @@ use std::{collections::HashMap, sync::Arc};
 
 use apple_native_keyring_store::keychain::Store;
 use keyring_core::{CredentialStore, Entry};
-use security_framework::base::Error as SecurityError;
+use security_framework::{
+    base::Error as SecurityError,
+    os::macos::keychain::{KeychainUserInteractionLock, SecKeychain},
+};
 
 use super::{Answering, Failure, Item, Platform, Purpose, SERVICE, StoreError, explain, items_of};
 
@@ -23,6 +26,12 @@ const NOT_AVAILABLE: i32 = -25_291;
 pub(super) struct Keychain;
 
 impl Platform for Keychain {
+    type Silence = KeychainUserInteractionLock;
+
+    fn silence(&self) -> Result<KeychainUserInteractionLock, StoreError> {
+        SecKeychain::disable_user_interaction().map_err(|error| self.explain(&error))
+    }
+
     fn name(&self) -> &'static str {
         "macOS Keychain"
     }

@@ -44,7 +44,7 @@ pub fn open_keychain(interrupter: Interrupter) -> Box<dyn SecretStore> {
     let platform = macos::Keychain;
     #[cfg(target_os = "windows")]
     let platform = windows::CredentialManager;
-    Box::new(Keychain { platform, store: None, interrupter })
+    Box::new(Keychain { platform, store: None, interrupter, may_ask: true })
 }
 
 /// What a call is about to do, for [`Platform::prepare`].
@@ -52,6 +52,8 @@ pub fn open_keychain(interrupter: Interrupter) -> Box<dyn SecretStore> {
 enum Purpose {
     /// Read or delete an item that may be there.
     Use,
+    /// Read an item that may be there, if nobody has to be asked for it.
+    Look,
     /// Keep a secret.
     Write,
 }
@@ -68,8 +70,14 @@ trait Platform {
     /// See [`SecretStore::probe`].
     fn probe(&self) -> Result<(), StoreError>;
 
-    /// Sees that the call will not hang, and unlocks what it needs. Says which service it is that
-    /// answers.
+    /// Keeps the system from showing prompts of its own until it is dropped.
+    type Silence;
+
+    /// See [`Platform::Silence`].
+    fn silence(&self) -> Result<Self::Silence, StoreError>;
+
+    /// Sees that the call will not hang, and unlocks what it needs; what nobody is to be asked for
+    /// stays locked, and is told as [`StoreError::Locked`]. Says which service it is that answers.
     fn prepare(&self, name: &str, purpose: Purpose) -> Result<Answering, Failure>;
 
     /// Connects.
@@ -97,6 +105,8 @@ struct Keychain<P> {
     platform: P,
     store: Option<(Answering, Arc<CredentialStore>)>,
     interrupter: Interrupter,
+    /// Whether a prompt may be shown.
+    may_ask: bool,
 }
 
 /// How an attempt failed, and whether a new connection may help.
@@ -124,7 +134,11 @@ impl<P: Platform> Keychain<P> {
     /// The item of this name, ready to be used; with a label to be written.
     fn entry(&mut self, name: &str, label: Option<&str>) -> Result<Entry, Failure> {
         self.still_wanted()?;
-        let purpose = if label.is_some() { Purpose::Write } else { Purpose::Use };
+        let purpose = match label {
+            Some(_) => Purpose::Write,
+            None if self.may_ask => Purpose::Use,
+            None => Purpose::Look,
+        };
         let answering = self.platform.prepare(name, purpose)?;
         let store = match &self.store {
             Some((connected, store)) if *connected == answering => Arc::clone(store),
@@ -267,6 +281,14 @@ impl<P: Platform> SecretStore for Keychain<P> {
             None => Ok(None),
             Some(content) => stored_form::decode(&content).map(Some),
         }
+    }
+
+    fn read_unasked(&mut self, secret: &SecretRef) -> Result<Option<Secret>, StoreError> {
+        let _silence = self.platform.silence()?;
+        self.may_ask = false;
+        let outcome = self.read(secret);
+        self.may_ask = true;
+        outcome
     }
 
     fn write(&mut self, name: &SecretRef, label: &str, secret: &Secret) -> Result<(), StoreError> {

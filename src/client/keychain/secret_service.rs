@@ -28,6 +28,13 @@ impl SecretService {
 }
 
 impl Platform for SecretService {
+    type Silence = ();
+
+    fn silence(&self) -> Result<(), StoreError> {
+        // No prompt is shown but those that are asked for here.
+        Ok(())
+    }
+
     fn name(&self) -> &'static str {
         "Secret Service"
     }
@@ -44,6 +51,9 @@ impl Platform for SecretService {
     fn prepare(&self, name: &str, purpose: Purpose) -> Result<Answering, Failure> {
         let bus = Bus::connect()?;
         let found = bus.search(&HashMap::from([("service", SERVICE), ("username", name)]))?;
+        if !found.locked.is_empty() && purpose == Purpose::Look {
+            return Err(StoreError::Locked.into());
+        }
         if !found.locked.is_empty() {
             bus.unlock(&found.locked, &self.interrupter)?;
         } else if found.unlocked.is_empty() {
@@ -52,6 +62,9 @@ impl Platform for SecretService {
             match bus.default_collection()? {
                 None if purpose == Purpose::Write => return Err(StoreError::NoCollection.into()),
                 Some(collection) if bus.is_locked(&collection)? => {
+                    if purpose == Purpose::Look {
+                        return Err(StoreError::Locked.into());
+                    }
                     bus.unlock(&[collection], &self.interrupter)?;
                 }
                 None | Some(_) => {}

@@ -20,6 +20,7 @@ struct Service {
     faults: Vec<Fault>,
     connections: usize,
     preparations: usize,
+    locked: bool,
     answering: usize,
     writes: usize,
     capacity: Option<usize>,
@@ -133,14 +134,23 @@ impl CredentialApi for FakeItem {
 }
 
 impl Platform for Fake {
+    type Silence = ();
+
+    fn silence(&self) -> Result<(), StoreError> {
+        Ok(())
+    }
+
     fn name(&self) -> &'static str {
         "Fake"
     }
     fn probe(&self) -> Result<(), StoreError> {
         Ok(())
     }
-    fn prepare(&self, _: &str, _: Purpose) -> Result<Answering, Failure> {
+    fn prepare(&self, _: &str, purpose: Purpose) -> Result<Answering, Failure> {
         let mut service = self.0.lock().unwrap();
+        if purpose == Purpose::Look && service.locked {
+            return Err(StoreError::Locked.into());
+        }
         service.preparations += 1;
         Ok(Answering(service.answering.to_string()))
     }
@@ -179,8 +189,9 @@ impl Platform for Fake {
 fn keychain(faults: &[Fault]) -> (Keychain<Fake>, Fake, SecretRef) {
     let fake = Fake::default();
     fake.0.lock().unwrap().faults = faults.to_vec();
+    let platform = fake.clone();
     let keychain =
-        Keychain { platform: fake.clone(), store: None, interrupter: Interrupter::default() };
+        Keychain { platform, store: None, interrupter: Interrupter::default(), may_ask: true };
     (keychain, fake, SecretRef::current(&ClientRef("a".to_owned())))
 }
 
@@ -300,6 +311,16 @@ fn a_list_names_our_items_and_is_repeated_once() {
     assert_eq!(names, ["a", "b"]);
     fake.0.lock().unwrap().faults = vec![Fault::Broken, Fault::Broken];
     assert!(matches!(keychain.list(), Err(StoreError::Failed(_))));
+}
+
+#[test]
+fn what_is_read_unasked_asks_for_nothing_and_what_comes_after_may() {
+    let (mut keychain, fake, client) = keychain(&[]);
+    keychain.write(&client, "", &secret()).unwrap();
+    assert_eq!(keychain.read_unasked(&client).unwrap().unwrap().expose(), b"s3cret");
+    fake.0.lock().unwrap().locked = true;
+    assert_eq!(keychain.read_unasked(&client).unwrap_err(), StoreError::Locked);
+    assert_eq!(keychain.read(&client).unwrap().unwrap().expose(), b"s3cret");
 }
 
 #[test]

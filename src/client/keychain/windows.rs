@@ -14,6 +14,12 @@ const LARGEST_BLOB: usize = 5 * 512;
 pub(super) struct CredentialManager;
 
 impl Platform for CredentialManager {
+    type Silence = ();
+
+    fn silence(&self) -> Result<(), StoreError> {
+        Ok(())
+    }
+
     fn name(&self) -> &'static str {
         "Windows Credential Manager"
     }

@@ -42,6 +42,17 @@ impl Key {
         self.too_short(algorithm).filter(|_| self.algorithm != Some(algorithm))
     }
 
+    /// Whether verification uses it with `algorithm`: nothing that is said of the key itself, of
+    /// the two together, or by a JWK's `alg` forbids it.
+    #[must_use]
+    pub fn is_fit_for(&self, algorithm: Algorithm) -> bool {
+        let is_error = |finding: &Finding| finding.severity == Severity::Error;
+        let misfit = self.misfit(algorithm);
+        !self.findings().iter().any(is_error)
+            && misfit.is_none_or(|misfit| misfit.severity != Severity::Error)
+            && self.jwk_algorithm().is_none_or(|only| only.is_same_as(algorithm))
+    }
+
     /// A JWK's secret that is too short for the algorithm that the JWK names: wrong, whatever it
     /// is used for.
     pub(super) fn too_short_for_its_own(&self) -> Option<Finding> {

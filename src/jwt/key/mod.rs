@@ -17,6 +17,7 @@ mod generate;
 mod import;
 mod jwk;
 mod kind;
+pub(in crate::jwt) mod mistaken;
 mod object_identifier;
 mod openssh;
 mod pem;

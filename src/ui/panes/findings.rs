@@ -9,7 +9,10 @@ use crate::ui::{
     widgets::{Button, FindingRow, Pane, Tone, area_ui, note_ui, places_width},
 };
 use crate::{
-    bench::{Action, Command, model::Mode},
+    bench::{
+        Action, Command, Model,
+        model::{KeySource, Mode, Remedy, RemedyKind, SignerCommand},
+    },
     jwt::{
         Aspect, Finding, Fix, FixValue, Rule, Severity,
         verdict::{ClaimsVerdict, SignatureVerdict, TimeVerdict},
@@ -34,7 +37,7 @@ pub fn findings_pane_ui<'m>(
     let subtitle = if silent { String::new() } else { summary(findings) };
     let pane = Pane::new("Findings").subtitle(&subtitle).show(ui, rect, |ui| report_ui(ui, scene));
     let mut asked = None;
-    let mut fixes = Vec::new();
+    let mut commands = Vec::new();
     area_ui(ui, "findings", pane.body.shrink2(egui::vec2(1.0, 0.0)), |ui| {
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
@@ -44,7 +47,9 @@ pub fn findings_pane_ui<'m>(
             let place_width = places_width(ui, findings.iter().map(|it| it.at.to_string()));
             for finding in findings {
                 let place = finding.at.to_string();
-                let label = finding.fix.as_ref().map(|fix| fix_label(finding, fix));
+                let fix = finding.fix.as_ref().map(|fix| fix_label(finding, fix));
+                let remedy = remedy(model, finding);
+                let label = fix.or_else(|| remedy.map(|remedy| remedy.label.clone()));
                 let source = source(finding);
                 let row = FindingRow {
                     tone: Tone::from(finding.severity),
@@ -62,17 +67,25 @@ pub fn findings_pane_ui<'m>(
                 if output.response.clicked() {
                     asked = Some(finding);
                 }
-                if let (Some(button), Some(fix)) = (output.fix, &finding.fix)
-                    && button.on_hover_text(what_it_writes(fix)).clicked()
-                {
-                    fixes.push(fix.clone());
+                match (output.fix, &finding.fix, remedy) {
+                    (Some(button), Some(fix), _) => {
+                        if button.on_hover_text(what_it_writes(fix)).clicked() {
+                            commands.push(Command::Apply(fix.clone()));
+                        }
+                    }
+                    (Some(button), None, Some(remedy)) => {
+                        if button.on_hover_text(what_it_does(model, remedy)).clicked() {
+                            commands.push(Command::Signer(SignerCommand::Apply(remedy.rule)));
+                        }
+                    }
+                    _ => {}
                 }
             }
             ui.add_space(space::XS);
         });
     });
-    for fix in fixes {
-        scene.ask(Command::Apply(fix));
+    for command in commands {
+        scene.ask(command);
     }
     asked
 }
@@ -91,6 +104,23 @@ fn report_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
         if button.show(ui).on_hover_text(action.tooltip()).clicked() {
             scene.act(action);
         }
+    }
+}
+
+/// What would make the signature verify, where that can be applied.
+fn remedy<'m>(model: &'m Model, finding: &Finding) -> Option<&'m Remedy> {
+    model.remedy(finding.rule).filter(|remedy| !remedy.label.is_empty())
+}
+
+/// What a remedy will do, to be read before it is clicked.
+fn what_it_does(model: &Model, remedy: &Remedy) -> &'static str {
+    match (&remedy.what, &model.key.source) {
+        (RemedyKind::Client(_), _) => "Checks the token with the secret of this client",
+        (RemedyKind::Find, _) => Action::FindSigner.tooltip(),
+        (RemedyKind::Cure(_), KeySource::Client(_)) => {
+            "Uses the secret so, and opens the client's form to keep it so"
+        }
+        (RemedyKind::Cure(_), _) => "Uses the secret so",
     }
 }
 

@@ -177,11 +177,7 @@ impl Stores {
             StoreCall::Export { clients, passphrase } => {
                 StoreAnswer::Exported(self.export(&clients, &passphrase))
             }
-            StoreCall::ReadAll { clients, may_ask } => {
-                // STUB
-                let _ = (clients, may_ask);
-                StoreAnswer::AllRead(vec![], vec![])
-            }
+            StoreCall::ReadAll { clients, may_ask } => self.read_all(clients, may_ask),
             StoreCall::Import { bytes, passphrase, index, store } => {
                 let imported = Bundle::open(&bytes, &passphrase).map_err(CarryError::from);
                 StoreAnswer::Imported(imported.and_then(|bundle| {
@@ -192,7 +188,11 @@ impl Stores {
         }
     }
 
-    fn vault(&self) -> Result<&Vault, StoreError> {
+    pub(super) fn is_interrupted(&self) -> bool {
+        self.interrupter.is_interrupted()
+    }
+
+    pub(super) fn vault(&self) -> Result<&Vault, StoreError> {
         self.source.vault.as_ref().map_err(Clone::clone)
     }
 
@@ -206,7 +206,7 @@ impl Stores {
         opened
     }
 
-    fn store(&mut self, kind: StoreKind) -> Result<&mut dyn SecretStore, StoreError> {
+    pub(super) fn store(&mut self, kind: StoreKind) -> Result<&mut dyn SecretStore, StoreError> {
         Ok(match kind {
             StoreKind::Keychain => {
                 let (opener, interrupter) = (&self.source.keychain, &self.interrupter);

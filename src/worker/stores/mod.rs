@@ -5,6 +5,7 @@
 //! way if it is one of them. Locking waits for no lane: see [`watch`].
 
 mod calls;
+mod read_all;
 #[cfg(test)]
 mod tests;
 mod watch;

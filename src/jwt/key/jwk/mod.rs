@@ -22,7 +22,7 @@ use crate::jwt::{
     algorithm::{Algorithm, Curve, MlDsa},
     finding::{Finding, Part, Place},
     rule::Rule,
-    secret::SecretEncoding,
+    secret::{Secret, SecretEncoding},
     visible::quoted,
 };
 
@@ -44,6 +44,13 @@ pub(super) fn title(text: &str) -> Option<&'static str> {
         _ if object.has("d") || object.has("priv") => Some("a private JWK"),
         _ => Some("a public JWK"),
     }
+}
+
+/// The text of a JWK's `k`, for one who takes that text for the secret.
+pub(super) fn k(text: &str) -> Option<Secret> {
+    let json = Json::read(text).ok()?;
+    let k = json.value().object().ok()??.text("k")?;
+    Some(Secret::new(k.as_bytes().to_vec()))
 }
 
 /// Reads a JWK or a JWK Set.
