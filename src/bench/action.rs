@@ -104,6 +104,8 @@ actions! {
     MakeUnsecured: "Make unsecured token", "Make a token with alg none, which nobody signs, to test that an API refuses it", None;
     /// Back to the pasted token.
     Revert: "Revert to the pasted token", "Drop the changes and bring the pasted token back", command_shift("R");
+    /// Back to a draft that was put aside.
+    BringBackDraft: "Bring back draft", "Bring back the draft that another token took the place of", None;
     /// Lay the JSON out.
     LayOut: "Lay out JSON", "Lay header and payload out for reading; only white space changes", command_shift("L");
     /// Sign with or without white space.

@@ -349,8 +349,8 @@ pub enum Effect {
 /// What is searched for tokens.
 #[derive(Clone, Debug)]
 pub enum ScanInput {
-    /// A file.
-    File(PathBuf),
+    /// Files, one after another.
+    Files(Vec<PathBuf>),
     /// A text that was pasted, or the bytes of a file, and what it is called.
     Bytes(String, Arc<[u8]>),
 }

@@ -129,6 +129,8 @@ pub enum Event {
     SecretOpened(Result<Option<(PathBuf, Secret)>, FileError>),
     /// A large token was analysed.
     Analysed(Generation, Box<Answer>),
+    /// A file that was to be opened is too large for one token: it is to be searched.
+    FileToSearch(PathBuf),
     /// A search for tokens goes on, or is over.
     Scanned(Generation, ScanNews),
     /// It is known who signed.

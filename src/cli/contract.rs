@@ -3,14 +3,32 @@
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Map, Value, json};
 
+use super::inspect::Search;
 use crate::{
     bench::analysis::{Analysis, Examined},
     jwt::{Finding, KeySet, Segment, Serialization, visible::escaped},
+    profile::ApiError,
 };
+
+/// What the object tells of.
+#[derive(Clone, Copy, Debug)]
+pub struct Inspected<'a> {
+    /// The token as it was read and verified.
+    pub examined: &'a Examined,
+    /// What is known of it.
+    pub analysis: &'a Analysis,
+    /// The key or keys that the signature was checked with.
+    pub keys: Option<&'a KeySet>,
+    /// What came of asking which client signed.
+    pub signer: Option<&'a Search>,
+    /// What the API itself would answer.
+    pub api_error: Option<&'a ApiError>,
+}
 
 /// The object, and a line break.
 #[must_use]
-pub fn one_line(examined: &Examined, analysis: &Analysis, keys: Option<&KeySet>) -> String {
+pub fn one_line(inspected: &Inspected<'_>) -> String {
+    let Inspected { examined, analysis, keys, signer, api_error } = *inspected;
     let token = &examined.token;
     let mut object = Map::new();
     object.insert("format".to_owned(), analysis.format.name().into());
@@ -40,6 +58,10 @@ pub fn one_line(examined: &Examined, analysis: &Analysis, keys: Option<&KeySet>)
     if let Some(keys) = keys.filter(|keys| keys.is_set()) {
         object.insert("key_used".to_owned(), key_used(keys, examined.verification.key_used));
     }
+    if let Some(signer) = signer {
+        object.insert("signed_by".to_owned(), signer.name.as_deref().into());
+    }
+    object.insert("api_error".to_owned(), api_error.map_or(Value::Null, self::api_error));
     let mut line = with_escapes(&Value::Object(object).to_string());
     line.push('\n');
     line
@@ -77,6 +99,11 @@ fn signatures(examined: &Examined) -> Value {
             })
         })
         .collect()
+}
+
+/// The error that the API would answer, and what its guide says to do.
+fn api_error(error: &ApiError) -> Value {
+    json!({ "code": error.code, "solution": error.solution })
 }
 
 /// A finding, as every command gives it.

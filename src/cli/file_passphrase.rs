@@ -45,7 +45,10 @@ impl Source<'_> {
     pub fn obtain(&self, whose: &str) -> Result<Secret, Failure> {
         match self.given()? {
             Some(given) => not_empty(given),
-            None => not_empty(self.ask(&format!("Passphrase of {whose}: "), whose)?),
+            None => {
+                let needed = format!("{whose} needs a passphrase");
+                not_empty(self.ask(&format!("Passphrase of {whose}: "), &needed)?)
+            }
         }
     }
 
@@ -58,8 +61,9 @@ impl Source<'_> {
         let given = if let Some(given) = self.given()? {
             not_empty(given)?
         } else {
-            let given = not_empty(self.ask(&format!("New passphrase of {whose}: "), whose)?)?;
-            let again = self.ask("The same again: ", whose)?;
+            let needed = format!("{whose} needs a new passphrase");
+            let given = not_empty(self.ask(&format!("New passphrase of {whose}: "), &needed)?)?;
+            let again = self.ask("The same again: ", &needed)?;
             if given.expose() != again.expose() {
                 return Err(Failure::wrong_use(
                     "the two passphrases differ",
@@ -89,13 +93,14 @@ impl Source<'_> {
             .transpose()
     }
 
-    fn ask(&self, prompt: &str, whose: &str) -> Result<Secret, Failure> {
+    /// `needed` says what it is asked for, in words: `the encrypted file needs a passphrase`.
+    fn ask(&self, prompt: &str, needed: &str) -> Result<Secret, Failure> {
         // The token may come from standard input, and the person be there all the same.
         let somebody_is_there =
             self.prompt || std::io::stdin().is_terminal() || std::io::stderr().is_terminal();
         let nobody = |error: String| {
             Failure::trouble(
-                format!("{whose} needs a passphrase, and there is no terminal to ask on{error}"),
+                format!("{needed}, and there is no terminal to ask on{error}"),
                 format!("give it with {} FILE or {} VAR", self.options.file, self.options.variable),
             )
         };

@@ -11,13 +11,13 @@ use super::{
     stores,
 };
 use crate::{
-    bench::former::FormerKey,
+    bench::{analysis::SharedKey, former::FormerKey},
     client::{
         Client,
         index::Index,
         store::{SecretRef, SecretStore},
     },
-    jwt::{KeyError, KeySet, Secret},
+    jwt::{KeySet, Secret, SecretEncoding},
 };
 
 /// Whose key, and which.
@@ -35,7 +35,9 @@ pub struct KeySource {
 #[derive(Debug)]
 pub struct KeyInUse {
     /// The key, or why what was given is none.
-    pub key: Result<KeySet, KeyError>,
+    pub key: SharedKey,
+    /// What it was read of, and how; where that is at hand.
+    pub secret: Option<(Secret, SecretEncoding)>,
     /// Where it came from, for messages: `client acme-prod`, `the file secret.txt`.
     pub origin: String,
     /// Whether it is a text secret with a line break at its end.
@@ -87,13 +89,23 @@ impl KeyArgs {
             clients::note_use(&client);
             let origin = format!("client {}", client.name);
             let key = read_key(&secret, client.encoding, &self.passphrase, &origin)?;
-            let key = KeyInUse { key, origin, ends_with_line_break: false };
+            let key = KeyInUse {
+                key: Arc::new(key),
+                secret: Some((secret, client.encoding)),
+                origin,
+                ends_with_line_break: false,
+            };
             return Ok(KeySource { client: Some(client), key: Some(key), former });
         }
         let Some(given) = self.secret.obtain("")? else { return Ok(KeySource::default()) };
         let ends_with_line_break = given.ends_with_line_break();
         let key = read_key(&given.secret, given.encoding, &self.passphrase, &given.origin)?;
-        let key = KeyInUse { key, origin: given.origin, ends_with_line_break };
+        let key = KeyInUse {
+            key: Arc::new(key),
+            secret: Some((given.secret, given.encoding)),
+            origin: given.origin,
+            ends_with_line_break,
+        };
         Ok(KeySource { client: None, key: Some(key), former: None })
     }
 }

@@ -6,6 +6,7 @@
 //! an error or in what is printed; a rule about tokens, for those are in [`jwt`](crate::jwt) and
 //! [`profile`](crate::profile).
 
+mod any_client;
 mod args;
 mod clients;
 mod contract;
@@ -19,6 +20,7 @@ mod output;
 mod passphrase;
 mod profiles;
 mod report;
+mod scan;
 mod secret_source;
 mod set_claim;
 mod sign;
@@ -61,6 +63,7 @@ fn obey(
 ) -> Result<Exit, Failure> {
     match arguments.command {
         Some(Command::Inspect(arguments)) => inspect::run(&arguments),
+        Some(Command::Scan(arguments)) => scan::run(&arguments),
         Some(Command::Sign(arguments)) => sign::run(&arguments),
         Some(Command::Clients { command }) => clients::run(&command),
         Some(Command::Keys { command }) => keys::run(&command),

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 use clap::builder::styling::{AnsiColor, Style};
 
-use super::{key_source::KeyInUse, time};
+use super::{inspect::Search, key_source::KeyInUse, time};
 use crate::{
     bench::analysis::{Analysis, Examined},
     jwt::{
@@ -18,7 +18,7 @@ use crate::{
         verdict::{ClaimsVerdict, KeyVerdict, SignatureVerdict, StructureVerdict, TimeVerdict},
         visible::{escaped, shortened},
     },
-    profile::{ClaimType, Profile},
+    profile::{ApiError, ClaimType, Profile},
 };
 
 /// Longest value that is shown, in characters.
@@ -50,6 +50,10 @@ pub struct Report<'a> {
     pub profile: Option<(&'a Profile, &'a str)>,
     /// The key that the signature was checked with.
     pub key: Option<&'a KeyInUse>,
+    /// What came of asking which client signed.
+    pub signer: Option<&'a Search>,
+    /// What the API itself would answer.
+    pub api_error: Option<&'a ApiError>,
     /// The moment of judgement.
     pub now: Moment,
 }
@@ -59,6 +63,7 @@ pub struct Report<'a> {
 pub fn text(report: &Report<'_>) -> String {
     let mut text = String::new();
     verdict_line(&mut text, report);
+    api_answer(&mut text, report);
     verdicts(&mut text, report);
     circumstances(&mut text, report);
     let token = &report.examined.token;
@@ -91,6 +96,9 @@ fn verdict_line(text: &mut String, report: &Report<'_>) {
     let mut reasons = Vec::new();
     match report.analysis.overall {
         Overall::Accepted => reasons.push("the signature is valid and nothing rejects the token"),
+        Overall::NotChecked if report.signer.is_some() => {
+            reasons.push("no client has a key for its algorithm");
+        }
         Overall::NotChecked if report.key.is_none() => {
             reasons.push("without a key the signature was not checked");
         }
@@ -117,6 +125,16 @@ fn verdict_line(text: &mut String, report: &Report<'_>) {
         }
     }
     line!(text, "{style}{word}{style:#}: {}", reasons.join(", "));
+    line!(text);
+}
+
+/// What the API would answer, in its own words, and what its guide says to do.
+fn api_answer(text: &mut String, report: &Report<'_>) {
+    let Some(error) = report.api_error else { return };
+    line!(text, "The API would answer: {TITLE}{}{TITLE:#}", escaped(&error.code));
+    if !error.solution.is_empty() {
+        line!(text, "  {}", escaped(&error.solution));
+    }
     line!(text);
 }
 
@@ -155,11 +173,12 @@ fn circumstances(text: &mut String, report: &Report<'_>) {
     };
     row(text, "Format", 10, &format!("{format}{form}, {} bytes", token.text.len()));
     let key = match report.key {
+        None if report.signer.is_some() => "those of the clients".to_owned(),
         None => "none given".to_owned(),
         Some(used) if report.examined.is_by_former() => {
             format!("{}: its previous secret, which is not used any more to sign", used.origin)
         }
-        Some(used) => match &used.key {
+        Some(used) => match &*used.key {
             Ok(keys) => {
                 let place = report.examined.verification.key_used;
                 format!("{}: {}", used.origin, key_used(keys, place))
@@ -168,6 +187,9 @@ fn circumstances(text: &mut String, report: &Report<'_>) {
         },
     };
     row(text, "Key", 10, &escaped(&key));
+    if let Some(signer) = report.signer {
+        row(text, "Signed by", 10, &escaped(&signer.words));
+    }
     if let Some((profile, why)) = report.profile {
         row(text, "Profile", 10, &escaped(&format!("{} ({why})", profile.name)));
     }

@@ -70,7 +70,7 @@ pub fn run(arguments: &SignArgs) -> Result<Exit, Failure> {
         warn_of_kid(&draft.header, keys, algorithm);
     }
     let accepted = Vec::from_iter(draft.algorithm);
-    let key = key.map(|(used, _)| &used.key);
+    let key = key.map(|(used, _)| &*used.key);
     let examined = examine(&token, &Reading::default(), key, &accepted);
     let client_id = source.client.as_ref().map(|client| client.client_id.as_str());
     let question =
@@ -107,7 +107,7 @@ fn ready_key<'s>(
              --key FILE",
         )
     })?;
-    match &used.key {
+    match &*used.key {
         Ok(key) => Ok((used, key)),
         Err(error) => Err(Failure::wrong_use(
             format!("{}: {}", used.origin, error.message),

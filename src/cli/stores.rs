@@ -156,24 +156,25 @@ fn unlock(vault: &Vault, passphrase: &StorePassphraseArgs) -> Result<(), Failure
 fn hint(error: &StoreError) -> String {
     let words = match error {
         StoreError::Absent(_) if cfg!(target_os = "linux") => {
-            "start a Secret Service (GNOME Keyring, KWallet or KeePassXC), keep secrets in the \
-             encrypted file with --store file, or give the secret with --secret-file, --secret-env \
-             or --secret-prompt"
+            "start a Secret Service (GNOME Keyring, KWallet or KeePassXC); jotbench clients add \
+             NAME --store file keeps a secret in the encrypted file instead"
         }
         StoreError::Absent(_) => {
-            "run this in a desktop session, or keep secrets in the encrypted file with --store file"
+            "run this in a desktop session; jotbench clients add NAME --store file keeps a secret \
+             in the encrypted file instead"
         }
         StoreError::NoCollection => {
             "make a default keyring in the keychain's own window (Seahorse, KWallet Manager or \
-             KeePassXC), or keep secrets in the encrypted file with --store file"
+             KeePassXC); jotbench clients add NAME --store file keeps a secret in the encrypted \
+             file instead"
         }
         StoreError::Locked | StoreError::Cancelled => "unlock the keychain and try again",
         StoreError::Deadline(_) => {
             "see whether it is asking for its password behind a window, or restart its service"
         }
         StoreError::TooLong { .. } => {
-            "use a shorter key, such as one on an elliptic curve, or keep it in the encrypted file \
-             with --store file"
+            "use a shorter key, such as one on an elliptic curve, or keep it in the encrypted file: \
+             jotbench clients add NAME --store file"
         }
         StoreError::Damaged(_) => {
             "give the client its secret again with jotbench clients rotate NAME --secret-prompt"
@@ -200,6 +201,16 @@ fn hint(error: &StoreError) -> String {
 mod tests {
     use super::*;
     use crate::cli::failure::Exit;
+
+    #[test]
+    fn a_hint_names_no_option_that_its_command_may_lack() {
+        for error in [StoreError::Absent("no bus".to_owned()), StoreError::NoCollection] {
+            let hint = hint(&error);
+            for (at, _) in hint.match_indices("--") {
+                assert!(hint[..at].contains("jotbench clients add"), "{hint}");
+            }
+        }
+    }
 
     #[test]
     fn a_session_is_refused_with_a_way_out() {

@@ -30,6 +30,13 @@ pub fn local(moment: Moment) -> Option<String> {
         .then(|| local.format("%Y-%m-%d %H:%M:%S %:z").to_string())
 }
 
+/// The seconds that local clocks are ahead of UTC at the moment; 0 where no calendar reaches.
+#[must_use]
+pub fn offset_at(moment: Moment) -> i32 {
+    DateTime::from_timestamp(moment.seconds, 0)
+        .map_or(0, |utc| utc.with_timezone(&Local).offset().fix().local_minus_utc())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

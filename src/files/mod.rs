@@ -9,9 +9,11 @@
 //! to somewhere keeps that link and is told. Reading follows links, as everybody expects. A folder
 //! above the file may be a link.
 //!
-//! [`fault`] has the reasons in plain words, [`leftovers`] the files of writers that were killed.
+//! [`fault`] has the reasons in plain words, [`folder`] several files at once, [`leftovers`] the files
+//! of writers that were killed.
 
 mod fault;
+mod folder;
 mod leftovers;
 
 use std::{
@@ -23,6 +25,7 @@ use std::{
 use zeroize::Zeroize;
 
 pub use fault::{Cause, FileFault};
+pub use folder::write_folder;
 
 use crate::jwt::Secret;
 
@@ -110,6 +113,17 @@ pub fn read(path: &Path, cap: u64) -> Result<Vec<u8>, FileFault> {
     if bytes.len() as u64 > cap {
         return Err(fault(Cause::TooLarge(cap)));
     }
+    Ok(bytes)
+}
+
+/// Reads the first bytes of a file, `most` of them where there are so many.
+///
+/// # Errors
+/// See [`Cause`].
+pub fn beginning(path: &Path, most: u64) -> Result<Vec<u8>, FileFault> {
+    let fault = |error: std::io::Error| FileFault::reading(path, Cause::of(&error, false));
+    let mut bytes = Vec::new();
+    File::open(path).and_then(|file| file.take(most).read_to_end(&mut bytes)).map_err(fault)?;
     Ok(bytes)
 }
 

@@ -65,6 +65,30 @@ impl Profile {
     }
 }
 
+/// For how good a reason a claim is kept from those who are not to read it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sensitivity {
+    /// It tells who somebody is, or how to reach them.
+    Personal,
+    /// It opens a door: a secret, a private key, another token, a card's number.
+    Secret,
+}
+
+/// What a member holds that is not for everyone's eyes, at any depth, whether the API asks for it or
+/// not.
+#[must_use]
+pub fn sensitivity(member: &Member<'_>) -> Option<Sensitivity> {
+    let is_token = |value| by_value(value) == Some(Sensitive::Token);
+    if member.value.with_descendants().any(is_token) {
+        return Some(Sensitivity::Secret);
+    }
+    let (_, _, what) = first_sensitive(member, false)?;
+    Some(match what {
+        Sensitive::Personal => Sensitivity::Personal,
+        _ => Sensitivity::Secret,
+    })
+}
+
 /// The first sensitive thing in a claim: the path of names that leads there, where it stands, what
 /// it is. A secret goes before personal data.
 fn first_sensitive<'d>(
@@ -239,6 +263,16 @@ mod tests {
         let found = messages(r#"{"user":{"email":"a@b.example","password":"x"}}"#, None);
         assert_eq!(found.len(), 1);
         assert!(found[0].starts_with("user: password"), "{found:?}");
+    }
+
+    #[test]
+    fn what_opens_a_door_weighs_more_than_what_tells_of_a_person() {
+        let of = |claims: &str| sensitivity(&Document::parse(claims).members()[0]);
+        assert_eq!(of(r#"{"email":"ana@example.com"}"#), Some(Sensitivity::Personal));
+        assert_eq!(of(r#"{"user":{"cpf":"529.982.247-25"}}"#), Some(Sensitivity::Personal));
+        assert_eq!(of(r#"{"user":{"cpf":"52998224725","pin":"1234"}}"#), Some(Sensitivity::Secret));
+        assert_eq!(of(&format!(r#"{{"vp":["{TOKEN}"]}}"#)), Some(Sensitivity::Secret));
+        assert_eq!(of(r#"{"sub":"ada"}"#), None);
     }
 
     #[test]

@@ -1,7 +1,23 @@
 //! Searching files and streams of any size for tokens, in constant memory and on several threads.
 //!
+//! ```text
+//! inputs ─▶ feed ─▶ pieces ─▶ searched and judged, each by itself ─▶ seam ─▶ sink
+//!          (in turn)          (on every thread at once)              (in order)
+//! ```
+//! A [`feed`] cuts the inputs into pieces, at line ends where there are any. Each piece is searched as
+//! if it were a text of its own. That is right wherever nothing was open at the end of the piece
+//! before it; where something was, the [`seam`] searches what lies across the cut again. The pieces
+//! are few and go round, so memory does not grow with the input.
+//!
 //! What is never here: what a token is worth (that is the caller's [`judge`](scan)), egui, standard
 //! output.
+
+mod feed;
+mod lines;
+mod piece;
+mod seam;
+mod source;
+mod utf16;
 
 use std::{
     num::NonZeroUsize,
@@ -9,11 +25,16 @@ use std::{
     path::PathBuf,
     sync::{
         Arc,
-        atomic::{AtomicBool, AtomicU64},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
 };
 
-use crate::jwt::find::Found;
+use feed::Feed;
+use lines::Lines;
+use piece::Piece;
+use seam::Seam;
+
+use crate::jwt::find::{self, Found, Searched};
 
 /// Something to be searched.
 #[derive(Clone, Debug)]
@@ -33,13 +54,16 @@ pub struct Sighting<'t> {
     pub input: usize,
     /// The line, from 1.
     pub line: u64,
-    /// The byte of the line at which it begins, from 1.
+    /// The byte of the line at which it begins, from 1. Of UTF-16 text, the byte in UTF-8.
     pub column: u64,
-    /// The token, and what was undone to read it.
+    /// The token, and what was undone to read it. Its span is that in the whole input.
     pub found: Found<'t>,
-    /// The line up to the token, as far as it is at hand; for its time stamp.
+    /// The line up to the token, for its time stamp; of a long one, the last [`BEFORE`] bytes.
     pub before: &'t [u8],
 }
+
+/// How many bytes of a line a [`Sighting`] shows before its token, at most.
+pub const BEFORE: usize = 4096;
 
 /// How far a scan is, to be read from another thread; and how it is ended from there.
 #[derive(Debug, Default)]
@@ -54,6 +78,12 @@ pub struct Progress {
     pub cancelled: AtomicBool,
 }
 
+impl Progress {
+    fn is_cancelled(&self) -> bool {
+        self.cancelled.load(Ordering::Relaxed)
+    }
+}
+
 /// What could not be searched, or not wholly. The rest was.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Trouble {
@@ -61,7 +91,7 @@ pub struct Trouble {
     pub input: usize,
     /// The line at which it begins, from 1; 0 where it concerns the whole.
     pub line: u64,
-    /// What is wrong.
+    /// What is wrong, to be read after the input's name and a colon.
     pub message: String,
     /// What to do.
     pub hint: String,
@@ -70,6 +100,9 @@ pub struct Trouble {
 /// Searches the inputs. `judge` is called on the scanning threads with each token, in no order;
 /// `sink` with what it made of them on this thread, in the order of inputs and lines, and can end
 /// the scan. Gives what could not be searched.
+///
+/// With one thread all is done on this one. Now and then `judge` is called for a token whose answer
+/// is not handed over, because it turns out to be part of another.
 pub fn scan<T: Send>(
     inputs: &[Input],
     threads: NonZeroUsize,
@@ -77,7 +110,57 @@ pub fn scan<T: Send>(
     judge: impl Fn(Sighting<'_>) -> T + Sync,
     sink: impl FnMut(T) -> ControlFlow<()>,
 ) -> Vec<Trouble> {
-    // STUB
-    let _ = (inputs, threads, progress, judge, sink);
-    Vec::new()
+    let work = Work { search: &search, judge: &judge, progress };
+    let _ = threads;
+    on_this_thread(inputs, &work, sink)
 }
+
+/// [`find::search`] as a function that can be handed on.
+fn search<'t>(text: &'t [u8], is_last: bool, each: &mut dyn FnMut(Found<'t>)) -> Searched {
+    find::search(text, is_last, each)
+}
+
+/// How tokens are found in a piece.
+type Search<'s> =
+    &'s (dyn for<'t> Fn(&'t [u8], bool, &mut dyn FnMut(Found<'t>)) -> Searched + Sync);
+
+/// What is done with each piece.
+struct Work<'w, J> {
+    search: Search<'w>,
+    judge: &'w J,
+    progress: &'w Progress,
+}
+
+impl<J> Clone for Work<'_, J> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<J> Copy for Work<'_, J> {}
+
+fn on_this_thread<T, J: Fn(Sighting<'_>) -> T>(
+    inputs: &[Input],
+    work: &Work<'_, J>,
+    mut sink: impl FnMut(T) -> ControlFlow<()>,
+) -> Vec<Trouble> {
+    let mut feed = Feed::new(inputs, work.progress);
+    let mut piece = Piece::default();
+    let mut seam = Seam::default();
+    let mut lines = Lines::default();
+    while !work.progress.is_cancelled() && feed.next(&mut piece) {
+        let start = lines.at(&piece);
+        lines = start.after(&piece);
+        piece.search(start, work);
+        if seam.join(&mut piece, start, work, &mut sink).is_break() {
+            break;
+        }
+    }
+    let mut troubles = feed.troubles;
+    troubles.extend(seam.troubles);
+    troubles.sort_by_key(|trouble| (trouble.input, trouble.line));
+    troubles
+}
+
+#[cfg(test)]
+mod tests;

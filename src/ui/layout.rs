@@ -15,6 +15,12 @@ const SECRET: f32 = measure::PANE_HEADER + 44.0;
 const LEAST_TOKEN: f32 = 240.0;
 const LEAST_CLAIMS: f32 = 300.0;
 const LEAST_SIDEBAR: f32 = 140.0;
+/// The clients' title, one of them, and the way to another.
+const LEAST_CLIENTS: f32 = 130.0;
+/// The tokens' title and two of them.
+const LEAST_TRAY: f32 = 140.0;
+/// The most of the sidebar that the tokens take before the user says so.
+const TRAY_SHARE: f32 = 0.55;
 /// The findings' usual share of the window's height: 150 points of 800.
 const FINDINGS_SHARE: f32 = 0.1875;
 const LEAST_FINDINGS: f32 = measure::PANE_HEADER + 44.0;
@@ -30,15 +36,17 @@ pub struct Splits {
     pub header: Option<f32>,
     /// Height of the findings pane, in points; `None`: the usual share of the window's height.
     pub findings: Option<f32>,
+    /// Height of the list of tokens, in points; `None`: as its content asks for.
+    pub tray: Option<f32>,
 }
 
 impl Default for Splits {
     fn default() -> Self {
-        Self { sidebar: 204.0, token: 0.42, header: None, findings: None }
+        Self { sidebar: 204.0, token: 0.42, header: None, findings: None, tray: None }
     }
 }
 
-/// What the header and payload panes hold, for their heights to follow.
+/// What the header and payload panes and the list of tokens hold, for their heights to follow.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Contents {
     /// Whether the header pane holds a note below its text.
@@ -47,6 +55,8 @@ pub struct Contents {
     pub header: f32,
     /// Height of the payload's text, in points.
     pub payload: f32,
+    /// Height of the list of tokens with its title, in points; 0 where there is none.
+    pub tray: f32,
 }
 
 impl Contents {
@@ -68,8 +78,12 @@ pub struct Layout {
     pub menu_bar: Rect,
     /// The verdict and its five reasons.
     pub verdict_strip: Rect,
-    /// The clients.
+    /// Clients and tokens.
     pub sidebar: Rect,
+    /// The clients.
+    pub clients: Rect,
+    /// The tokens that were found; of no height where there are none.
+    pub tray: Rect,
     /// All the ground behind the panes.
     pub bench: Rect,
     /// The token.
@@ -103,6 +117,7 @@ impl Layout {
         let least_bench = LEAST_TOKEN + LEAST_CLAIMS + 3.0 * GAP;
         let sidebar_width = within(splits.sidebar, LEAST_SIDEBAR, rest.width() - least_bench);
         let (sidebar, bench) = cut_left(rest, sidebar_width);
+        let (clients, tray) = cut_bottom(sidebar, tray_height(sidebar.height(), splits, contents));
         let grid = Rect::from_min_max(
             bench.min + vec2(GAP, GAP),
             (bench.max - vec2(GAP, GAP)).max(bench.min + vec2(GAP, GAP)),
@@ -136,6 +151,8 @@ impl Layout {
             menu_bar,
             verdict_strip,
             sidebar,
+            clients,
+            tray,
             bench,
             token,
             header,
@@ -159,6 +176,18 @@ impl Layout {
         );
         if let Some(by) = handle_ui(ui, "Width of the clients", edge, Axis::X) {
             splits.sidebar = by.applied(self.sidebar.width(), usual.sidebar);
+        }
+        if self.tray.height() > 0.0 {
+            let edge = Rect::from_x_y_ranges(
+                self.tray.x_range(),
+                self.tray.top() - 3.0..=self.tray.top() + 3.0,
+            );
+            if let Some(by) = handle_ui(ui, "Height of the tokens", edge, Axis::Y) {
+                splits.tray = match by {
+                    Move::Reset => usual.tray,
+                    Move::By(points) => Some(self.tray.height() - points),
+                };
+            }
         }
         let gap =
             Rect::from_x_y_ranges(self.token.right()..=self.payload.left(), self.token.y_range());
@@ -252,6 +281,15 @@ fn handle_ui(ui: &mut Ui, name: &str, rect: Rect, axis: Axis) -> Option<Move> {
         }
     }
     None
+}
+
+/// The height of the list of tokens in a sidebar of this height.
+fn tray_height(sidebar: f32, splits: &Splits, contents: &Contents) -> f32 {
+    if contents.tray <= 0.0 {
+        return 0.0;
+    }
+    let usual = contents.tray.min(sidebar * TRAY_SHARE);
+    within(splits.tray.unwrap_or(usual), LEAST_TRAY, sidebar - LEAST_CLIENTS)
 }
 
 /// The wish, rounded, between least and most; where there is no room for the least, half of what
@@ -348,13 +386,38 @@ mod tests {
     #[test]
     fn no_wish_pushes_a_pane_out() {
         let window = Rect::from_min_size(pos2(0.0, 0.0), vec2(1280.0, 800.0));
-        let contents = Contents { header_has_note: true, header: 1e9, payload: 1e9 };
+        let contents = Contents { header_has_note: true, header: 1e9, payload: 1e9, tray: 1e9 };
         for wish in [-1e9, 0.0, 1e9, f32::MAX] {
-            let splits =
-                Splits { sidebar: wish, token: wish, header: Some(wish), findings: Some(wish) };
-            for pane in panes(&Layout::new(window, &splits, &contents)) {
+            let wishes = Some(wish);
+            let splits = Splits {
+                sidebar: wish,
+                token: wish,
+                header: wishes,
+                findings: wishes,
+                tray: wishes,
+            };
+            let layout = Layout::new(window, &splits, &contents);
+            for pane in panes(&layout) {
                 assert!(pane.width() >= LEAST_TOKEN && pane.height() >= LEAST_HEADER, "{pane:?}");
             }
+            assert!(layout.clients.height() >= LEAST_CLIENTS, "{:?}", layout.clients);
+            assert!(layout.tray.height() >= LEAST_TRAY, "{:?}", layout.tray);
         }
+    }
+
+    #[test]
+    fn the_tokens_take_what_they_need_of_the_sidebar_and_nothing_where_there_are_none() {
+        let window = Rect::from_min_size(pos2(0.0, 0.0), vec2(1280.0, 800.0));
+        let lay = |tray, drawn| {
+            let splits = Splits { tray: drawn, ..Splits::default() };
+            Layout::new(window, &splits, &Contents { tray, ..Contents::default() })
+        };
+        let none = lay(0.0, Some(300.0));
+        assert_eq!((none.clients, none.tray.height()), (none.sidebar, 0.0));
+        assert_eq!(lay(200.0, None).tray.height(), 200.0);
+        assert_eq!(lay(200.0, Some(300.0)).tray.height(), 300.0);
+        let many = lay(1e9, None);
+        assert!(many.clients.height() > 200.0 && many.tray.height() > many.clients.height());
+        assert_eq!(many.clients.union(many.tray), many.sidebar);
     }
 }

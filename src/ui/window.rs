@@ -9,7 +9,8 @@ use super::{
     layout::{Contents, Layout, Splits},
     panes::{
         clients_pane_ui, findings_pane_ui, header_has_note, header_pane_ui, menu_bar_ui,
-        payload_pane_ui, secret_pane_ui, status_bar_ui, token_pane_ui, verdict_strip_ui,
+        payload_pane_ui, secret_pane_ui, status_bar_ui, token_pane_ui, tray_height, tray_pane_ui,
+        verdict_strip_ui,
     },
     scene::Scene,
     shortcuts,
@@ -19,7 +20,7 @@ use super::{
 };
 use crate::bench::{
     Action, Command, Model, Payload,
-    model::{Dialog, PayloadView},
+    model::{Dialog, PayloadView, TrayCommand},
 };
 
 /// Draws the window and gathers what the user asks for.
@@ -31,7 +32,8 @@ pub fn window_ui(ui: &mut Ui, scene: &mut Scene<'_>, view: &mut View) {
     if let Some(aspect) = verdict_strip_ui(ui, scene, layout.verdict_strip) {
         view.wanted = Some(aspect);
     }
-    clients_pane_ui(ui, scene, layout.sidebar);
+    clients_pane_ui(ui, scene, layout.clients);
+    tray_pane_ui(ui, scene, layout.tray);
     token_pane_ui(ui, scene, &mut view.buffers, layout.token);
     header_pane_ui(ui, scene, &mut view.buffers, layout.header);
     payload_pane_ui(ui, scene, &mut view.buffers, layout.payload);
@@ -50,7 +52,11 @@ pub fn window_ui(ui: &mut Ui, scene: &mut Scene<'_>, view: &mut View) {
 
 /// Where everything lies, with room for as much of header and payload as there is.
 fn layout(ui: &Ui, model: &Model, splits: &Splits) -> Layout {
-    let mut contents = Contents { header_has_note: header_has_note(model), ..Contents::default() };
+    let mut contents = Contents {
+        header_has_note: header_has_note(model),
+        tray: tray_height(model),
+        ..Contents::default()
+    };
     // The heights of the texts follow from the panes' width, which no text changes.
     let width = Layout::new(ui.max_rect(), splits, &contents).header.width();
     contents.header = code_height(ui, &model.draft.header, width);
@@ -76,6 +82,9 @@ fn grounds_ui(ui: &Ui, layout: &Layout) {
     painter.hline(ui.max_rect().x_range(), layout.verdict_strip.bottom() - 0.5, stroke);
     painter.vline(layout.sidebar.right() - 0.5, layout.sidebar.y_range(), stroke);
     painter.hline(ui.max_rect().x_range(), layout.status_bar.top() + 0.5, stroke);
+    if layout.tray.height() > 0.0 {
+        painter.hline(layout.tray.x_range(), layout.tray.top() + 0.5, stroke);
+    }
 }
 
 /// Shortcuts, and a paste where no field has the focus: it goes onto the bench.
@@ -113,7 +122,7 @@ fn hovered_files_ui(ui: &Ui, scene: &Scene<'_>, layout: &Layout) {
     }
     let t = ui.tokens();
     for (pane, text) in
-        [(layout.token, "Drop a token or key"), (layout.secret, "Drop a secret or key")]
+        [(layout.token, "Drop a token, log or key"), (layout.secret, "Drop a secret or key")]
     {
         ui.painter().rect(
             pane,
@@ -153,7 +162,12 @@ fn dropped_files(ui: &Ui, scene: &mut Scene<'_>, view: &mut View, key_pane: Rect
     }
     let at = ui.input(|input| input.pointer.latest_pos()).filter(|_| moved);
     let on_key = in_form || at.is_some_and(|at| key_pane.contains(at));
-    for path in std::mem::take(&mut view.dropped) {
+    let mut paths = std::mem::take(&mut view.dropped);
+    if !on_key && paths.len() > 1 {
+        // Together they are one list of tokens.
+        return scene.ask(Command::Tray(TrayCommand::ScanFiles(paths)));
+    }
+    for path in paths.drain(..) {
         scene.ask(if on_key { Command::OpenSecretFile(path) } else { Command::OpenFile(path) });
     }
 }

@@ -21,7 +21,7 @@ use raw_window_handle::{HasDisplayHandle, HasWindowHandle};
 
 use super::{
     Lane, Outbox,
-    files::{BROKEN, read_secret, read_token},
+    files::{BROKEN, opened, read_secret, read_token},
 };
 use crate::{
     bench::{
@@ -68,9 +68,22 @@ impl Desk {
         self.template = rfd::AsyncFileDialog::new().set_parent(window);
     }
 
+    /// Asks for the folder in which a new one is made for these files.
     pub(super) fn save_folder(&self, folder: SavedFolder) {
-        // STUB
-        let _ = folder;
+        let Some(closing) = self.begin() else {
+            return self.outbox.send(Event::FolderSaved(Err(FileError::NoDialog)));
+        };
+        let dialog = self.template.clone().set_title(format!("Save {} in", folder.name));
+        let choice: Choice = Box::pin(dialog.pick_folder());
+        self.lane.run(Event::FolderSaved(Err(broken("write"))), move || {
+            let saved = choose(choice, closing).and_then(|parent| match parent {
+                None => Ok(None),
+                Some(parent) => {
+                    Ok(Some(files::write_folder(&parent, &folder.name, &folder.files)?))
+                }
+            });
+            vec![Event::FolderSaved(saved)]
+        });
     }
 
     pub(super) fn save(&self, what: Saved, bytes: Secret) {
@@ -97,7 +110,18 @@ impl Desk {
     }
 
     pub(super) fn open_token(&self) {
-        self.open("Open a token", read_token, Event::FileOpened);
+        let Some(closing) = self.begin() else {
+            return self.outbox.send(Event::FileOpened(Err(FileError::NoDialog)));
+        };
+        let dialog = self.template.clone().set_title("Open a token, log or key");
+        let choice: Choice = Box::pin(dialog.pick_file());
+        self.lane.run(Event::FileOpened(Err(broken("read"))), move || {
+            vec![match choose(choice, closing) {
+                Ok(Some(path)) => opened(path),
+                Ok(None) => Event::FileOpened(Ok(None)),
+                Err(error) => Event::FileOpened(Err(error)),
+            }]
+        });
     }
 
     pub(super) fn open_content(&self) {

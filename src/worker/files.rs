@@ -11,6 +11,7 @@ use crate::{
         Event,
         effect::{Generation, IndexChange, Opened, Saved, SavedFolder},
         event::FileError,
+        tray::may_be_one_token,
     },
     client::index::{Index, IndexError, Loaded},
     files::{self, Cause, Existing, FileFault},
@@ -21,6 +22,9 @@ use crate::{
 
 /// What is said when a job panicked.
 pub(super) const BROKEN: &str = "Jotbench itself failed";
+
+/// A file of more bytes is searched for tokens, unless it begins as one token does.
+const SEARCHED_FROM: u64 = 1024 * 1024;
 
 /// A file that was opened: where it lies, and its bytes.
 type OpenedFile = Result<Option<(PathBuf, Vec<u8>)>, FileError>;
@@ -99,9 +103,19 @@ impl Desk {
         });
     }
 
+    /// Writes the files into a new folder at a typed path: its last part is the folder's name.
     pub(super) fn save_folder(&self, folder: SavedFolder, path: PathBuf) {
-        // STUB
-        let _ = (folder, path);
+        let broken = Event::FolderSaved(Err(broken("write", &path)));
+        self.lane.run(broken, move || {
+            let parent = match path.parent() {
+                Some(parent) if !parent.as_os_str().is_empty() => parent,
+                _ => Path::new("."),
+            };
+            let name = path.file_name().and_then(std::ffi::OsStr::to_str);
+            let name = name.unwrap_or(&folder.name);
+            let outcome = files::write_folder(parent, name, &folder.files);
+            vec![Event::FolderSaved(outcome.map(Some).map_err(FileError::from))]
+        });
     }
 
     /// Reads a file at a typed path.
@@ -114,8 +128,10 @@ impl Desk {
         }
     }
 
+    /// Opens whatever may hold a token, a key or a log of any size.
     pub(super) fn open(&self, path: PathBuf) {
-        self.open_bytes(path, Event::FileOpened);
+        let broken = Event::FileOpened(Err(broken("read", &path)));
+        self.lane.run(broken, move || vec![opened(path)]);
     }
 
     fn open_bytes(&self, path: PathBuf, answer: fn(OpenedFile) -> Event) {
@@ -126,6 +142,37 @@ impl Desk {
     pub(super) fn open_secret(&self, path: PathBuf) {
         let broken = Event::SecretOpened(Err(broken("read", &path)));
         self.lane.run(broken, move || vec![Event::SecretOpened(read_secret(path))]);
+    }
+}
+
+/// Reads a file whole, where it is no larger than any token or key; what is larger is to be searched.
+pub(super) fn opened(path: PathBuf) -> Event {
+    match is_to_be_searched(&path) {
+        Ok(true) => Event::FileToSearch(path),
+        Ok(false) => Event::FileOpened(read_token(path)),
+        Err(fault) => Event::FileOpened(Err(not_opened(fault))),
+    }
+}
+
+fn is_to_be_searched(path: &Path) -> Result<bool, FileFault> {
+    files::require_regular(path)?;
+    let size = path.metadata().map_or(0, |metadata| metadata.len());
+    if size <= SEARCHED_FROM || size > files::TOKEN_FILE_CAP {
+        return Ok(size > SEARCHED_FROM);
+    }
+    let beginning = files::beginning(path, 4 * 1024)?;
+    Ok(!may_be_one_token(&beginning))
+}
+
+/// What is wrong with a file that was to be opened. A folder is what people drop by mistake.
+fn not_opened(fault: FileFault) -> FileError {
+    let is_folder = fault.cause == Cause::IsAFolder;
+    match FileError::from(fault) {
+        FileError::Failed { verb, path, reason, .. } if is_folder => {
+            let hint = "Choose the files in it; several can be dropped at once".to_owned();
+            FileError::Failed { verb, path, reason, hint }
+        }
+        error => error,
     }
 }
 

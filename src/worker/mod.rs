@@ -10,6 +10,7 @@
 //! | `jotbench-dialogs` | waits for the system's file dialog, one at a time, then reads or writes |
 //! | `jotbench-files` | client index, profiles, settings, typed paths |
 //! | `jotbench-compute` | tokens too large for the frame thread |
+//! | `jotbench-scan`, `jotbench-scan-news` | one search for tokens, then they end |
 //! | `jotbench-keys` | passphrases, large key sets, new keys |
 //! | `jotbench-strength` | reads the word lists of the strength estimate, then ends |
 //! | `jotbench-appearance` | follows the desktop's dark or light setting (Linux only) |
@@ -32,6 +33,7 @@ mod listener;
 #[cfg(all(test, target_os = "linux"))]
 mod private_bus;
 mod residue;
+mod scan;
 #[cfg(target_os = "linux")]
 mod session_watch;
 mod settings;
@@ -112,6 +114,7 @@ pub struct Workers {
     files: files::Desk,
     compute: Lane,
     keys: Lane,
+    scan: scan::Desk,
     wake: Arc<dyn Fn() + Send + Sync>,
     #[cfg(target_os = "linux")]
     appearance: Option<appearance::Desk>,
@@ -170,7 +173,8 @@ impl Workers {
             dialogs: dialogs::Desk::start(outbox.clone())?,
             files: files::Desk::start(paths, outbox.clone())?,
             compute: Lane::start("jotbench-compute", outbox.clone())?,
-            keys: Lane::start("jotbench-keys", outbox)?,
+            keys: Lane::start("jotbench-keys", outbox.clone())?,
+            scan: scan::Desk::new(outbox),
             #[cfg(target_os = "linux")]
             appearance: None,
             #[cfg(target_os = "linux")]
@@ -242,13 +246,9 @@ impl Workers {
             Effect::Analyse(generation, job) => self.analyse(generation, job),
             Effect::OpenSecret(path) => self.files.open_secret(path),
             Effect::Scan(generation, input, assessor) => {
-                // STUB
-                let _ = (generation, input, assessor);
+                self.scan.start(generation, input, *assessor);
             }
-            Effect::CancelScan(generation) => {
-                // STUB
-                let _ = generation;
-            }
+            Effect::CancelScan(generation) => self.scan.cancel(generation),
             Effect::FindSigner(generation, job) => {
                 let broken = Event::SignerFound(generation, SignerAnswer::default());
                 self.keys.run(broken, move || vec![Event::SignerFound(generation, job.run())]);

@@ -3,6 +3,7 @@
 //! - [`guides`]: tokens as the APIs' guides want them, made and checked.
 //! - [`contract`]: `inspect --json`, name by name, and the exit codes.
 //! - [`inspect`], [`sign`], [`profiles`]: each command, with good and bad input.
+//! - [`scan`]: the tokens of logs, dumps and streams, a line each.
 //! - [`serializations`]: tokens in JSON, and tokens without their content.
 //! - [`key_sets`]: the key of a set that was used is named.
 //! - [`keys`]: keys made, converted, explained; encrypted ones opened.
@@ -22,6 +23,7 @@ mod inspect;
 mod key_sets;
 mod keys;
 mod profiles;
+mod scan;
 mod serializations;
 mod sign;
 mod usage;

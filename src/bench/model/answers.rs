@@ -70,6 +70,10 @@ impl Model {
             }
             Event::FileSaved(what, result) => self.take_saved(what, result),
             Event::FileOpened(result) => self.take_opened(result, now),
+            Event::FileToSearch(path) => {
+                self.close_open_dialog();
+                self.scan_files(vec![path], now)
+            }
             Event::ContentOpened(result) => self.take_content_file(result, now),
             Event::SecretOpened(result) => self.take_secret_file(result, now),
             Event::Analysed(generation, answer) => {
@@ -111,7 +115,8 @@ impl Model {
                 let seconds = clears_after.and_then(|time| i64::try_from(time.as_secs()).ok());
                 let clears_at = seconds.map(|seconds| now.plus_seconds(seconds));
                 self.clipboard = Some(OnClipboard { what, clears_at });
-                self.notice = Some(Notice::done(format!("{} copied", what.title())));
+                let aside = if what == Copied::Report { ", without signature" } else { "" };
+                self.notice = Some(Notice::done(format!("{} copied{aside}", what.title())));
                 vec![]
             }
             Err(problem) => self.fail(
@@ -138,6 +143,7 @@ impl Model {
                 let verb = if what == Saved::Clients { "were" } else { "was" };
                 let text = format!("The {} {verb} saved to {}", what.title(), path.display());
                 let remark = self.forget_export(what).and_then(|exported| exported.remark());
+                self.leaving = None;
                 self.notice =
                     Some(Notice { hint: remark.unwrap_or_default(), ..Notice::done(text) });
                 vec![]
@@ -175,19 +181,11 @@ impl Model {
                 self.close_open_dialog();
                 match self.take_key_file(&path, bytes, now).map_err(String::from_utf8) {
                     Ok(effects) => effects,
-                    Err(Ok(text)) => {
-                        let effects = self.paste(text, now);
-                        self.notice = Some(Notice::done(format!("Opened {}", path.display())));
-                        effects
-                    }
-                    Err(Err(error)) => self.fail(
-                        format!(
-                            "{} is no text: byte {} is not UTF-8",
-                            path.display(),
-                            error.utf8_error().valid_up_to()
-                        ),
-                        "Choose a file that holds a token or a key",
-                    ),
+                    Err(Ok(text)) => match self.reopen_report(&text, now) {
+                        Some(effects) => effects,
+                        None => self.open_text(path, text, now),
+                    },
+                    Err(Err(error)) => self.open_bytes(path, error.into_bytes(), now),
                 }
             }
             Err(error) => self.not_opened(Opened::Token, &error),

@@ -64,7 +64,8 @@ impl Dialog {
     /// Whether something was typed into it that another dialog in its place would lose.
     pub(super) fn holds_work(&self) -> bool {
         match self {
-            Self::Save(_) | Self::Open(_) => false,
+            // What these two give to be saved is kept without them.
+            Self::Save(_) | Self::Open(_) | Self::Report(_) | Self::TestTokens(_) => false,
             Self::Generate(dialog) => !dialog.made,
             _ => true,
         }
@@ -376,6 +377,7 @@ impl Model {
             }
             Some(Dialog::Save(_)) => {
                 self.exported = None;
+                self.leaving = None;
                 vec![]
             }
             _ => vec![],

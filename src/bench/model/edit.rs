@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{BenchKey, KeySource, Mode, Model, ProfileChoice, looks_like_key};
+use super::{BenchKey, KeySource, Mode, Model, ProfileChoice, looks_like_key, tray::Origin};
 use crate::{
     bench::{
         draft::{Draft, Payload},
@@ -49,34 +49,52 @@ impl Model {
 
     /// The token pane was typed in: what stands there is evidence now, exactly as typed.
     pub(super) fn edit_token(&mut self, text: String, now: Moment) -> Vec<Effect> {
+        let was_put_aside = self.put_draft_aside();
         self.take_evidence(text.clone());
         self.token_text = text;
+        self.say_put_aside(was_put_aside);
         self.examine(now)
     }
 
-    /// A text was pasted over the bench: what stood round the token is taken off, and said.
+    /// A text was pasted over the bench: a key, a token, or anything that tokens stand in.
     pub(super) fn paste(&mut self, text: String, now: Moment) -> Vec<Effect> {
+        if let Some(effects) = self.reopen_report(&text, now) {
+            return effects;
+        }
         if looks_like_key(text.as_bytes()) {
             let effects = self.type_secret(Secret::from(text), now);
             self.notice = Some(super::Notice::done("A key was pasted: it is in use now"));
             return effects;
         }
+        self.take_text(&Origin::Pasted, text, now).0
+    }
+
+    /// Puts a text onto the bench: what stood round the token is taken off, and said.
+    pub(super) fn put_on_bench(&mut self, text: String, now: Moment) -> Vec<Effect> {
+        let was_put_aside = self.put_draft_aside();
         self.take_evidence(text);
         self.show_evidence();
+        self.say_put_aside(was_put_aside);
+        self.examine_found(now)
+    }
+
+    /// Examines evidence that came as a whole, and asks who signed it.
+    pub(super) fn examine_found(&mut self, now: Moment) -> Vec<Effect> {
         let mut effects = self.examine(now);
         effects.extend(self.look_for_signer());
         effects
     }
 
-    fn show_evidence(&mut self) {
+    pub(super) fn show_evidence(&mut self) {
         let (token, _) = Token::parse(&self.pasted);
         self.token_text =
             if token.format == Format::Unknown { self.pasted.clone() } else { token.text };
     }
 
-    fn take_evidence(&mut self, text: String) {
+    pub(super) fn take_evidence(&mut self, text: String) {
         self.forget_done();
         self.forget_signer();
+        self.forget_choice();
         if self.example {
             self.drop_example_key();
         }
@@ -121,7 +139,8 @@ impl Model {
     }
 
     /// Moves to Sign with the bytes that are shown; a pasted token is kept for Revert.
-    fn begin_draft(&mut self) {
+    pub(super) fn begin_draft(&mut self) {
+        self.keep_bench_from_search();
         if self.mode == Mode::Verify && !self.example && !self.pasted.is_empty() {
             self.original = Some(self.pasted.clone());
             self.leaves_unprotected = self.examined.token.unprotected().is_some();
@@ -167,13 +186,14 @@ impl Model {
             return vec![];
         }
         self.mode = Mode::Verify;
+        self.forget_choice();
         self.pasted.clone_from(&self.token_text);
         self.read_as = Reading::default();
         self.examine(now)
     }
 
     /// Whether the draft is what the token says, under any of its signatures.
-    fn is_draft_of(&self, pasted: &str) -> bool {
+    pub(super) fn is_draft_of(&self, pasted: &str) -> bool {
         let (mut token, _) = Token::read(pasted, &self.read_as);
         (0..token.signatures.len().max(1)).any(|index| {
             token.look_at(index);
@@ -186,12 +206,12 @@ impl Model {
             Some(original) => {
                 // The way in which it was looked at comes back with it.
                 let read_as = self.read_as.clone();
+                let (chosen, logged_at) = (self.tray.chosen, self.logged_at);
                 self.take_evidence(original);
                 self.read_as = read_as;
+                (self.tray.chosen, self.logged_at) = (chosen, logged_at);
                 self.show_evidence();
-                let mut effects = self.examine(now);
-                effects.extend(self.look_for_signer());
-                effects
+                self.examine_found(now)
             }
             None => vec![],
         }

@@ -68,6 +68,7 @@ impl Model {
     fn take_answer(&mut self, answer: Answer, now: Moment) {
         self.examined = answer.examined;
         self.note_remedies(answer.diagnosis);
+        self.say_what_the_tray_took_off();
         self.find_used_key();
         match answer.signed {
             None => {
@@ -128,6 +129,7 @@ impl Model {
             expected: self.expected.clone(),
         };
         self.analysis = analysis::judge(&self.examined, &question);
+        self.follow_in_tray();
     }
 
     /// The chosen client's former key. It waits for the one in use, which is tried first.

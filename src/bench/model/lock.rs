@@ -31,6 +31,11 @@ impl Model {
         effects.push(Effect::ClearClipboard);
         self.opened.clear();
         self.drop_cures();
+        if self.settings.lock_clears_bench {
+            // What was made of the token goes with it.
+            self.leaving = None;
+            self.dialog.take_if(|it| matches!(it, Dialog::Report(_) | Dialog::TestTokens(_)));
+        }
         self.drop_from_dialog();
         if self.vault == VaultStatus::Open {
             self.vault = VaultStatus::Locked;
@@ -38,6 +43,10 @@ impl Model {
         let dropped = self.drop_key();
         if self.settings.lock_clears_bench && !self.example {
             effects.extend(self.edit_token(String::new(), now));
+        }
+        if self.settings.lock_clears_bench {
+            self.aside.clear();
+            effects.extend(self.clear_tray());
         }
         if let Some(dropped) = dropped {
             self.notice = Some(Notice::done(format!("Locked: {dropped} was dropped")));

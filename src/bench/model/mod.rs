@@ -2,6 +2,7 @@
 //! alone.
 
 mod answers;
+mod aside;
 mod clients;
 mod compare;
 mod content;
@@ -53,9 +54,10 @@ pub use dialog::{
     ClientDialog, DeleteDialog, Dialog, ExportDialog, GenerateDialog, GivenKey, ImportDialog,
     Mending, OpenDialog, PassphraseDialog, Problem, SaveDialog, StoresDialog,
 };
+pub use examine::INLINE_BYTES;
 pub use key::{BenchKey, KeySource, KeyState, looks_like_key};
 pub use keys::{describe, look};
-pub use report::{ReportCommand, ReportDialog};
+pub use report::{ReportClaim, ReportCommand, ReportDialog, ReportFormat};
 pub use reproduce::{ReproduceCommand, ReproduceDialog};
 pub use signer::{Remedy, RemedyKind, SignerCommand, SignerState};
 pub use state::{
@@ -63,7 +65,7 @@ pub use state::{
     VaultStatus, Waiting,
 };
 pub use test_tokens::{TestTokensCommand, TestTokensDialog};
-pub use tray::{ScanNews, Scanning, TrayCommand};
+pub use tray::{ScanNews, Scanning, TrayCommand, Unplaced};
 
 /// Everything that the window shows.
 ///
@@ -171,6 +173,12 @@ pub struct Model {
     pending: Vec<(Generation, pending::Pending)>,
     /// Exported clients, until they are saved.
     exported: Option<transfer::Exported>,
+    /// What a dialog gave to be saved, for the typed path where no file dialog takes it.
+    leaving: Option<crate::jwt::Secret>,
+    /// The numbers of the tray's tokens in the order in which they were found.
+    tray_numbers: Vec<usize>,
+    /// Changed drafts that a token took the place of, the last one last.
+    aside: Vec<aside::PutAside>,
 }
 
 impl Model {
@@ -230,6 +238,9 @@ impl Model {
             fetching_former: None,
             pending: Vec::new(),
             exported: None,
+            leaving: None,
+            tray_numbers: Vec::new(),
+            aside: Vec::new(),
         };
         model.lay_out_example(now);
         model
@@ -344,7 +355,9 @@ impl Model {
         });
         let dates = if self.as_of == AsOf::Now { dates.min() } else { None };
         let clipboard = self.clipboard.and_then(|held| held.clears_at).map(|_| 1);
-        dates.into_iter().chain(clipboard).min().map(|seconds| {
+        // What the list says of its tokens is told in minutes at the finest.
+        let tray = (!self.tray.items.is_empty() && self.as_of == AsOf::Now).then_some(60);
+        dates.into_iter().chain(clipboard).chain(tray).min().map(|seconds| {
             // Wake just after the second turns, so that one frame a second is enough.
             let rest = u64::from(1_000_000_000 - now.nanos.min(999_999_999)) / 1_000_000;
             Duration::from_millis((seconds - 1).saturating_mul(1_000) + rest + 5)
@@ -398,6 +411,7 @@ impl Model {
             Action::Compare => !self.token_text.is_empty(),
             Action::ClearTray => !self.tray.items.is_empty(),
             Action::Revert => self.original.is_some(),
+            Action::BringBackDraft => !self.aside.is_empty(),
             Action::LayOut | Action::ToggleCompact => self.mode == Mode::Sign,
             Action::MakeUnsecured => !self.unsecured && self.is_alg_none(),
             Action::DropPrevious => self.client().is_some_and(|client| client.previous.is_some()),
@@ -450,6 +464,7 @@ impl Model {
             Action::ClearTray => self.tray(TrayCommand::Clear, now),
             Action::MakeUnsecured => self.make_unsecured(now),
             Action::Revert => self.revert(now),
+            Action::BringBackDraft => self.bring_back_draft(now),
             Action::LayOut => self.lay_out(now),
             Action::ToggleCompact => self.toggle_compact(now),
             Action::AddClient => self.open(Dialog::Client(Box::default())),

@@ -44,7 +44,7 @@ impl Model {
         self.copy_out(what, Secret::from(text))
     }
 
-    fn copy_out(&self, what: Copied, text: Secret) -> Vec<Effect> {
+    pub(super) fn copy_out(&self, what: Copied, text: Secret) -> Vec<Effect> {
         vec![Effect::Copy { what, text, clears_after: what.clears_after(&self.settings) }]
     }
 
@@ -102,8 +102,7 @@ impl Model {
                 let bytes = self.exported.as_ref().map(|exported| exported.bytes.clone());
                 return bytes.unwrap_or_default();
             }
-            Saved::ReportMarkdown => return self.report_to_save(false),
-            Saved::ReportJson => return self.report_to_save(true),
+            Saved::ReportMarkdown | Saved::ReportJson => return self.report_to_save(),
             Saved::TestTokens => return self.test_tokens_to_save(),
             Saved::PrivateKey | Saved::Secret => {
                 return self.private_file().unwrap_or_default();

@@ -13,8 +13,10 @@ mod out;
 mod rotation;
 mod saving;
 mod serialization;
+mod signer;
 mod time;
 mod transfer;
+mod tray;
 mod vault;
 mod world;
 

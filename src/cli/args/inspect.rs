@@ -6,10 +6,10 @@ use clap::Args;
 
 use super::{
     super::text_source::TextSource,
-    key::KeyArgs,
-    values::{algorithm, seconds, signature_number},
+    key::{AnyClientArgs, KeyArgs},
+    question::QuestionArgs,
+    values::signature_number,
 };
-use crate::jwt::{Algorithm, Moment, time::parse_moment};
 
 pub(super) const INSPECT_EXAMPLES: &str = "\
 Examples:
@@ -17,8 +17,13 @@ Examples:
   jotbench inspect - --client acme-prod --json < token.jwt
   jotbench inspect - --profile caf-smart-auth --secret-file secret.txt < token.jwt
   jotbench inspect - --key public.pem --alg RS256 --at 2026-11-22T14:03:20Z < token.jwt
+  jotbench inspect - --any-client < token.jwt
+  jotbench inspect @ticket.txt --client acme-prod --at \"yesterday 14:03\"
   jotbench inspect @token.json --signature 2 --key public.pem
   jotbench inspect @detached.jws --payload @content.bin --key public.pem
+
+The token may stand in whatever it was sent in: a curl line, a log line, a ticket. Where there are
+several, jotbench scan lists them.
 
 A token is compact, or a JWS in the flattened or general JSON serialization. Of several signatures
 the one that verifies is looked at; --signature chooses another. Where the token does not carry its
@@ -48,30 +53,13 @@ pub struct InspectArgs {
     #[command(flatten)]
     pub key: KeyArgs,
 
-    /// An accepted algorithm; may be given more than once [default: those of the client, of the
-    /// profile, or else of the key]
-    #[arg(long = "alg", value_name = "ALG", value_parser = algorithm)]
-    pub algorithms: Vec<Algorithm>,
+    /// Or the secrets of all clients.
+    #[command(flatten)]
+    pub any_client: AnyClientArgs,
 
-    /// The profile whose rules apply [default: the client's, or the one that recognises the token]
-    #[arg(long, value_name = "ID")]
-    pub profile: Option<String>,
-
-    /// The audience that must be in "aud"
-    #[arg(long, value_name = "AUDIENCE")]
-    pub audience: Option<String>,
-
-    /// The issuer that "iss" must be
-    #[arg(long, value_name = "ISSUER")]
-    pub issuer: Option<String>,
-
-    /// Judge the token as of this moment: 2026-11-22T14:03:20Z, or seconds since 1970
-    #[arg(long, value_name = "TIME", value_parser = parse_moment, allow_negative_numbers = true)]
-    pub at: Option<Moment>,
-
-    /// Seconds of clock difference that are forgiven
-    #[arg(long, value_name = "SECONDS", default_value = "0", value_parser = seconds)]
-    pub leeway: u64,
+    /// By what the token is judged.
+    #[command(flatten)]
+    pub question: QuestionArgs,
 
     /// Print one JSON object on one line, for scripts
     #[arg(long)]

@@ -32,6 +32,22 @@ pub struct KeyArgs {
     pub store_passphrase: StorePassphraseArgs,
 }
 
+/// The secrets of all clients in place of one.
+#[derive(Debug, Default, Args)]
+#[group(skip)]
+pub struct AnyClientArgs {
+    /// Try the secrets of all clients, the previous ones too, and say which one signed
+    #[arg(
+        long,
+        help_heading = "Key",
+        conflicts_with_all = [
+            "client", "secret_file", "secret_env", "secret_prompt", "key", "secret_encoding",
+            "passphrase_source"
+        ]
+    )]
+    pub any_client: bool,
+}
+
 /// Where the passphrase of the encrypted file of secrets comes from. Where none is given, it is
 /// asked for on the terminal.
 #[derive(Debug, Default, Args)]

@@ -6,6 +6,8 @@ mod inspect;
 mod key;
 mod keys;
 mod profiles;
+mod question;
+mod scan;
 mod sign;
 mod values;
 
@@ -14,8 +16,12 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use self::{
-    clients::CLIENTS_EXAMPLES, inspect::INSPECT_EXAMPLES, keys::KEYS_EXAMPLES,
-    profiles::PROFILES_EXAMPLES, sign::SIGN_EXAMPLES,
+    clients::CLIENTS_EXAMPLES,
+    inspect::INSPECT_EXAMPLES,
+    keys::KEYS_EXAMPLES,
+    profiles::PROFILES_EXAMPLES,
+    scan::{SCAN_EXAMPLES, SCAN_EXIT_CODES},
+    sign::SIGN_EXAMPLES,
 };
 pub use self::{
     clients::{
@@ -26,6 +32,7 @@ pub use self::{
     key::{KeyArgs, PassphraseArgs, SecretArgs, StorePassphraseArgs},
     keys::{ConvertArgs, GenerateArgs, KeyFormat, KeysCommand, ShowArgs},
     profiles::ProfilesCommand,
+    scan::ScanArgs,
     sign::SignArgs,
 };
 
@@ -42,6 +49,7 @@ Examples:
   jotbench                         open the window
   jotbench token.jwt               open the window with the token in a file
   jotbench inspect - < token.jwt   say what a token is, without a window
+  jotbench scan access.log         find the tokens in a file
   jotbench sign --client acme-test --expires-in 15m
 
 'jotbench COMMAND --help' explains a command.";
@@ -84,6 +92,16 @@ pub enum Command {
     /// Signs a token and prints it with a line break, and nothing else, on standard output.
     #[command(after_help = SIGN_EXAMPLES, after_long_help = with_exit_codes(SIGN_EXAMPLES))]
     Sign(Box<SignArgs>),
+
+    /// Find the tokens in logs, HAR files and dumps, a line each
+    ///
+    /// Searches files of any size and any content, and standard input, for tokens, and says of each
+    /// where it stands, what it is and whether it holds.
+    #[command(
+        after_help = SCAN_EXAMPLES,
+        after_long_help = format!("{SCAN_EXAMPLES}\n\n{SCAN_EXIT_CODES}")
+    )]
+    Scan(Box<ScanArgs>),
 
     /// List, add, change, move and remove clients
     ///

@@ -4,9 +4,11 @@ use std::num::NonZeroUsize;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
+use super::super::time;
 use crate::jwt::{
-    Algorithm, SecretEncoding,
+    Algorithm, Moment, SecretEncoding,
     algorithm::{TABLE, UnknownAlgorithm},
+    time::parse_when,
 };
 
 /// The algorithm of this name.
@@ -30,6 +32,16 @@ pub(super) fn algorithm(name: &str) -> Result<Algorithm, String> {
 /// A number of seconds.
 pub(super) fn seconds(text: &str) -> Result<u64, String> {
     text.parse().map_err(|_| "write a number of seconds, such as 60".to_owned())
+}
+
+/// A moment as people type it, on the clock of this machine.
+pub(super) fn moment(text: &str) -> Result<Moment, String> {
+    parse_when(text, time::now(), &time::offset_at)
+}
+
+/// A number of threads.
+pub(super) fn thread_count(text: &str) -> Result<NonZeroUsize, String> {
+    text.parse().map_err(|_| "write a number of threads, at least 1".to_owned())
 }
 
 /// The place of a signature, from 1.

@@ -27,6 +27,12 @@ pub(super) fn run(arguments: &ChangePassphraseArgs) -> Result<Exit, Failure> {
         options: &Options { file: "--new-passphrase-file", variable: "--new-passphrase-env" },
     };
     let new = new.obtain_new(stores::ENCRYPTED_FILE)?;
+    if new.expose() == former.expose() {
+        return Err(Failure::wrong_use(
+            "this is the passphrase that the encrypted file has already",
+            "nothing was changed; give another",
+        ));
+    }
     vault.change_passphrase(&former, &new).map_err(|error| stores::trouble(&error))?;
     Ok(Exit::Done)
 }

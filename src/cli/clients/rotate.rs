@@ -32,6 +32,14 @@ pub(super) fn run(arguments: &RotateArgs) -> Result<Exit, Failure> {
     let store = store.as_mut();
     let former = BothSecrets::read(store, &client)?;
     if former.current().is_some_and(|former| former.expose() == given.secret.expose()) {
+        if given.encoding != client.encoding {
+            // The secret is right and was read wrongly so far: that way it is nobody's former one.
+            alter(&client, |record| {
+                record.algorithm = algorithm;
+                record.encoding = given.encoding;
+            })?;
+            return Ok(Exit::Done);
+        }
         return Err(Failure::wrong_use(
             format!("this is the secret that client {} has already", client.name),
             "nothing was changed; give the new one",

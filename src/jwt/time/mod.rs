@@ -6,6 +6,7 @@
 mod duration;
 mod stamp;
 mod when;
+mod written;
 
 use std::fmt::Write as _;
 
@@ -13,7 +14,7 @@ use chrono::{DateTime, NaiveDateTime};
 
 pub use duration::{parse_duration, short_duration};
 pub use stamp::{Stamp, stamp_of_line};
-pub use when::parse_when;
+pub use when::{counted_in, from_local, parse_when};
 
 use super::{json::is_number, visible};
 

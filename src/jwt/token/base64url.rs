@@ -110,7 +110,7 @@ impl Decoder {
 }
 
 /// The six bits of a character, in either alphabet.
-fn sextet(byte: u8) -> Option<u8> {
+pub(in crate::jwt) fn sextet(byte: u8) -> Option<u8> {
     match byte {
         b'A'..=b'Z' => Some(byte - b'A'),
         b'a'..=b'z' => Some(byte - b'a' + 26),

@@ -16,6 +16,7 @@ use std::borrow::Cow;
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 
+pub(super) use base64url::sextet;
 pub(super) use jose_header::{of_other, of_signature};
 pub use segment::Segment;
 pub use serialization::Serialization;
@@ -263,8 +264,8 @@ impl Token {
     }
 }
 
-/// Says what was taken off round the token (STR-4).
-fn stripped(taken_off: &[&str]) -> Option<Finding> {
+/// Says what was taken off round the token (STR-4), if anything was.
+pub(crate) fn stripped(taken_off: &[&str]) -> Option<Finding> {
     (!taken_off.is_empty()).then(|| {
         Finding::new(
             Rule::Stripped,

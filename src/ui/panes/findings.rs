@@ -6,7 +6,7 @@ use egui::{Rect, ScrollArea, Ui};
 use crate::ui::{
     scene::Scene,
     theme::space,
-    widgets::{FindingRow, Pane, Tone, area_ui, note_ui, places_width},
+    widgets::{Button, FindingRow, Pane, Tone, area_ui, note_ui, places_width},
 };
 use crate::{
     bench::{
@@ -35,7 +35,7 @@ pub fn findings_pane_ui<'m>(
     // Where nothing was looked at, nothing is said to be right.
     let silent = blank || working || model.is_encrypted() && findings.is_empty();
     let subtitle = if silent { String::new() } else { summary(findings) };
-    let pane = Pane::new("Findings").subtitle(&subtitle).show(ui, rect, |_| {});
+    let pane = Pane::new("Findings").subtitle(&subtitle).show(ui, rect, |ui| report_ui(ui, scene));
     let mut asked = None;
     let mut commands = Vec::new();
     area_ui(ui, "findings", pane.body.shrink2(egui::vec2(1.0, 0.0)), |ui| {
@@ -104,6 +104,23 @@ fn what_it_does(model: &Model, remedy: &Remedy) -> &'static str {
             "Uses the secret so, and opens the client's form to keep it so"
         }
         (RemedyKind::Cure(_), _) => "Uses the secret so",
+    }
+}
+
+/// The buttons of the report, where there is something to report.
+fn report_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
+    let model = scene.model;
+    if model.example || model.analysing.is_some() || !model.is_enabled(Action::CopyReport) {
+        return;
+    }
+    ui.spacing_mut().item_spacing.x = space::S;
+    for (button, action) in [
+        (Button::quiet("Report…"), Action::Report),
+        (Button::new("Copy report"), Action::CopyReport),
+    ] {
+        if button.show(ui).on_hover_text(action.tooltip()).clicked() {
+            scene.act(action);
+        }
     }
 }
 

@@ -37,7 +37,8 @@ pub fn menu_bar_ui(ui: &mut Ui, scene: &mut Scene<'_>, rect: Rect) {
             scene,
             "Edit",
             &[
-                &[Action::SwitchMode, Action::MakeUnsecured, Action::Revert],
+                &[Action::SwitchMode, Action::MakeUnsecured],
+                &[Action::Revert, Action::BringBackDraft],
                 &[Action::LayOut, Action::ToggleCompact],
                 &[Action::SwitchPayloadView],
             ],

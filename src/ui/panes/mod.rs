@@ -25,5 +25,5 @@ pub use payload::payload_pane_ui;
 pub use secret::{encoding_menu_ui, secret_pane_ui};
 pub use status_bar::status_bar_ui;
 pub use token::token_pane_ui;
-pub use tray::tray_pane_ui;
+pub use tray::{tray_height, tray_pane_ui};
 pub use verdict_strip::verdict_strip_ui;

@@ -15,11 +15,12 @@ use crate::ui::{
 use crate::{
     bench::{
         Action, Command,
-        model::{KeyState, Mode, Model, looks_like_key},
+        model::{INLINE_BYTES, KeyState, Mode, Model, looks_like_key},
         words::sentence,
     },
     jwt::{
-        Fix, FixValue, Format, KeySet, Part, Rule, Serialization, Token, json, verdict::TimeVerdict,
+        Fix, FixValue, Format, KeySet, Part, Rule, Serialization, Token, find, json,
+        verdict::TimeVerdict,
     },
 };
 
@@ -58,11 +59,17 @@ fn token_text_ui(ui: &mut Ui, scene: &mut Scene<'_>, buffers: &mut Buffers) {
             _ => None,
         })
     });
-    // A whole token that is pasted takes the place of what stands there; anything else is typing.
-    match pasted.filter(|text| is_whole_token(text)) {
+    // A whole token that is pasted takes the place of what stands there, and so does a text that
+    // tokens stand in; anything else is typing.
+    match pasted.filter(|text| holds_token(text)) {
         Some(text) => scene.ask(Command::Paste(text)),
         None => scene.ask(Command::TokenEdited(buffers.token.text.clone())),
     }
+}
+
+/// Whether a pasted text is or holds a token or key. A large one is searched elsewhere.
+fn holds_token(text: &str) -> bool {
+    text.len() > INLINE_BYTES || is_whole_token(text) || !find::tokens(text.as_bytes()).is_empty()
 }
 
 /// Whether a pasted text is a token by itself, whatever stands round it, or a key: neither belongs

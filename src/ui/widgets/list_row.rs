@@ -1,7 +1,7 @@
 //! A row of a list that one thing is chosen from, such as a client.
 
 use egui::{
-    Color32, CursorIcon, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2,
+    Color32, CursorIcon, Id, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2,
     text::{LayoutJob, TextWrapping},
     vec2,
 };
@@ -15,19 +15,43 @@ use crate::ui::theme::{UiTokens as _, fonts, measure, space};
 pub struct ListRow<'a> {
     title: &'a str,
     subtitle: &'a str,
+    note: &'a str,
+    name: Option<&'a str>,
     selected: bool,
     mark: Option<Tone>,
+    id: Option<Id>,
 }
+
+/// Height of a row with two lines, in points.
+pub const TWO_LINES: f32 = 46.0;
 
 impl<'a> ListRow<'a> {
     /// A row of this title.
     pub fn new(title: &'a str) -> Self {
-        Self { title, subtitle: "", selected: false, mark: None }
+        Self { title, subtitle: "", note: "", name: None, selected: false, mark: None, id: None }
     }
 
     /// The second line.
     pub fn subtitle(mut self, subtitle: &'a str) -> Self {
         self.subtitle = subtitle;
+        self
+    }
+
+    /// A word at the right end, before the icon.
+    pub fn note(mut self, note: &'a str) -> Self {
+        self.note = note;
+        self
+    }
+
+    /// What assistive technology reads instead of title and second line.
+    pub fn name(mut self, name: &'a str) -> Self {
+        self.name = Some(name);
+        self
+    }
+
+    /// The id, for a row that is not always drawn and keeps its focus all the same.
+    pub fn id(mut self, id: Id) -> Self {
+        self.id = Some(id);
         self
     }
 
@@ -47,10 +71,18 @@ impl<'a> ListRow<'a> {
     pub fn show(self, ui: &mut Ui) -> Response {
         let t = ui.tokens();
         let two_lines = !self.subtitle.is_empty();
-        let size = vec2(ui.available_width().max(0.0), if two_lines { 46.0 } else { 30.0 });
-        let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+        let size = vec2(ui.available_width().max(0.0), if two_lines { TWO_LINES } else { 30.0 });
+        let (rect, response) = match self.id {
+            None => ui.allocate_exact_size(size, Sense::click()),
+            Some(id) => {
+                let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
+                (rect, ui.interact(rect, id, Sense::click()))
+            }
+        };
         response.widget_info(|| {
-            let label = if two_lines {
+            let label = if let Some(name) = self.name {
+                name.to_owned()
+            } else if two_lines {
                 format!("{}, {}", self.title, self.subtitle)
             } else {
                 self.title.to_owned()
@@ -83,6 +115,17 @@ impl<'a> ListRow<'a> {
             let center = pos2(right + measure::ICON / 2.0, rect.center().y);
             mark.icon().paint(ui.painter(), center, measure::ICON, mark.color(t));
             right -= space::XS;
+        }
+        if !self.note.is_empty() {
+            let note = ui.painter().layout_no_wrap(
+                self.note.to_owned(),
+                fonts::small(),
+                Color32::PLACEHOLDER,
+            );
+            right -= note.size().x;
+            let place = pos2(right, rect.center().y - note.size().y / 2.0);
+            ui.painter().galley(place, note, if self.selected { t.quiet } else { t.faint });
+            right -= space::S;
         }
         let layout = |text: &str, font| {
             let mut job = LayoutJob::simple_singleline(text.to_owned(), font, Color32::PLACEHOLDER);

@@ -43,7 +43,7 @@ pub use dialog::{
 };
 pub use empty::Empty;
 pub use finding_row::{FindingRow, FindingRowOutput, places_width};
-pub use list_row::ListRow;
+pub use list_row::{ListRow, TWO_LINES};
 pub use long_text::{LongText, LongTextOutput};
 pub use masked::{hold_to_reveal_ui, masked_ui};
 pub use menu::{MenuButton, MenuItem, menu_separator_ui};

@@ -1,9 +1,15 @@
 //! `jotbench inspect`: what a token is, and whether it holds.
 
+mod explain;
+mod signer;
+
+use std::path::Path;
+
+pub(super) use self::signer::Search;
 use super::{
     args::InspectArgs,
     contract,
-    failure::{Exit, Failure},
+    failure::{Exit, Failure, shell_word},
     key_source::KeySource,
     output, profiles,
     report::{self, Report},
@@ -13,10 +19,12 @@ use super::{
 use crate::{
     bench::analysis::{Examined, Question, judge},
     jwt::{
-        Algorithm, Key, KeySet, Moment, Reading, Token, claims::Expectations,
+        Algorithm, Format, Key, KeySet, Moment, Reading, Serialization, Token,
+        find::{self, Found},
         verdict::SignatureVerdict,
+        visible::shortened,
     },
-    profile::{Profile, load::Profiles, matching::match_profile},
+    profile::{Profile, answer::answer, load::Profiles, matching::match_profile},
 };
 
 /// Inspects a token and prints what is known of it.
@@ -25,9 +33,10 @@ use crate::{
 /// The arguments, the token or the key cannot be read. Whatever is wrong with a token that can be
 /// read is no error but a verdict, and gives the exit code.
 pub fn run(arguments: &InspectArgs) -> Result<Exit, Failure> {
-    let now = arguments.at.unwrap_or_else(time::now);
+    let question = &arguments.question;
+    let now = question.at.unwrap_or_else(time::now);
     let profiles = profiles::load();
-    if let Some(id) = &arguments.profile {
+    if let Some(id) = &question.profile {
         profiles::find(&profiles, id)?;
     }
     if arguments.payload == Some(TextSource::StandardInput) && reads_standard_input(arguments) {
@@ -36,51 +45,66 @@ pub fn run(arguments: &InspectArgs) -> Result<Exit, Failure> {
             "give one of them as @FILE",
         ));
     }
-    let text = token_text(arguments.token.as_deref())?;
+    let text = one_token(token_text(arguments.token.as_deref())?, arguments)?;
     let reading = Reading {
         content: arguments.payload.as_ref().map(TextSource::read).transpose()?,
         signature: arguments.signature.map(|number| number.get() - 1),
     };
-    let source = arguments.key.obtain_with_former()?;
-
     let read = Token::read(&text, &reading);
+    refuse_a_file_name(arguments, &read.0)?;
     check_signature_number(arguments, &read.0)?;
+    let (source, signer) = if arguments.any_client.any_client {
+        let (source, signer) = signer::find(arguments, &text, &reading)?;
+        (source, Some(signer))
+    } else {
+        (arguments.key.obtain_with_former()?, None)
+    };
+
     let (profile, why) = choose_profile(&profiles, arguments, &source, &read.0);
     let accepted = accepted_algorithms(arguments, &source, profile);
-    let key = source.key.as_ref().map(|used| &used.key);
-    let examined = Examined::of(&text, &reading, read, key, &accepted).or_by_former(
+    let key = source.key.as_ref().map(|used| &*used.key);
+    let mut examined = Examined::of(&text, &reading, read, key, &accepted).or_by_former(
         &text,
         &reading,
         source.former.as_ref(),
     );
+    if let Some(signer) = &signer {
+        signer.tell(&mut examined);
+    }
+    let is_explained = explain::why_not(&mut examined, &source);
     let analysis = judge(
         &examined,
         &Question {
             profile,
             client_id: source.client.as_ref().map(|client| client.client_id.as_str()),
             now,
-            expected: Expectations {
-                audience: arguments.audience.clone(),
-                issuer: arguments.issuer.clone(),
-                leeway: arguments.leeway,
-            },
+            expected: question.expected(),
         },
     );
+    let api = profile.and_then(|profile| answer(profile, &analysis.findings));
+    let api_error = api.map(|api| api.error);
 
     if arguments.json {
-        let keys = key.and_then(|key| key.as_ref().ok());
-        output::print(&contract::one_line(&examined, &analysis, keys))?;
+        output::print(&contract::one_line(&contract::Inspected {
+            examined: &examined,
+            analysis: &analysis,
+            keys: key.and_then(|key| key.as_ref().ok()),
+            signer: signer.as_ref(),
+            api_error,
+        }))?;
     } else {
         output::print_styled(&report::text(&Report {
             examined: &examined,
             analysis: &analysis,
             profile: profile.map(|profile| (profile, why)),
             key: source.key.as_ref(),
+            signer: signer.as_ref(),
+            api_error,
             now,
         }))?;
     }
     say_certificate(&source, now);
-    if analysis.verdicts.signature == SignatureVerdict::Invalid {
+    if analysis.verdicts.signature == SignatureVerdict::Invalid && !is_explained {
         say_line_break(&source);
     }
     Ok(analysis.overall.into())
@@ -107,6 +131,66 @@ fn token_text(argument: Option<&str>) -> Result<String, Failure> {
         return Err(Failure::wrong_use("there is no token: the input is empty", hint));
     }
     Ok(text)
+}
+
+/// The token where the text holds one, in whatever it was sent; where it holds several, none is
+/// chosen for the person.
+fn one_token(text: String, arguments: &InspectArgs) -> Result<String, Failure> {
+    const NAMED: usize = 5;
+    let found = find::tokens(text.as_bytes());
+    let [first, others @ ..] = found.as_slice() else { return Ok(text) };
+    let (whole, _) = Token::read(&text, &Reading::default());
+    // A token in JSON may carry others.
+    if others.is_empty() || whole.serialization != Serialization::Compact {
+        return Ok(text);
+    }
+    if others.iter().all(|other| other.token == first.token) {
+        return Ok(first.token.clone().into_owned());
+    }
+    let mut named: Vec<String> =
+        found.iter().take(NAMED).map(|found| about(found, &text)).collect();
+    if found.len() > NAMED {
+        named.push("…".to_owned());
+    }
+    let source = match arguments.token.as_deref() {
+        Some(file) if file.starts_with('@') => shell_word(&file[1..]),
+        _ => "-".to_owned(),
+    };
+    Err(Failure::wrong_use(
+        format!(
+            "the text holds {} tokens, and inspect looks at one: {}",
+            found.len(),
+            named.join("; ")
+        ),
+        format!("jotbench scan {source} judges all of them; or give inspect one"),
+    ))
+}
+
+/// A token in a few words: `HS256, iss acme, at line 2`.
+fn about(found: &Found<'_>, text: &str) -> String {
+    const SHOWN: usize = 40;
+    let (token, _) = Token::read(&found.token, &Reading::default());
+    let alg = token.alg().map_or_else(|| "no alg".to_owned(), |alg| shortened(&alg, SHOWN));
+    let issuer = token.claims().and_then(|claims| claims.member("iss"));
+    let issuer = issuer.and_then(|issuer| issuer.value.as_str().map(|it| shortened(&it, SHOWN)));
+    let issuer = issuer.map(|issuer| format!(", iss {issuer}")).unwrap_or_default();
+    let before = text.as_bytes().get(..found.span.start).unwrap_or_default();
+    let line = before.iter().filter(|byte| **byte == b'\n').count().saturating_add(1);
+    format!("{alg}{issuer}, at line {line}")
+}
+
+/// Whoever gives the name of a file in place of a token forgot the @.
+fn refuse_a_file_name(arguments: &InspectArgs, token: &Token) -> Result<(), Failure> {
+    let given = arguments.token.as_deref().filter(|given| *given != "-" && !given.starts_with('@'));
+    match given {
+        Some(name) if token.format == Format::Unknown && Path::new(name).is_file() => {
+            Err(Failure::wrong_use(
+                format!("{name} is no token; there is a file of that name"),
+                format!("give the token in it as {}", shell_word(&format!("@{name}"))),
+            ))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn reads_standard_input(arguments: &InspectArgs) -> bool {
@@ -143,7 +227,7 @@ fn choose_profile<'p>(
     source: &KeySource,
     token: &Token,
 ) -> (Option<&'p Profile>, &'static str) {
-    let chosen = arguments.profile.as_deref().and_then(|id| profiles.find(id));
+    let chosen = arguments.question.profile.as_deref().and_then(|id| profiles.find(id));
     let of_client = || {
         let client = source.client.as_ref().filter(|client| !client.profile.is_empty())?;
         profiles.find(&client.profile)
@@ -166,8 +250,8 @@ fn accepted_algorithms(
     source: &KeySource,
     profile: Option<&Profile>,
 ) -> Vec<Algorithm> {
-    if !arguments.algorithms.is_empty() {
-        arguments.algorithms.clone()
+    if !arguments.question.algorithms.is_empty() {
+        arguments.question.algorithms.clone()
     } else if let Some(client) = &source.client {
         vec![client.algorithm]
     } else {
@@ -178,7 +262,7 @@ fn accepted_algorithms(
 /// A certificate is taken for the key in it, and says itself until when it is to be.
 fn say_certificate(source: &KeySource, now: Moment) {
     let Some(used) = &source.key else { return };
-    let key = used.key.as_ref().ok().and_then(KeySet::only);
+    let key = used.key.as_ref().as_ref().ok().and_then(KeySet::only);
     let validity = key.and_then(Key::certificate).and_then(|certificate| certificate.validity);
     if let Some(flaw) = validity.and_then(|validity| validity.flaw(now)) {
         output::warn(

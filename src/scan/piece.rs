@@ -1,0 +1,174 @@
+//! A piece of an input, searched as if it were a text of its own.
+
+use std::{
+    ops::Range,
+    panic::{AssertUnwindSafe, catch_unwind},
+};
+
+use super::{BEFORE, Sighting, Trouble, Work, lines::Lines};
+use crate::jwt::find::Found;
+
+/// How many bytes a piece holds. Small enough to stay in a core's cache while it is searched.
+pub(super) const SIZE: usize = 256 * 1024;
+
+/// A piece of an input, and what was found in it. It is used again and again.
+#[derive(Debug)]
+pub(super) struct Piece<T> {
+    /// Its place among all pieces, from 0.
+    pub(super) number: u64,
+    /// The input that it is of.
+    pub(super) input: usize,
+    /// The byte of the input at which its data begins.
+    pub(super) offset: u64,
+    /// Whether the input ends with it.
+    pub(super) is_last: bool,
+    /// Bytes of the input that were read for it, for the progress.
+    pub(super) raw: u64,
+    /// What stands before the data in its line, and the data.
+    pub(super) bytes: Box<[u8]>,
+    /// Where the data stands in `bytes`.
+    pub(super) span: Range<usize>,
+    /// What was made of the tokens, with the bytes of the data that they take.
+    pub(super) found: Vec<(Range<usize>, T)>,
+    /// The first byte of the data of which nothing can be said without the next piece.
+    pub(super) decided: usize,
+    /// What went wrong.
+    pub(super) troubles: Vec<Trouble>,
+}
+
+impl<T> Default for Piece<T> {
+    fn default() -> Self {
+        Self {
+            number: 0,
+            input: 0,
+            offset: 0,
+            is_last: false,
+            raw: 0,
+            bytes: vec![0; BEFORE + SIZE].into_boxed_slice(),
+            span: 0..0,
+            found: Vec::new(),
+            decided: 0,
+            troubles: Vec::new(),
+        }
+    }
+}
+
+impl<T> Piece<T> {
+    /// The data.
+    pub(super) fn data(&self) -> &[u8] {
+        &self.bytes[self.span.clone()]
+    }
+
+    /// The same, with what is known of its place.
+    pub(super) fn text(&self, start: Lines) -> Text<'_> {
+        Text {
+            bytes: &self.bytes[..self.span.end],
+            begin: self.span.start,
+            input: self.input,
+            offset: self.offset,
+            start,
+        }
+    }
+
+    /// Finds and judges its tokens.
+    pub(super) fn search<J: Fn(Sighting<'_>) -> T>(&mut self, start: Lines, work: &Work<'_, J>) {
+        let (mut found, mut troubles) =
+            (std::mem::take(&mut self.found), std::mem::take(&mut self.troubles));
+        found.clear();
+        troubles.clear();
+        self.decided = self.text(start).judge(self.is_last, work, &mut found, &mut troubles);
+        (self.found, self.troubles) = (found, troubles);
+    }
+}
+
+/// A stretch of an input, and where it stands there.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Text<'t> {
+    /// What stands before it in its line, and the text.
+    pub(super) bytes: &'t [u8],
+    /// Where the text begins in `bytes`.
+    pub(super) begin: usize,
+    /// The input that it is of.
+    pub(super) input: usize,
+    /// The byte of the input at which the text begins.
+    pub(super) offset: u64,
+    /// Where its first byte stands.
+    pub(super) start: Lines,
+}
+
+impl<'t> Text<'t> {
+    fn data(&self) -> &'t [u8] {
+        self.bytes.get(self.begin..).unwrap_or_default()
+    }
+
+    /// Finds and judges its tokens; gives how far the text is decided. A judge that panics costs
+    /// its token alone.
+    pub(super) fn judge<T, J: Fn(Sighting<'_>) -> T>(
+        self,
+        is_last: bool,
+        work: &Work<'_, J>,
+        found: &mut Vec<(Range<usize>, T)>,
+        troubles: &mut Vec<Trouble>,
+    ) -> usize {
+        let mut cursor = Cursor { text: self, at: 0, lines: self.start };
+        let mut each = |token: Found<'t>| {
+            if work.progress.is_cancelled() {
+                return;
+            }
+            let span = token.span.clone();
+            let sighting = cursor.sighting(token);
+            let line = sighting.line;
+            match catch_unwind(AssertUnwindSafe(|| (work.judge)(sighting))) {
+                Ok(judged) => found.push((span, judged)),
+                Err(_) => troubles.push(Trouble {
+                    input: self.input,
+                    line,
+                    message: "a token could not be judged, because of a fault in Jotbench".into(),
+                    hint: "Report the fault; all other tokens are judged".into(),
+                }),
+            }
+        };
+        let search = AssertUnwindSafe(|| (work.search)(self.data(), is_last, &mut each).decided);
+        let decided = catch_unwind(search).unwrap_or_else(|_| {
+            troubles.push(Trouble {
+                input: self.input,
+                line: self.start.line,
+                message: "a part could not be searched, because of a fault in Jotbench".into(),
+                hint: "Report the fault; the rest is searched".into(),
+            });
+            self.data().len()
+        });
+        if is_last { self.data().len() } else { decided.min(self.data().len()) }
+    }
+}
+
+/// Goes from token to token and counts the lines between them, so that each byte is looked at once.
+struct Cursor<'t> {
+    text: Text<'t>,
+    /// How far it is counted, in bytes of the text.
+    at: usize,
+    /// Where that byte stands.
+    lines: Lines,
+}
+
+impl<'t> Cursor<'t> {
+    fn sighting(&mut self, mut found: Found<'t>) -> Sighting<'t> {
+        let Text { bytes, begin, input, offset, .. } = self.text;
+        let data = self.text.data();
+        let start = found.span.start.clamp(self.at, data.len());
+        self.lines = self.lines.plus(&data[self.at..start], offset + self.at as u64);
+        self.at = start;
+        let whole = |at: usize| usize::try_from(offset).unwrap_or(usize::MAX).saturating_add(at);
+        found.span = whole(found.span.start)..whole(found.span.end);
+        let at = offset + start as u64;
+        let column = at.saturating_sub(self.lines.begin) + 1;
+        let before = usize::try_from(column - 1).unwrap_or(BEFORE).min(BEFORE).min(begin + start);
+        Sighting {
+            input,
+            line: self.lines.line,
+            column,
+            found,
+            before: &bytes[begin + start - before..begin + start],
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! Tests of the scan with a search of their own, which finds `<…>`.
