@@ -93,8 +93,8 @@ impl Model {
 
     pub(super) fn take_evidence(&mut self, text: String) {
         self.forget_done();
-        self.forget_signer();
         self.forget_choice();
+        self.forget_signer();
         if self.example {
             self.drop_example_key();
         }
@@ -211,7 +211,9 @@ impl Model {
                 self.read_as = read_as;
                 (self.tray.chosen, self.logged_at) = (chosen, logged_at);
                 self.show_evidence();
-                self.examine_found(now)
+                let mut effects = self.examine(now);
+                effects.extend(self.look_for_signer());
+                effects
             }
             None => vec![],
         }

@@ -67,8 +67,8 @@ impl Model {
 
     fn take_answer(&mut self, answer: Answer, now: Moment) {
         self.examined = answer.examined;
-        self.note_remedies(answer.diagnosis);
         self.say_what_the_tray_took_off();
+        self.note_remedies(answer.diagnosis);
         self.find_used_key();
         match answer.signed {
             None => {

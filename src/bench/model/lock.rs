@@ -30,12 +30,12 @@ impl Model {
         effects.push(Effect::Store(self.next_generation(), StoreCall::Lock));
         effects.push(Effect::ClearClipboard);
         self.opened.clear();
-        self.drop_cures();
         if self.settings.lock_clears_bench {
             // What was made of the token goes with it.
             self.leaving = None;
             self.dialog.take_if(|it| matches!(it, Dialog::Report(_) | Dialog::TestTokens(_)));
         }
+        self.drop_cures();
         self.drop_from_dialog();
         if self.vault == VaultStatus::Open {
             self.vault = VaultStatus::Locked;

@@ -293,8 +293,9 @@ mod tests {
             }
             object.insert("alg".to_owned(), text.into());
             let value = serde_json::Value::Object(object);
-            prop_assert!(read(value.to_string().as_bytes()).is_some());
-            prop_assert!(read(format!("{value:#}").as_bytes()).is_some());
+            for header in [value.to_string(), format!("{value:#}")] {
+                prop_assert!(read(header.as_bytes()).is_some());
+            }
         }
     }
 }

@@ -90,23 +90,6 @@ pub fn findings_pane_ui<'m>(
     asked
 }
 
-/// What would make the signature verify, where that can be applied.
-fn remedy<'m>(model: &'m Model, finding: &Finding) -> Option<&'m Remedy> {
-    model.remedy(finding.rule).filter(|remedy| !remedy.label.is_empty())
-}
-
-/// What a remedy will do, to be read before it is clicked.
-fn what_it_does(model: &Model, remedy: &Remedy) -> &'static str {
-    match (&remedy.what, &model.key.source) {
-        (RemedyKind::Client(_), _) => "Checks the token with the secret of this client",
-        (RemedyKind::Find, _) => Action::FindSigner.tooltip(),
-        (RemedyKind::Cure(_), KeySource::Client(_)) => {
-            "Uses the secret so, and opens the client's form to keep it so"
-        }
-        (RemedyKind::Cure(_), _) => "Uses the secret so",
-    }
-}
-
 /// The buttons of the report, where there is something to report.
 fn report_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
     let model = scene.model;
@@ -121,6 +104,23 @@ fn report_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
         if button.show(ui).on_hover_text(action.tooltip()).clicked() {
             scene.act(action);
         }
+    }
+}
+
+/// What would make the signature verify, where that can be applied.
+fn remedy<'m>(model: &'m Model, finding: &Finding) -> Option<&'m Remedy> {
+    model.remedy(finding.rule).filter(|remedy| !remedy.label.is_empty())
+}
+
+/// What a remedy will do, to be read before it is clicked.
+fn what_it_does(model: &Model, remedy: &Remedy) -> &'static str {
+    match (&remedy.what, &model.key.source) {
+        (RemedyKind::Client(_), _) => "Checks the token with the secret of this client",
+        (RemedyKind::Find, _) => Action::FindSigner.tooltip(),
+        (RemedyKind::Cure(_), KeySource::Client(_)) => {
+            "Uses the secret so, and opens the client's form to keep it so"
+        }
+        (RemedyKind::Cure(_), _) => "Uses the secret so",
     }
 }
 
