@@ -14,6 +14,7 @@ mod report;
 mod rotation;
 mod saving;
 mod serialization;
+mod signer;
 mod test_tokens;
 mod time;
 mod transfer;
