@@ -7,6 +7,7 @@ mod drawing;
 mod keyboard;
 mod keys;
 mod mouse;
+mod reproduce;
 mod rest;
 mod secrecy;
 mod serialization;

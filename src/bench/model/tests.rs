@@ -1,6 +1,7 @@
 //! The promises of the bench, one file for each concern. Nothing here waits, and time stands still.
 
 mod clients;
+mod compare;
 mod drift;
 mod edit;
 mod header;
@@ -10,6 +11,7 @@ mod keys;
 mod large;
 mod lock;
 mod out;
+mod reproduce;
 mod rotation;
 mod saving;
 mod serialization;
