@@ -13,7 +13,7 @@ use super::{
 use crate::jwt::token::sextet;
 
 /// Pieces of a token that was broken over lines are at least this long, which tells them from words.
-pub(super) const SHORTEST_PIECE: usize = 20;
+pub(in crate::jwt) const SHORTEST_PIECE: usize = 20;
 
 /// What begins somewhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
