@@ -11,6 +11,7 @@ mod rest;
 mod secrecy;
 mod serialization;
 mod settings;
+mod signer;
 mod stage;
 mod stores;
 
