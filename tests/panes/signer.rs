@@ -9,7 +9,7 @@ use jotbench::{
         signer::{ReadSecret, SignerJob},
     },
     client::store::Slot,
-    jwt::{KeySet, Overall, Reading, Rule},
+    jwt::{KeySet, Overall, Reading},
 };
 
 fn token() -> String {
@@ -124,10 +124,4 @@ fn a_clients_secret_that_was_read_wrongly_opens_its_form() {
     click(&mut harness, "Save client");
     let effects = &model(&harness).waiting;
     assert!(effects.as_ref().is_some_and(|it| it.doing == "Keeping the secret of acme"));
-}
-
-#[test]
-fn the_findings_of_the_signer_fit_their_pane() {
-    let mut harness = found_among_clients();
-    harness.snapshot("signer_named");
 }
