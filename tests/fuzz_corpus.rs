@@ -30,6 +30,11 @@ fn tokens() {
 }
 
 #[test]
+fn tickets() {
+    replay("ticket", 20, bodies::ticket);
+}
+
+#[test]
 fn json_texts() {
     replay("json", 30, bodies::json);
 }

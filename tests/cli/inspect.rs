@@ -3,7 +3,7 @@
 use crate::{
     common::{Cli, Home},
     ends_with,
-    tokens::{SECRET, hs256, usual},
+    tokens::{SECRET, hs256, now, usual},
 };
 
 const AT: &str = "2026-11-22T14:00:00Z";
@@ -216,7 +216,135 @@ fn a_line_break_in_the_secret_file_counts_and_is_named_when_it_is_why() {
     let token = usual(r#"{"exp":4102444800}"#);
     let outcome = Cli::new(&home).args(["inspect", &token, "--secret-file", "secret"]).run();
     let outcome = outcome.expect_code(1);
+    assert!(outcome.stdout.contains("without the line break at its end"), "{outcome:#?}");
+    assert_eq!(outcome.stderr, "", "it is said once");
+
+    // It may not be why, and be the next thing to go wrong.
+    home.write("secret", "another secret of 32 bytes, right\n");
+    let outcome = Cli::new(&home).args(["inspect", &token, "--secret-file", "secret"]).run();
+    let outcome = outcome.expect_code(1);
     assert!(outcome.stderr.contains("ends with a line break"), "{outcome:#?}");
+}
+
+#[test]
+fn a_token_is_found_in_whatever_it_was_sent_in() {
+    let home = Home::new();
+    home.write("secret", SECRET);
+    let token = usual(r#"{"exp":4102444800}"#);
+    for (what, sent) in [
+        ("a curl line", format!("curl -sH 'Authorization: Bearer {token}' https://api.example/v1")),
+        ("a log line", format!("2026-11-22T14:03:20Z WARN refused token={token} status=401")),
+        ("a ticket", format!("Hello,\n\nthis one is refused:\n\n> {token}\n\nWhy? Best, Ada")),
+        ("JSON", format!("{{\"access_token\": \"{token}\", \"expires_in\": 900}}")),
+        ("the same twice", format!("first {token}\nand again {token}\n")),
+    ] {
+        let outcome = Cli::new(&home)
+            .args(["inspect", "-", "--json", "--secret-file", "secret"])
+            .input(&sent)
+            .run();
+        assert_eq!(outcome.code, Some(0), "{what}: {outcome:#?}");
+        assert_eq!(outcome.json()["verdicts"]["signature"], "valid", "{what}");
+    }
+}
+
+#[test]
+fn of_several_tokens_none_is_chosen_and_scan_is_named() {
+    let home = Home::new();
+    let tokens = [
+        usual(r#"{"iss":"acme","exp":4102444800}"#),
+        usual(r#"{"iss":"be\u001b[2Jta"}"#),
+        usual(r#"{"sub":"third"}"#),
+    ];
+    let text = format!("one {}\ntwo {}\nand {}\n", tokens[0], tokens[1], tokens[2]);
+    home.write("my ticket.txt", &text);
+    for (source, hint) in [
+        ("-", "jotbench scan - judges"),
+        ("@my ticket.txt", "jotbench scan 'my ticket.txt' judges"),
+    ] {
+        let outcome = Cli::new(&home).args(["inspect", source]).input(&text).run().expect_code(2);
+        assert_eq!(outcome.stdout, "");
+        assert!(outcome.stderr.contains("holds 3 tokens"), "{outcome:#?}");
+        assert!(outcome.stderr.contains("HS256, iss acme, at line 1; "), "{outcome:#?}");
+        assert!(outcome.stderr.contains("iss be\\u001b[2Jta, at line 2; "), "{outcome:#?}");
+        assert!(outcome.stderr.contains(hint), "{outcome:#?}");
+        for token in &tokens {
+            assert!(!outcome.stderr.contains(token.as_str()), "{outcome:#?}");
+        }
+    }
+}
+
+#[test]
+fn the_name_of_a_file_in_place_of_a_token_is_told_how_to_give_it() {
+    let home = Home::new();
+    home.write("t1.jwt", usual("{}"));
+    let outcome = Cli::new(&home).args(["inspect", "t1.jwt"]).run().expect_code(2);
+    assert_eq!(
+        outcome.stderr,
+        "error: t1.jwt is no token; there is a file of that name\n\
+         hint: give the token in it as '@t1.jwt'\n"
+    );
+    ends_with(1, Cli::new(&home).args(["inspect", "t2.jwt"]));
+    ends_with(3, Cli::new(&home).args(["inspect", "@t1.jwt"]));
+}
+
+#[test]
+fn the_moment_is_taken_as_people_type_it() {
+    let home = Home::new();
+    home.write("secret", SECRET);
+    let token = usual(&format!("{{\"exp\":{}}}", now() - 1800));
+    let run = |at: &str| {
+        let args = ["inspect", "-", "--json", "--secret-file", "secret", "--at", at];
+        Cli::new(&home).args(args).env("TZ", "America/Sao_Paulo").input(&token).run()
+    };
+    for (at, time) in [
+        ("1 h ago", "valid"),
+        ("2h ago", "valid"),
+        ("10 min ago", "expired"),
+        ("now", "expired"),
+        ("yesterday 14:03", "valid"),
+        ("2026-11-20T11:00:00Z", "valid"),
+        ("2026-11-20 11:00", "valid"),
+    ] {
+        assert_eq!(run(at).json()["verdicts"]["time"], time, "{at}");
+    }
+    let wrong = run("when it rained").expect_code(2);
+    assert!(wrong.stderr.contains("when it rained"), "{wrong:#?}");
+}
+
+#[test]
+fn what_is_typed_without_an_offset_is_local_time() {
+    let home = Home::new();
+    let args = ["inspect", "-", "--at", "2026-11-22 11:00:00"];
+    let outcome =
+        Cli::new(&home).args(args).env("TZ", "America/Sao_Paulo").input(usual("{}")).run();
+    let moment = "As of      2026-11-22 14:00:00 UTC (2026-11-22 11:00:00 -03:00)";
+    assert!(outcome.stdout.contains(moment), "{outcome:#?}");
+}
+
+#[test]
+fn the_api_s_own_error_and_its_solution_are_told() {
+    let home = Home::new();
+    home.write("secret", SECRET);
+    let claims = |exp: i64| {
+        usual(&format!(
+            "{{\"sub\":\"u\",\"iss\":\"t\",\"aud\":\"a\",\"iat\":1795348800,\"exp\":{exp}}}"
+        ))
+    };
+    let run = |token: &str, more: &[&str]| {
+        let args = ["inspect", "-", "--at", AT, "--profile", "gamification"];
+        Cli::new(&home).args(args).args(["--secret-file", "secret"]).args(more).input(token).run()
+    };
+    let expired = claims(1_795_352_400);
+    let shown = run(&expired, &[]).expect_code(1).stdout;
+    assert!(shown.contains("\nThe API would answer: token_expired\n  "), "{shown}");
+    let report = run(&expired, &["--json"]).json();
+    let error = report["api_error"].as_object().expect("an object");
+    assert_eq!(error.keys().collect::<Vec<_>>(), ["code", "solution"]);
+    assert_eq!(error["code"], "token_expired");
+    assert!(error["solution"].as_str().is_some_and(|it| shown.contains(it)), "{report}");
+
+    let good = run(&claims(1_795_359_600), &["--json"]).expect_code(0);
+    assert!(good.stdout.ends_with(",\"api_error\":null}\n"), "{good:#?}");
 }
 
 #[test]

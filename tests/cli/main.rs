@@ -8,6 +8,8 @@
 //! - [`key_sets`]: the key of a set that was used is named.
 //! - [`keys`]: keys made, converted, explained; encrypted ones opened.
 //! - [`clients`]: clients with a real keyring, and without one.
+//! - [`any_client`]: which client signed?
+//! - [`doctor`]: why a signature does not verify.
 //! - [`encrypted_file`]: clients without a keychain, exported and imported.
 //! - [`usage`]: mistakes, help, and the window that cannot open.
 #![cfg(target_os = "linux")]
@@ -15,8 +17,10 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod any_client;
 mod clients;
 mod contract;
+mod doctor;
 mod encrypted_file;
 mod guides;
 mod inspect;

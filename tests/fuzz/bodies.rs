@@ -4,12 +4,16 @@
 use std::{path::Path, sync::LazyLock};
 
 use jotbench::{
-    bench::analysis::{Question, examine, judge},
+    bench::{
+        analysis::{Question, examine, judge},
+        report,
+    },
     client::index::Index,
     jwt::{
         Algorithm, Content, Finding, KeyError, KeySet, Moment, Part, Reading, Secret,
-        SecretEncoding, Segment, Serialization, Token, claims,
+        SecretEncoding, Segment, Serialization, Token, claims, find,
         json::{self, Document},
+        time::{parse_when, stamp_of_line},
         verdict::SignatureVerdict,
     },
     profile::{self, load::Profiles, read::read_profile, template},
@@ -190,6 +194,47 @@ fn edit(text: &str, document: &Document) {
         assert!(rest.is_object());
         assert_eq!(names, expected.filter(|other| other != name).collect::<Vec<_>>());
     }
+}
+
+/// A ticket or a log: tokens are found one after another, the same wherever the text is cut; its
+/// first line may say when it was written, and the whole may be a report.
+pub fn ticket(input: &[u8]) {
+    let whole = found(input, input.len());
+    for pair in whole.windows(2) {
+        assert!(pair[0].1.end <= pair[1].1.start, "{whole:?}");
+    }
+    for (token, span) in &whole {
+        assert!(!span.is_empty() && span.end <= input.len() && token.contains('.'), "{whole:?}");
+        // What was undone is undone: found again, it is the same.
+        assert_eq!(find::tokens(token.as_bytes())[0].token, *token);
+    }
+    for cut in [input.len() / 3, input.len() / 2, input.len().saturating_sub(1)] {
+        assert_eq!(found(input, cut), whole, "cut at {cut}");
+    }
+    let line = input.split(|&byte| byte == b'\n').next().unwrap_or_default();
+    let _ = stamp_of_line(line, NOW);
+    let text = String::from_utf8_lossy(input);
+    if let Err(problem) = parse_when(&text, NOW, &|_| -10_800) {
+        assert!(!problem.is_empty());
+    }
+    if let Some(Ok(reopened)) = report::read(&text) {
+        assert!(!reopened.words().is_empty());
+    }
+}
+
+/// The tokens of a text that comes in two pieces, and where they stand in it.
+fn found(text: &[u8], cut: usize) -> Vec<(String, std::ops::Range<usize>)> {
+    let mut all = Vec::new();
+    let mut take = |found: find::Found<'_>, at: usize| {
+        all.push((found.token.into_owned(), found.span.start + at..found.span.end + at));
+    };
+    let is_whole = cut == text.len();
+    let searched = find::search(&text[..cut], is_whole, |found| take(found, 0));
+    if !is_whole {
+        let rest = searched.decided;
+        find::search(&text[rest..], true, |found| take(found, rest));
+    }
+    all
 }
 
 /// Bytes as a secret or key in each encoding; what can be used signs what it then verifies.

@@ -7,6 +7,8 @@ mod drawing;
 mod keyboard;
 mod keys;
 mod mouse;
+mod report;
+mod reproduce;
 mod rest;
 mod secrecy;
 mod serialization;
@@ -14,6 +16,7 @@ mod settings;
 mod signer;
 mod stage;
 mod stores;
+mod tray;
 
 use std::time::Duration;
 

@@ -13,7 +13,7 @@ use super::{
 use crate::jwt::token::sextet;
 
 /// Pieces of a token that was broken over lines are at least this long, which tells them from words.
-pub(super) const SHORTEST_PIECE: usize = 20;
+pub(in crate::jwt) const SHORTEST_PIECE: usize = 20;
 
 /// What begins somewhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,7 +113,8 @@ fn read_header(text: Text<'_>, start: usize) -> Result<Header, Extent> {
                         }
                     }
                     None if byte == b'=' && padding < 2 => padding += 1,
-                    None if byte == b'.' => {
+                    // A single character that is left over is too little for a byte.
+                    None if byte == b'.' && held < 6 => {
                         let facts = reader.facts().ok_or(Extent::Nothing)?;
                         return Ok(Header { facts, dot: at, next, undone, lines });
                     }
@@ -391,7 +392,10 @@ impl<'t> Walk<'t> {
                 None => return Extent::Nothing,
             }
         } else if let Some((padding, length)) = self.padding {
-            if (self.part + length) % 4 != 0 {
+            // `=20` and `=value` begin something else.
+            let after = self.text.bytes.get(self.at);
+            let goes_on = after.is_some_and(u8::is_ascii_alphanumeric);
+            if goes_on || (self.part + length) % 4 != 0 {
                 at = padding;
             }
         } else if self.is_followed_by_underscore() {

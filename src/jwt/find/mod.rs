@@ -13,6 +13,7 @@ mod undone;
 
 use std::{borrow::Cow, ops::Range};
 
+pub(super) use extent::SHORTEST_PIECE;
 use extent::{End, Extent, extent};
 use step::{Step, Text};
 
@@ -49,16 +50,34 @@ pub const LONGEST_TOKEN: usize = 8 * 1024 * 1024;
 pub fn tokens(text: &[u8]) -> Vec<Found<'_>> {
     let mut all = Vec::new();
     let _whole = search(text, true, |mut found| {
-        let before = &text[..found.span.start];
-        let after = &text[found.span.end..];
-        if !before.trim_ascii().is_empty() || !after.trim_ascii().is_empty() {
-            found.taken_off.insert(0, "the text around it");
-        } else if found.span.len() < text.len() {
-            found.taken_off.insert(0, "white space");
-        }
+        found.name_surroundings(text);
         all.push(found);
     });
     all
+}
+
+/// The token of a text that holds exactly one, and whether its last part is as long as its
+/// algorithm says.
+pub(super) fn only(text: &[u8]) -> Option<(Found<'_>, bool)> {
+    let (mut first, mut count) = (None, 0_usize);
+    let _whole = each_token(text, true, |found, is_whole| {
+        count += 1;
+        first.get_or_insert((found, is_whole));
+    });
+    let (mut found, is_whole) = first.filter(|_| count == 1)?;
+    found.name_surroundings(text);
+    Some((found, is_whole))
+}
+
+impl Found<'_> {
+    fn name_surroundings(&mut self, text: &[u8]) {
+        let is_blank = |text: Option<&[u8]>| text.is_none_or(|text| text.trim_ascii().is_empty());
+        if !is_blank(text.get(..self.span.start)) || !is_blank(text.get(self.span.end..)) {
+            self.taken_off.insert(0, "the text around it");
+        } else if self.span.len() < text.len() {
+            self.taken_off.insert(0, "white space");
+        }
+    }
 }
 
 /// Searches a piece of a longer text. `is_last` is whether the text ends with it: else a token that
@@ -69,6 +88,15 @@ pub fn tokens(text: &[u8]) -> Vec<Found<'_>> {
 /// same bytes again with more behind them, twice as many to keep the time linear. No more than
 /// [`LONGEST_TOKEN`] bytes and a few are ever left open.
 pub fn search<'t>(piece: &'t [u8], is_last: bool, mut each: impl FnMut(Found<'t>)) -> Searched {
+    each_token(piece, is_last, |found, _| each(found))
+}
+
+/// As [`search`], and whether the token's last part is as long as its algorithm says.
+fn each_token<'t>(
+    piece: &'t [u8],
+    is_last: bool,
+    mut each: impl FnMut(Found<'t>, bool),
+) -> Searched {
     let text = Text { bytes: piece, is_last };
     let mut known = None;
     let mut from = 0;
@@ -79,7 +107,7 @@ pub fn search<'t>(piece: &'t [u8], is_last: bool, mut each: impl FnMut(Found<'t>
         let Some(start) = start else { continue };
         match extent(text, start, &mut known) {
             Extent::Token(end) => {
-                each(found(text, start, end));
+                each(found(text, start, end), end.is_whole);
                 from = end.at;
             }
             Extent::Nothing => {}
@@ -107,7 +135,8 @@ pub fn safe_cut(text: &[u8]) -> Option<usize> {
 fn found(text: Text<'_>, start: usize, end: End) -> Found<'_> {
     let written = text.bytes.get(start..end.at).unwrap_or_default();
     let token = if end.undone.is_nothing() {
-        String::from_utf8_lossy(written)
+        std::str::from_utf8(written)
+            .map_or_else(|_| String::from_utf8_lossy(written), Cow::Borrowed)
     } else {
         Cow::Owned(unwrapped(Text { bytes: written, is_last: true }))
     };
@@ -129,3 +158,6 @@ fn unwrapped(written: Text<'_>) -> String {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

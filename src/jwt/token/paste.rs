@@ -1,10 +1,12 @@
 //! What stands round a pasted token, and how it is taken off (STR-4).
 //!
-//! Nothing is taken off unless a token is left: a text that holds none stays whole.
+//! Nothing is taken off unless a token is left: a text that holds none stays whole, and so does one
+//! that holds several, for which of them is meant is not said.
 
 use std::borrow::Cow;
 
 use super::{base64url, serialization};
+use crate::jwt::find::{self, Found, SHORTEST_PIECE};
 
 /// Names of URL parameters and cookies that carry tokens.
 const CARRIERS: [&str; 8] = [
@@ -21,8 +23,8 @@ const CARRIERS: [&str; 8] = [
 /// Signature lengths in base64url of the usual algorithms: HMAC, ECDSA and RSA up to 4096 bits.
 const SIGNATURE_LENGTHS: [usize; 7] = [43, 64, 86, 128, 342, 512, 683];
 
-/// Pieces of a wrapped token are at least this long, which tells them from words.
-const WRAPPED_PIECE: usize = 20;
+/// A text that is longer is not searched for a token that stands in the middle of it, in bytes.
+const LONGEST_SEARCHED: usize = 1024 * 1024;
 
 /// The token and what was taken off round it, in words.
 #[derive(Debug, PartialEq, Eq)]
@@ -33,23 +35,74 @@ pub(super) struct Stripped<'t> {
 
 /// Takes off what stands round the one token of a pasted text.
 pub(super) fn strip(pasted: &str) -> Stripped<'_> {
+    peeled(pasted)
+        .or_else(|| found(pasted))
+        .unwrap_or(Stripped { text: Cow::Borrowed(pasted), taken_off: Vec::new() })
+}
+
+/// The token of a text that is nothing but a token, what it is sent in, and how it is written.
+fn peeled(pasted: &str) -> Option<Stripped<'_>> {
     let mut taken_off = Vec::new();
     let mut text = Cow::Borrowed(peel(pasted, &mut taken_off));
     if !begins_as_token(&text)
         && let Some(value) = parameter_value(&text)
     {
+        if holds_several(&text) {
+            return None;
+        }
         taken_off.push("the URL or parameter name");
         text = Cow::Owned(value);
     }
-    if let Some(joined) = join_wrapped(&text) {
-        taken_off.push("white space inside the token");
-        text = Cow::Owned(joined);
+    if !has_form_of_token(&text) && begins_as_token(&text) {
+        if let Some((whole, undone)) = written_otherwise(&text) {
+            taken_off.extend(undone);
+            text = Cow::Owned(whole);
+        } else if let Some(joined) = join_wrapped(&text) {
+            taken_off.push("white space inside the token");
+            text = Cow::Owned(joined);
+        } else if let Some(found) = followed_by_words(pasted) {
+            return Some(found);
+        }
     }
-    if begins_as_token(&text) || has_form_of_token(&text) || serialization::is_json(&text) {
-        Stripped { text, taken_off }
-    } else {
-        Stripped { text: Cow::Borrowed(pasted), taken_off: Vec::new() }
+    (begins_as_token(&text) || has_form_of_token(&text) || serialization::is_json(&text))
+        .then_some(Stripped { text, taken_off })
+}
+
+/// The only token that stands somewhere in a text.
+fn found(text: &str) -> Option<Stripped<'_>> {
+    if text.len() > LONGEST_SEARCHED {
+        return None;
     }
+    let (Found { token, taken_off, .. }, _) = find::only(text.as_bytes())?;
+    Some(Stripped { text: token, taken_off })
+}
+
+/// Whether a text of several words holds more than one token. In a URL the names of its parameters
+/// say which is meant.
+fn holds_several(text: &str) -> bool {
+    text.len() <= LONGEST_SEARCHED
+        && text.contains(char::is_whitespace)
+        && find::tokens(text.as_bytes()).len() > 1
+}
+
+/// The token of a text that is nothing else, written with escapes or over several lines; and what
+/// was undone.
+fn written_otherwise(text: &str) -> Option<(String, Vec<&'static str>)> {
+    let (found, _) = find::only(text.as_bytes()).filter(|_| !is_unencoded(text))?;
+    let is_all = found.span == (0..text.len());
+    is_all.then(|| (found.token.into_owned(), found.taken_off))
+}
+
+/// The only token of a text that begins as a token and goes on in words. A damaged token is not
+/// mistaken for one: its last part must be as long as its algorithm says.
+fn followed_by_words(text: &str) -> Option<Stripped<'_>> {
+    if text.len() > LONGEST_SEARCHED || !text.contains(char::is_whitespace) || is_unencoded(text) {
+        return None;
+    }
+    let (found, is_whole) = find::only(text.as_bytes())?;
+    let after = text.get(found.span.end..)?;
+    (is_whole && after.starts_with(char::is_whitespace))
+        .then_some(Stripped { text: found.token, taken_off: found.taken_off })
 }
 
 /// Whether the text begins as a token does: its first part decodes to `{`.
@@ -255,7 +308,7 @@ fn join_wrapped(text: &str) -> Option<String> {
         }
         let width = *width.get_or_insert(piece.len());
         // A piece before a dot may be shorter than the lines before it, never longer.
-        if width < WRAPPED_PIECE || piece.len() != width || next.len() > width {
+        if width < SHORTEST_PIECE || piece.len() != width || next.len() > width {
             return None;
         }
     }
@@ -339,11 +392,47 @@ mod tests {
     #[test]
     fn words_after_a_token_are_not_joined_to_it() {
         let whole = format!("{}{}", &TOKEN[..TOKEN.len() - 12], "A".repeat(43));
+        for text in [format!("{TOKEN} is my token"), format!("{TOKEN}\nhttps://example.com")] {
+            assert_eq!(strip(&text).text, text);
+        }
         for text in [
-            format!("{TOKEN} is my token"),
-            format!("{TOKEN}\nhttps://example.com"),
             format!("{whole}\nthanks"),
+            format!("{whole} is my token"),
+            format!("{whole}\nhttps://example.com"),
         ] {
+            let stripped = strip(&text);
+            assert_eq!(stripped.text, whole, "{text:?}");
+            assert_eq!(stripped.taken_off, ["the text around it"], "{text:?}");
+        }
+    }
+
+    #[test]
+    fn the_only_token_of_a_longer_text_is_taken() {
+        for form in [
+            "curl -H 'Authorization: Bearer TOKEN' https://api.example",
+            "Hi, my token TOKEN is refused. Why?",
+            "{\"token\":\"TOKEN\",\"type\":\"Bearer\"}",
+            "> TOKEN",
+        ] {
+            let text = form.replace("TOKEN", TOKEN);
+            let stripped = strip(&text);
+            assert_eq!(stripped.text, TOKEN, "{form}");
+            assert_eq!(stripped.taken_off, ["the text around it"], "{form}");
+        }
+        let escaped = format!("\"{}\"", TOKEN.replace('.', "\\u002e"));
+        let stripped = strip(&escaped);
+        assert_eq!(stripped.text, TOKEN);
+        assert_eq!(stripped.taken_off, ["quotes", "JSON escapes"]);
+    }
+
+    #[test]
+    fn a_text_that_holds_several_tokens_stays_whole() {
+        for form in [
+            "curl -b 'jwt=TOKEN' -H 'Authorization: Bearer TOKEN' https://api.example",
+            "Cookie: id_token=TOKEN; access_token=TOKEN",
+            "[\"TOKEN\", \"TOKEN\"]",
+        ] {
+            let text = form.replace("TOKEN", TOKEN);
             assert_eq!(strip(&text).text, text);
         }
     }
