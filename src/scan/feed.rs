@@ -13,6 +13,8 @@ const LAST_LINE: usize = 16 * 1024;
 pub(super) struct Feed<'f> {
     inputs: std::iter::Enumerate<std::slice::Iter<'f, Input>>,
     progress: &'f Progress,
+    /// How many bytes a piece is to hold.
+    size: usize,
     /// What is being read.
     current: Option<Current>,
     /// The number of the next piece.
@@ -25,20 +27,22 @@ pub(super) struct Feed<'f> {
 struct Current {
     input: usize,
     source: Source,
+    /// How many of its bytes went into pieces.
+    raw: u64,
     /// The byte of the input at which the next piece begins.
     offset: u64,
-    /// What was read behind the last cut, and before that what stands before it in its line.
+    /// What stands before the last cut in its line, and what was read behind it.
     rest: Vec<u8>,
-    /// Where what was read begins in `rest`.
+    /// Where what stands behind the cut begins in `rest`.
     begin: usize,
 }
 
 impl<'f> Feed<'f> {
-    pub(super) fn new(inputs: &'f [Input], progress: &'f Progress) -> Self {
+    pub(super) fn new(inputs: &'f [Input], size: usize, progress: &'f Progress) -> Self {
         let total = inputs.iter().map(Source::size).fold(0, u64::saturating_add);
         progress.total.store(total, Ordering::Relaxed);
         let inputs = inputs.iter().enumerate();
-        Self { inputs, progress, current: None, number: 0, troubles: Vec::new() }
+        Self { inputs, progress, size, current: None, number: 0, troubles: Vec::new() }
     }
 
     /// Fills the piece with what comes next. `false`: there is nothing more.
@@ -58,7 +62,7 @@ impl<'f> Feed<'f> {
             piece.number = self.number;
             self.number += 1;
             let input = current.input;
-            let (next, error) = current.fill(piece);
+            let (next, error) = current.fill(piece, self.size);
             self.current = next;
             self.troubles.extend(error.map(|error| broken(input, &error)));
             return true;
@@ -68,13 +72,7 @@ impl<'f> Feed<'f> {
     /// Opens the next input. `None`: there is none.
     fn open_next(&mut self) -> Option<Result<Current, Trouble>> {
         let (place, input) = self.inputs.next()?;
-        let opened = Source::open(input).map(|(source, head)| Current {
-            input: place,
-            source,
-            offset: 0,
-            rest: head,
-            begin: 0,
-        });
+        let opened = Source::open(input).map(|source| Current::new(place, source));
         Some(opened.map_err(|refusal| {
             // It counts as done, so that the progress comes to its end.
             self.progress.bytes.fetch_add(Source::size(input), Ordering::Relaxed);
@@ -84,16 +82,20 @@ impl<'f> Feed<'f> {
 }
 
 impl Current {
+    fn new(input: usize, source: Source) -> Self {
+        Self { input, source, raw: 0, offset: 0, rest: Vec::new(), begin: 0 }
+    }
+
     /// Fills a piece, and gives itself back if there may be more to come. After an error what was
     /// read is all there is.
-    fn fill<T>(mut self, piece: &mut Piece<T>) -> (Option<Self>, Option<io::Error>) {
+    fn fill<T>(mut self, piece: &mut Piece<T>, size: usize) -> (Option<Self>, Option<io::Error>) {
         let mut filled = self.rest.len();
+        let full = (self.begin + size).max(filled + 1).min(piece.bytes.len());
         piece.bytes[..filled].copy_from_slice(&self.rest);
-        let raw = self.source.raw;
         let mut error = None;
         let mut is_last = false;
-        while filled < piece.bytes.len() {
-            match self.source.read(&mut piece.bytes[filled..]) {
+        while filled < full {
+            match self.source.read(&mut piece.bytes[filled..full]) {
                 Ok(0) => is_last = true,
                 Ok(read) => filled += read,
                 Err(interrupted) if interrupted.kind() == io::ErrorKind::Interrupted => continue,
@@ -109,7 +111,8 @@ impl Current {
         piece.offset = self.offset;
         piece.span = self.begin..end;
         piece.is_last = is_last;
-        piece.raw = self.source.raw - raw;
+        piece.raw = self.source.raw - self.raw;
+        self.raw = self.source.raw;
         if is_last {
             return (None, error);
         }

@@ -17,6 +17,7 @@ mod lines;
 mod piece;
 mod seam;
 mod source;
+mod threads;
 mod utf16;
 
 use std::{
@@ -31,7 +32,7 @@ use std::{
 
 use feed::Feed;
 use lines::Lines;
-use piece::Piece;
+use piece::{Piece, Start};
 use seam::Seam;
 
 use crate::jwt::find::{self, Found, Searched};
@@ -110,9 +111,23 @@ pub fn scan<T: Send>(
     judge: impl Fn(Sighting<'_>) -> T + Sync,
     sink: impl FnMut(T) -> ControlFlow<()>,
 ) -> Vec<Trouble> {
-    let work = Work { search: &search, judge: &judge, progress };
-    let _ = threads;
-    on_this_thread(inputs, &work, sink)
+    let work = Work { search: &search, judge: &judge, progress, size: piece::SIZE };
+    scan_with(inputs, threads, &work, sink)
+}
+
+fn scan_with<T: Send, J: Fn(Sighting<'_>) -> T + Sync>(
+    inputs: &[Input],
+    threads: NonZeroUsize,
+    work: &Work<'_, J>,
+    sink: impl FnMut(T) -> ControlFlow<()>,
+) -> Vec<Trouble> {
+    let feed = Feed::new(inputs, work.size, work.progress);
+    let mut troubles = match threads.get() {
+        1 => on_this_thread(feed, work, sink),
+        threads => threads::on_threads(feed, threads, work, sink),
+    };
+    troubles.sort_by_key(|trouble| (trouble.input, trouble.line));
+    troubles
 }
 
 /// [`find::search`] as a function that can be handed on.
@@ -129,6 +144,8 @@ struct Work<'w, J> {
     search: Search<'w>,
     judge: &'w J,
     progress: &'w Progress,
+    /// How many bytes a piece is to hold.
+    size: usize,
 }
 
 impl<J> Clone for Work<'_, J> {
@@ -140,26 +157,46 @@ impl<J> Clone for Work<'_, J> {
 impl<J> Copy for Work<'_, J> {}
 
 fn on_this_thread<T, J: Fn(Sighting<'_>) -> T>(
-    inputs: &[Input],
+    mut feed: Feed<'_>,
     work: &Work<'_, J>,
     mut sink: impl FnMut(T) -> ControlFlow<()>,
 ) -> Vec<Trouble> {
-    let mut feed = Feed::new(inputs, work.progress);
     let mut piece = Piece::default();
-    let mut seam = Seam::default();
-    let mut lines = Lines::default();
+    let mut joint = Joint::default();
     while !work.progress.is_cancelled() && feed.next(&mut piece) {
-        let start = lines.at(&piece);
-        lines = start.after(&piece);
-        piece.search(start, work);
-        if seam.join(&mut piece, start, work, &mut sink).is_break() {
+        piece.count();
+        piece.search(Start::Known(joint.start_of(&piece)), work);
+        if joint.add(&mut piece, work, &mut sink).is_break() {
             break;
         }
     }
-    let mut troubles = feed.troubles;
-    troubles.extend(seam.troubles);
-    troubles.sort_by_key(|trouble| (trouble.input, trouble.line));
-    troubles
+    feed.troubles.append(&mut joint.seam.troubles);
+    feed.troubles
+}
+
+/// Takes the searched pieces in their order.
+#[derive(Debug, Default)]
+struct Joint {
+    seam: Seam,
+    /// Where the next piece begins, if no input begins with it.
+    lines: Lines,
+}
+
+impl Joint {
+    fn start_of<T>(&self, piece: &Piece<T>) -> Lines {
+        if piece.offset == 0 { Lines::default() } else { self.lines }
+    }
+
+    fn add<T, J: Fn(Sighting<'_>) -> T>(
+        &mut self,
+        piece: &mut Piece<T>,
+        work: &Work<'_, J>,
+        sink: &mut impl FnMut(T) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        let start = self.start_of(piece);
+        self.lines = start.behind(piece.breaks);
+        self.seam.join(piece, start, work, sink)
+    }
 }
 
 #[cfg(test)]

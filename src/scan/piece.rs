@@ -5,8 +5,11 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
 };
 
-use super::{BEFORE, Sighting, Trouble, Work, lines::Lines};
-use crate::jwt::find::Found;
+use super::{
+    BEFORE, Sighting, Trouble, Work,
+    lines::{Book, Breaks, Lines},
+};
+use crate::jwt::find::{Found, LONGEST_TOKEN, Searched};
 
 /// How many bytes a piece holds. Small enough to stay in a core's cache while it is searched.
 pub(super) const SIZE: usize = 256 * 1024;
@@ -28,6 +31,8 @@ pub(super) struct Piece<T> {
     pub(super) bytes: Box<[u8]>,
     /// Where the data stands in `bytes`.
     pub(super) span: Range<usize>,
+    /// Its line ends.
+    pub(super) breaks: Breaks,
     /// What was made of the tokens, with the bytes of the data that they take.
     pub(super) found: Vec<(Range<usize>, T)>,
     /// The first byte of the data of which nothing can be said without the next piece.
@@ -46,6 +51,7 @@ impl<T> Default for Piece<T> {
             raw: 0,
             bytes: vec![0; BEFORE + SIZE].into_boxed_slice(),
             span: 0..0,
+            breaks: Breaks::default(),
             found: Vec::new(),
             decided: 0,
             troubles: Vec::new(),
@@ -60,7 +66,7 @@ impl<T> Piece<T> {
     }
 
     /// The same, with what is known of its place.
-    pub(super) fn text(&self, start: Lines) -> Text<'_> {
+    pub(super) fn text<'t>(&'t self, start: Start<'t>) -> Text<'t> {
         Text {
             bytes: &self.bytes[..self.span.end],
             begin: self.span.start,
@@ -70,14 +76,41 @@ impl<T> Piece<T> {
         }
     }
 
+    /// Counts its line ends.
+    pub(super) fn count(&mut self) {
+        self.breaks = Breaks::of(self.data(), self.offset);
+    }
+
     /// Finds and judges its tokens.
-    pub(super) fn search<J: Fn(Sighting<'_>) -> T>(&mut self, start: Lines, work: &Work<'_, J>) {
+    pub(super) fn search<J: Fn(Sighting<'_>) -> T>(
+        &mut self,
+        start: Start<'_>,
+        work: &Work<'_, J>,
+    ) {
         let (mut found, mut troubles) =
             (std::mem::take(&mut self.found), std::mem::take(&mut self.troubles));
         found.clear();
         troubles.clear();
         self.decided = self.text(start).judge(self.is_last, work, &mut found, &mut troubles);
         (self.found, self.troubles) = (found, troubles);
+    }
+}
+
+/// Where a text begins.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Start<'b> {
+    /// Here.
+    Known(Lines),
+    /// Where the piece of this number does. Nobody asks who finds nothing.
+    Asked(&'b Book, u64),
+}
+
+impl Start<'_> {
+    pub(super) fn lines(self) -> Lines {
+        match self {
+            Self::Known(lines) => lines,
+            Self::Asked(book, number) => book.begin(number),
+        }
     }
 }
 
@@ -93,11 +126,11 @@ pub(super) struct Text<'t> {
     /// The byte of the input at which the text begins.
     pub(super) offset: u64,
     /// Where its first byte stands.
-    pub(super) start: Lines,
+    pub(super) start: Start<'t>,
 }
 
 impl<'t> Text<'t> {
-    fn data(&self) -> &'t [u8] {
+    pub(super) fn data(&self) -> &'t [u8] {
         self.bytes.get(self.begin..).unwrap_or_default()
     }
 
@@ -110,13 +143,13 @@ impl<'t> Text<'t> {
         found: &mut Vec<(Range<usize>, T)>,
         troubles: &mut Vec<Trouble>,
     ) -> usize {
-        let mut cursor = Cursor { text: self, at: 0, lines: self.start };
+        let mut cursor = None;
         let mut each = |token: Found<'t>| {
             if work.progress.is_cancelled() {
                 return;
             }
             let span = token.span.clone();
-            let sighting = cursor.sighting(token);
+            let sighting = cursor.get_or_insert_with(|| Cursor::new(self)).sighting(token);
             let line = sighting.line;
             match catch_unwind(AssertUnwindSafe(|| (work.judge)(sighting))) {
                 Ok(judged) => found.push((span, judged)),
@@ -128,17 +161,34 @@ impl<'t> Text<'t> {
                 }),
             }
         };
-        let search = AssertUnwindSafe(|| (work.search)(self.data(), is_last, &mut each).decided);
-        let decided = catch_unwind(search).unwrap_or_else(|_| {
-            troubles.push(Trouble {
-                input: self.input,
-                line: self.start.line,
-                message: "a part could not be searched, because of a fault in Jotbench".into(),
-                hint: "Report the fault; the rest is searched".into(),
-            });
-            self.data().len()
-        });
-        if is_last { self.data().len() } else { decided.min(self.data().len()) }
+        let search = AssertUnwindSafe(|| (work.search)(self.data(), is_last, &mut each));
+        let searched = catch_unwind(search);
+        let line = |at: usize| {
+            let before = self.data().get(..at).unwrap_or_default();
+            self.start.lines().plus(before, self.offset).line
+        };
+        let (decided, problem) = match searched {
+            Ok(Searched { decided, too_long }) => (
+                decided.min(self.data().len()),
+                too_long.map(|at| {
+                    let most = LONGEST_TOKEN / (1024 * 1024);
+                    let message = format!("what begins as a token is longer than {most} MB");
+                    (at, message, "Cut it out and open it by itself if it is one")
+                }),
+            ),
+            Err(_) => {
+                let message = "a part could not be searched, because of a fault in Jotbench";
+                let hint = "Report the fault; the rest is searched";
+                (self.data().len(), Some((0, message.to_owned(), hint)))
+            }
+        };
+        troubles.extend(problem.map(|(at, message, hint)| Trouble {
+            input: self.input,
+            line: line(at),
+            message,
+            hint: hint.to_owned(),
+        }));
+        if is_last { self.data().len() } else { decided }
     }
 }
 
@@ -152,6 +202,10 @@ struct Cursor<'t> {
 }
 
 impl<'t> Cursor<'t> {
+    fn new(text: Text<'t>) -> Self {
+        Self { text, at: 0, lines: text.start.lines() }
+    }
+
     fn sighting(&mut self, mut found: Found<'t>) -> Sighting<'t> {
         let Text { bytes, begin, input, offset, .. } = self.text;
         let data = self.text.data();

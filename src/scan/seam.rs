@@ -8,7 +8,7 @@ use std::{
 use super::{
     BEFORE, Sighting, Trouble, Work,
     lines::Lines,
-    piece::{Piece, SIZE, Text},
+    piece::{Piece, SIZE, Start, Text},
 };
 use crate::jwt::find::LONGEST_TOKEN;
 
@@ -46,7 +46,7 @@ impl Open {
     fn of(text: Text<'_>, decided: usize) -> Self {
         let Text { bytes, begin, offset, .. } = text;
         let (done, rest) = bytes.split_at((begin + decided).min(bytes.len()));
-        let start = text.start.plus(done.get(begin..).unwrap_or_default(), offset);
+        let start = text.start.lines().plus(done.get(begin..).unwrap_or_default(), offset);
         let offset = offset + decided as u64;
         let column = usize::try_from(offset.saturating_sub(start.begin)).unwrap_or(BEFORE);
         let before = &done[done.len() - column.min(BEFORE).min(done.len())..];
@@ -64,7 +64,7 @@ impl Open {
 
     fn text(&self, input: usize) -> Text<'_> {
         let Self { bytes, begin, offset, start, .. } = self;
-        Text { bytes, begin: *begin, input, offset: *offset, start: *start }
+        Text { bytes, begin: *begin, input, offset: *offset, start: Start::Known(*start) }
     }
 }
 
@@ -87,7 +87,7 @@ impl Seam {
             let own = piece.found.drain(..).filter(|(span, _)| span.start >= from);
             hand_over(own.map(|(_, judged)| judged), work, sink)?;
             if piece.decided < piece.data().len() {
-                self.open = Some(Open::of(piece.text(start), piece.decided));
+                self.open = Some(Open::of(piece.text(Start::Known(start)), piece.decided));
             }
         }
         work.progress.bytes.fetch_add(piece.raw, Ordering::Relaxed);

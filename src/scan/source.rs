@@ -15,9 +15,15 @@ use crate::files::Cause;
 /// How many bytes of an input are looked at to see what it is.
 const HEAD: usize = 1024;
 
+/// How many of them it takes to see that it is compressed.
+const LONGEST_MAGIC: usize = 6;
+
 /// An input that was opened.
 pub(super) struct Source {
     reader: Box<dyn Read + Send>,
+    /// What was read to see what it is, and where the rest of that begins.
+    head: Vec<u8>,
+    given: usize,
     /// Bytes that were read of it, as it is stored.
     pub(super) raw: u64,
     /// Whether it gives what it has at the moment, and may keep one waiting for more.
@@ -56,8 +62,8 @@ impl Source {
         }
     }
 
-    /// Opens an input and looks at what it is. Gives as well what was read for that.
-    pub(super) fn open(input: &Input) -> Result<(Self, Vec<u8>), Refusal> {
+    /// Opens an input and looks at what it is.
+    pub(super) fn open(input: &Input) -> Result<Self, Refusal> {
         let (reader, is_live): (Box<dyn Read + Send>, bool) = match input {
             Input::File(path) => open_file(path)?,
             Input::StandardInput => (Box::new(io::stdin()), true),
@@ -66,15 +72,18 @@ impl Source {
         Self::new(reader, is_live)
     }
 
-    fn new(reader: Box<dyn Read + Send>, is_live: bool) -> Result<(Self, Vec<u8>), Refusal> {
-        let mut source = Self { reader, raw: 0, is_live, utf16: None };
+    pub(super) fn new(reader: Box<dyn Read + Send>, is_live: bool) -> Result<Self, Refusal> {
+        let (head, given) = (Vec::new(), 0);
+        let mut source = Self { reader, head, given, raw: 0, is_live, utf16: None };
         let mut head = vec![0; HEAD];
         let mut filled = 0;
-        while filled < HEAD && !(is_live && filled >= 8) {
+        while filled < HEAD && !(is_live && filled >= LONGEST_MAGIC) {
             match source.read(&mut head[filled..]) {
                 Ok(0) => break,
                 Ok(read) => filled += read,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                // Told of when what was read until here is used up.
+                Err(_) if filled > 0 => break,
                 Err(error) => return Err(Refusal::of(&error)),
             }
         }
@@ -82,15 +91,22 @@ impl Source {
         if let Some(refusal) = packed(&head) {
             return Err(refusal);
         }
-        if let Some(order) = ByteOrder::of(&head) {
-            source.utf16 = Some(Utf16::new(order, head));
-            head = Vec::new();
+        match ByteOrder::of(&head) {
+            Some(order) => source.utf16 = Some(Utf16::new(order, head)),
+            None => source.head = head,
         }
-        Ok((source, head))
+        Ok(source)
     }
 
     /// As [`Read::read`].
     pub(super) fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let rest = self.head.get(self.given..).unwrap_or_default();
+        if !rest.is_empty() {
+            let length = rest.len().min(buffer.len());
+            buffer[..length].copy_from_slice(&rest[..length]);
+            self.given += length;
+            return Ok(length);
+        }
         let Self { reader, raw, .. } = self;
         let mut counted = |buffer: &mut [u8]| {
             let read = reader.read(buffer)?;

@@ -209,6 +209,41 @@ fn another_passphrase_takes_the_place_of_the_former_one() {
 }
 
 #[test]
+fn a_passphrase_is_not_changed_to_itself_and_a_missing_new_one_is_named_as_such() {
+    let home = home();
+    drop(add(&home, "acme").expect_code(0));
+    let before = fs::read(vault(&home)).unwrap();
+    let same = ["clients", "passphrase", "--new-passphrase-file", "pass"];
+    let refused = run(with_file(&home, &same)).expect_code(2);
+    assert!(refused.stderr.contains("the passphrase that the encrypted file has already"));
+    let none = run(with_file(&home, &["clients", "passphrase"])).expect_code(4);
+    assert!(none.stderr.contains("the encrypted file needs a new passphrase"), "{none:#?}");
+    assert!(none.stderr.contains("--new-passphrase-file FILE"), "{none:#?}");
+    assert_eq!(fs::read(vault(&home)).unwrap(), before);
+}
+
+#[test]
+fn what_lies_in_the_file_is_checked_though_the_keychain_is_not_there() {
+    let home = home();
+    for name in ["acme", "beta"] {
+        drop(add(&home, name).expect_code(0));
+    }
+    // The second is said to have its secret in the keychain: the file's is nobody's any more.
+    let list = home.path().join(".config/jotbench/clients.json");
+    let text = fs::read_to_string(&list).unwrap();
+    let store = text.rfind("\"file\"").unwrap();
+    fs::write(&list, format!("{}\"keychain\"{}", &text[..store], &text[store + 6..])).unwrap();
+    for mend in [&[][..], &["--mend"]] {
+        let args = [&["clients", "check"], mend].concat();
+        let check = run(with_file(&home, &args)).expect_code(4);
+        assert!(check.stdout.contains("holds a secret of client beta"), "{check:#?}");
+        assert!(check.stderr.contains("error: no keychain is available"), "{check:#?}");
+        let hint = check.stderr.lines().find(|line| line.starts_with("hint: ")).unwrap();
+        assert!(!hint.contains("--secret-file"), "{hint}");
+    }
+}
+
+#[test]
 fn clients_go_to_another_machine_in_an_encrypted_file() {
     let (here, there) = (home(), home());
     drop(add(&here, "acme").expect_code(0));

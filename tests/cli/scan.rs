@@ -109,12 +109,7 @@ fn a_line_for_people_says_what_is_so() {
             "access.log:3:3  Rejected     HS256    expires in 1 h  signature invalid",
         ]
     );
-    let size = text.len();
-    let summary = format!("3 tokens in access.log, {size} bytes: 1 accepted, 2 rejected\n")
-        .replace(
-            &format!("{size} bytes"),
-            &if size < 1000 { format!("{size} bytes") } else { "X".to_owned() },
-        );
+    let summary = format!("3 tokens in access.log, {} bytes: 1 accepted, 2 rejected\n", text.len());
     assert_eq!(outcome.stderr, summary);
     assert!(!outcome.stdout.contains('\u{1b}'), "no colours where there is no terminal");
 }
@@ -196,7 +191,7 @@ fn nothing_about_a_token_hides_it_and_those_behind_it() {
     let column = |text: &[u8]| text.len() as u64 + 1;
     for (what, before, after) in [
         ("a broken line", &b"{\"access_token\": \""[..], &b"\", \"x\": [[[ \\"[..]),
-        ("invalid UTF-8", b"\xff\xfe caf\xe9 ", b"\xff\xff"),
+        ("invalid UTF-8", b"caf\xe9 \xff\xfe ", b"\xff\xff"),
         ("NUL and controls", b"\0\0\x1b[31m ", b"\0\x07"),
         ("binary data", &binary, &binary),
         ("a line of 50 MB", long.as_bytes(), b""),
@@ -220,12 +215,12 @@ fn nothing_about_a_token_hides_it_and_those_behind_it() {
 #[test]
 fn a_token_that_is_cut_by_the_end_of_any_piece_is_whole() {
     let home = home();
-    let token = good();
     // Wherever pieces end, one of these stands across.
+    let token = usual(&format!("{{\"exp\":1795359600,\"x\":\"{}\"}}", "y".repeat(20_000)));
     let mut text = String::new();
     let mut expected = 0;
     while text.len() < 9_000_000 {
-        let _ = write!(text, "{} {token} ", "y".repeat(expected % 61));
+        let _ = write!(text, "{} {token} ", "z".repeat(expected % 61));
         expected += 1;
     }
     home.write("input", &text);
@@ -404,7 +399,7 @@ fn the_file_that_the_output_goes_to_is_not_scanned() {
 #[test]
 fn progress_is_shown_on_a_terminal_alone_and_is_gone_in_the_end() {
     let home = home();
-    home.write("a.log", good());
+    home.write("a.log", format!("{}\n", good()));
     let slow = "(cat a.log; sleep 1; cat a.log) | \"$JOTBENCH\" scan - > out";
     let run = |command: &str| {
         let mut script = home.command("script");
@@ -415,7 +410,7 @@ fn progress_is_shown_on_a_terminal_alone_and_is_gone_in_the_end() {
         Cli::with(script).run().expect_code(3).stdout
     };
     let shown = run(slow);
-    assert!(shown.contains("  1 token  ") && shown.contains("/s\u{1b}[K"), "{shown:?}");
+    assert!(shown.contains("/s\u{1b}[K"), "{shown:?}");
     let last = shown.rsplit('\r').find(|piece| piece.contains("tokens in")).expect("a summary");
     assert!(last.starts_with("\u{1b}[K2 tokens in standard input"), "{shown:?}");
     let silent = run(&format!("{slow} --no-progress"));

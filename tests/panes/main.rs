@@ -8,6 +8,7 @@ mod keyboard;
 mod keys;
 mod mouse;
 mod report;
+mod reproduce;
 mod rest;
 mod secrecy;
 mod serialization;

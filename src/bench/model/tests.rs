@@ -2,6 +2,7 @@
 
 mod answer;
 mod clients;
+mod compare;
 mod drift;
 mod edit;
 mod header;
@@ -12,9 +13,11 @@ mod large;
 mod lock;
 mod out;
 mod report;
+mod reproduce;
 mod rotation;
 mod saving;
 mod serialization;
+mod signer;
 mod test_tokens;
 mod time;
 mod transfer;

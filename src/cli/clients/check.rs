@@ -38,34 +38,55 @@ type Looked = Vec<(StoreKind, Vec<Held>)>;
 /// Compares the list with the stores, and mends what can be mended where that was asked for.
 ///
 /// # Errors
-/// A store or the list gives trouble: what could not be looked at is not called clean.
+/// A store or the list gives trouble: what could not be looked at is not called clean. What is
+/// found in the other store is told all the same, and nothing is mended.
 pub(super) fn run(arguments: &CheckArgs) -> Result<Exit, Failure> {
     let mut index = load()?;
     let mut looked = Looked::new();
+    let mut troubles = Vec::new();
     for store in [StoreKind::Keychain, StoreKind::File] {
-        if let Some(held) = held(store, &index, arguments)? {
-            looked.push((store, held));
+        match held(store, &index, arguments) {
+            Ok(Some(held)) => looked.push((store, held)),
+            Ok(None) => {}
+            Err(failure) => troubles.extend(failure.complaints),
         }
     }
     let mut found = drifts(&index, &looked);
-    if arguments.mend {
+    if arguments.mend && troubles.is_empty() {
         mend::mend(&mut found)?;
         // What is left is told as it is now: a client that was just made may miss something, too.
         index = load()?;
         found.retain(|found| found.mended.is_some());
         found.extend(drifts(&index, &looked));
     }
-    if arguments.json {
-        let all: Vec<Value> = found.iter().map(|found| record(found, &index)).collect();
-        output::print(&format!("{}\n", escaped(&Value::from(all).to_string())))?;
-    } else if found.is_empty() {
-        output::print("The list of clients and the stores agree\n")?;
-    } else {
-        let text: String = found.iter().map(|found| in_words(found, &index)).collect();
-        output::print(&text)?;
+    if troubles.is_empty() || !looked.is_empty() {
+        print(&found, &index, &looked, arguments.json, troubles.is_empty())?;
+    }
+    if !troubles.is_empty() {
+        return Err(Failure { exit: Exit::Trouble, complaints: troubles });
     }
     let is_mended = found.iter().all(|found| found.mended.is_some());
     Ok(if is_mended { Exit::Done } else { Exit::Rejected })
+}
+
+fn print(
+    found: &[Found],
+    index: &Index,
+    looked: &Looked,
+    as_json: bool,
+    is_whole: bool,
+) -> Result<(), Failure> {
+    if as_json {
+        let all: Vec<Value> = found.iter().map(|found| record(found, index)).collect();
+        return output::print(&format!("{}\n", escaped(&Value::from(all).to_string())));
+    }
+    if !found.is_empty() {
+        let text: String = found.iter().map(|found| in_words(found, index)).collect();
+        return output::print(&text);
+    }
+    let stores: Vec<&str> = looked.iter().map(|(store, _)| store.title()).collect();
+    let stores = if is_whole { "the stores".to_owned() } else { stores.join(" and ") };
+    output::print(&format!("The list of clients and {stores} agree\n"))
 }
 
 fn drifts(index: &Index, looked: &Looked) -> Vec<Found> {

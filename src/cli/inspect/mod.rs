@@ -19,8 +19,9 @@ use super::{
 use crate::{
     bench::analysis::{Examined, Question, judge},
     jwt::{
-        Algorithm, Format, Key, KeySet, Moment, Reading, Serialization, Token,
+        Algorithm, Finding, Format, Key, KeySet, Moment, Reading, Serialization, Token,
         find::{self, Found},
+        token::stripped,
         verdict::SignatureVerdict,
         visible::shortened,
     },
@@ -45,12 +46,14 @@ pub fn run(arguments: &InspectArgs) -> Result<Exit, Failure> {
             "give one of them as @FILE",
         ));
     }
-    let text = one_token(token_text(arguments.token.as_deref())?, arguments)?;
+    let given = one_token(token_text(arguments.token.as_deref())?, arguments)?;
+    let text = given.text;
     let reading = Reading {
         content: arguments.payload.as_ref().map(TextSource::read).transpose()?,
         signature: arguments.signature.map(|number| number.get() - 1),
     };
-    let read = Token::read(&text, &reading);
+    let mut read = Token::read(&text, &reading);
+    read.1.extend(given.finding);
     refuse_a_file_name(arguments, &read.0)?;
     check_signature_number(arguments, &read.0)?;
     let (source, signer) = if arguments.any_client.any_client {
@@ -133,22 +136,43 @@ fn token_text(argument: Option<&str>) -> Result<String, Failure> {
     Ok(text)
 }
 
-/// The token where the text holds one, in whatever it was sent; where it holds several, none is
-/// chosen for the person.
-fn one_token(text: String, arguments: &InspectArgs) -> Result<String, Failure> {
-    const NAMED: usize = 5;
+/// A token, and what is said of where it came from.
+struct Given {
+    text: String,
+    /// What stood round it (STR-4).
+    finding: Option<Finding>,
+}
+
+/// The token that the text holds, in whatever it was sent; where it holds several, none is chosen
+/// for the person.
+fn one_token(text: String, arguments: &InspectArgs) -> Result<Given, Failure> {
     let found = find::tokens(text.as_bytes());
-    let [first, others @ ..] = found.as_slice() else { return Ok(text) };
     let (whole, _) = Token::read(&text, &Reading::default());
+    let as_given = |text| Ok(Given { text, finding: None });
+    let [first, others @ ..] = found.as_slice() else { return as_given(text) };
     // A token in JSON may carry others.
-    if others.is_empty() || whole.serialization != Serialization::Compact {
-        return Ok(text);
+    if whole.serialization != Serialization::Compact {
+        return as_given(text);
     }
-    if others.iter().all(|other| other.token == first.token) {
-        return Ok(first.token.clone().into_owned());
+    if others.iter().any(|other| other.token != first.token) {
+        return Err(several(&found, &text, arguments));
     }
-    let mut named: Vec<String> =
-        found.iter().take(NAMED).map(|found| about(found, &text)).collect();
+    let before = text.get(..first.span.start).unwrap_or_default().trim_start();
+    let behind = text.get(first.span.end..).unwrap_or_default().trim_end();
+    let is_among_words = [before, behind].iter().any(|part| part.contains(char::is_whitespace));
+    // What stands alone is taken as it is, with all that may be wrong with it.
+    if whole.text == first.token || (whole.alg().is_some() && !is_among_words) {
+        return as_given(text);
+    }
+    let mut taken_off = vec!["the text round it"];
+    taken_off.extend(&first.taken_off);
+    Ok(Given { text: first.token.clone().into_owned(), finding: stripped(&taken_off) })
+}
+
+/// What ends the command where there are several tokens.
+fn several(found: &[Found<'_>], text: &str, arguments: &InspectArgs) -> Failure {
+    const NAMED: usize = 5;
+    let mut named: Vec<String> = found.iter().take(NAMED).map(|found| about(found, text)).collect();
     if found.len() > NAMED {
         named.push("…".to_owned());
     }
@@ -156,14 +180,14 @@ fn one_token(text: String, arguments: &InspectArgs) -> Result<String, Failure> {
         Some(file) if file.starts_with('@') => shell_word(&file[1..]),
         _ => "-".to_owned(),
     };
-    Err(Failure::wrong_use(
+    Failure::wrong_use(
         format!(
             "the text holds {} tokens, and inspect looks at one: {}",
             found.len(),
             named.join("; ")
         ),
         format!("jotbench scan {source} judges all of them; or give inspect one"),
-    ))
+    )
 }
 
 /// A token in a few words: `HS256, iss acme, at line 2`.
