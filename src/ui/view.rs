@@ -162,11 +162,22 @@ impl View {
     }
 }
 
+/// The field of the moment of judgement.
+#[derive(Debug, Default)]
+pub struct AsOfField {
+    /// What was typed.
+    pub text: String,
+    /// Why it was not understood, after Enter.
+    pub problem: Option<String>,
+}
+
 /// The window's own state.
 #[derive(Debug, Default)]
 pub struct View {
     /// The texts.
     pub buffers: Buffers,
+    /// The field of the moment of judgement.
+    pub as_of: AsOfField,
     /// The sizes of the panes.
     pub splits: Splits,
     /// The dialogs' forms.

@@ -28,7 +28,7 @@ pub fn window_ui(ui: &mut Ui, scene: &mut Scene<'_>, view: &mut View) {
     keyboard(ui, scene);
     let layout = layout(ui, scene.model, &view.splits);
     grounds_ui(ui, &layout);
-    menu_bar_ui(ui, scene, layout.menu_bar);
+    menu_bar_ui(ui, scene, &mut view.as_of, layout.menu_bar);
     if let Some(aspect) = verdict_strip_ui(ui, scene, layout.verdict_strip) {
         view.wanted = Some(aspect);
     }

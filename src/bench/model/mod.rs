@@ -100,7 +100,7 @@ pub struct Model {
     pub examined: Examined,
     /// What is known of it at [`Model::judged_at`].
     pub analysis: Analysis,
-    /// The moment for which the analysis holds.
+    /// The clock's moment for which what is shown holds.
     pub judged_at: Moment,
     /// A large token that is being analysed off the frame thread.
     pub analysing: Option<Generation>,
@@ -331,8 +331,12 @@ impl Model {
         if self.clipboard.is_some_and(|held| held.clears_at.is_some_and(|end| end <= now)) {
             self.clipboard = None;
         }
-        if self.as_of == AsOf::Now && now.seconds != self.judged_at.seconds {
-            self.judge(now);
+        if now.seconds != self.judged_at.seconds {
+            match self.as_of {
+                AsOf::Now => self.judge(now),
+                // What was judged as of a moment stands, and how long ago that was counts on.
+                AsOf::At(_) => self.judged_at = now,
+            }
         }
         vec![]
     }
@@ -353,11 +357,10 @@ impl Model {
             let into = now.seconds.abs_diff(date.seconds) % unit;
             if date > now { into.max(1) } else { unit - into }
         });
-        let dates = if self.as_of == AsOf::Now { dates.min() } else { None };
         let clipboard = self.clipboard.and_then(|held| held.clears_at).map(|_| 1);
         // What the list says of its tokens is told in minutes at the finest.
         let tray = (!self.tray.items.is_empty() && self.as_of == AsOf::Now).then_some(60);
-        dates.into_iter().chain(clipboard).chain(tray).min().map(|seconds| {
+        dates.chain(clipboard).chain(tray).min().map(|seconds| {
             // Wake just after the second turns, so that one frame a second is enough.
             let rest = u64::from(1_000_000_000 - now.nanos.min(999_999_999)) / 1_000_000;
             Duration::from_millis((seconds - 1).saturating_mul(1_000) + rest + 5)

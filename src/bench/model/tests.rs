@@ -1,5 +1,6 @@
 //! The promises of the bench, one file for each concern. Nothing here waits, and time stands still.
 
+mod answer;
 mod clients;
 mod compare;
 mod drift;

@@ -3,15 +3,23 @@
 //!
 //! Nothing here decides anything; it says what [`Analysis`](super::Analysis) found.
 
+mod answer;
 mod signer;
+mod then;
 mod tiles;
 
 pub use self::{
+    answer::{Answer, api_answer},
     signer::none_signed,
+    then::leeway_words,
     tiles::{Tile, tiles},
 };
 
-use self::{signer::signer_detail, tiles::lacks_content};
+use self::{
+    signer::signer_detail,
+    then::{invalid_words, valid_words},
+    tiles::lacks_content,
+};
 use super::model::{AsOf, KeySource, KeyState, Mode, Model};
 use crate::{
     client::StoreKind,
@@ -73,7 +81,12 @@ pub fn headline(model: &Model) -> Headline {
         Mode::Sign => sign_headline(model),
     };
     if let (AsOf::At(moment), false) = (model.as_of, headline.detail.is_empty()) {
-        headline.detail = format!("As of {}. {}", moment.utc(), headline.detail);
+        let leeway = match model.expected.leeway {
+            0 => String::new(),
+            leeway => format!(" ±{}", leeway_words(leeway)),
+        };
+        let moment = moment.utc_near(model.judged_at);
+        headline.detail = format!("As of {moment}{leeway}. {}", headline.detail);
     }
     headline
 }
@@ -90,8 +103,8 @@ fn verify_headline(model: &Model) -> Headline {
                 .detail("Its alg is \"none\", so anyone could have written it")
         }
         (Overall::Accepted, _) => {
-            let title = match time_left(model) {
-                Some(left) => format!("Genuine and valid for {left}"),
+            let title = match valid_words(model) {
+                Some(valid) => format!("Genuine and {valid}"),
                 None if model.examined.token.claims().is_none() => {
                     "Genuine; it carries no claims".to_owned()
                 }
@@ -127,17 +140,26 @@ fn verify_headline(model: &Model) -> Headline {
                 }
                 _ => why_refused(model, genuine),
             };
-            Headline::new("Rejected", Tone::Bad, title).detail(if genuine {
-                format!("Signed by {}. {profile} would refuse it", signer(model))
-            } else if verdicts.signature == SignatureVerdict::NotChecked {
-                ask_for_key(model)
-            } else if let Some(signer) = signer_detail(model) {
-                signer
-            } else if model.takes_key_pair() {
-                "Another key signed it, or it was altered".to_owned()
+            let answers = api_answer(model).map(|answer| answer.text());
+            let detail = if genuine {
+                let answers = answers.unwrap_or_else(|| format!("{profile} would refuse it"));
+                format!("Signed by {}. {answers}", signer(model))
             } else {
-                "Another secret signed it, or it was altered".to_owned()
-            })
+                let why = if verdicts.signature == SignatureVerdict::NotChecked {
+                    ask_for_key(model)
+                } else if let Some(signer) = signer_detail(model) {
+                    signer
+                } else if model.takes_key_pair() {
+                    "Another key signed it, or it was altered".to_owned()
+                } else {
+                    "Another secret signed it, or it was altered".to_owned()
+                };
+                match answers {
+                    Some(answers) => format!("{why}. {answers}"),
+                    None => why,
+                }
+            };
+            Headline::new("Rejected", Tone::Bad, title).detail(detail)
         }
     }
 }
@@ -167,8 +189,8 @@ fn sign_headline(model: &Model) -> Headline {
                 .detail(finding.hint.clone())
         }
         (Overall::Accepted, None) => {
-            let title = match time_left(model) {
-                Some(left) => format!("Signed for {}, valid for {left}", signed_for(model)),
+            let title = match valid_words(model) {
+                Some(valid) => format!("Signed for {}, {valid}", signed_for(model)),
                 None => format!("Signed for {}; it never expires", signed_for(model)),
             };
             Headline::new("Ready", Tone::Good, title).detail(
@@ -179,8 +201,12 @@ fn sign_headline(model: &Model) -> Headline {
                 },
             )
         }
-        _ => Headline::new("Not ready", Tone::Bad, why_refused(model, false))
-            .detail(format!("{profile} would refuse it as it stands")),
+        _ => Headline::new("Not ready", Tone::Bad, why_refused(model, false)).detail(
+            api_answer(model).map_or_else(
+                || format!("{profile} would refuse it as it stands"),
+                |answer| answer.text(),
+            ),
+        ),
     }
 }
 
@@ -198,11 +224,7 @@ fn why_refused(model: &Model, genuine: bool) -> String {
         _ if analysis.verdicts.structure == StructureVerdict::Error => {
             first_error(model, Some(Aspect::Structure)).map(str::to_owned)
         }
-        TimeVerdict::Expired => {
-            date(model, "exp").map(|exp| format!("Expired {}", exp.relative_to(moment(model))))
-        }
-        TimeVerdict::NotYetValid => date(model, "nbf")
-            .map(|nbf| format!("Not valid yet, only {}", nbf.relative_to(moment(model)))),
+        TimeVerdict::Expired | TimeVerdict::NotYetValid => invalid_words(model),
         TimeVerdict::Error => first_error(model, Some(Aspect::Time)).map(str::to_owned),
         TimeVerdict::Valid | TimeVerdict::NotChecked => None,
     };
@@ -309,12 +331,6 @@ fn moment(model: &Model) -> Moment {
 
 fn date(model: &Model, name: &str) -> Option<Moment> {
     Moment::from_json_number(model.examined.token.claims()?.member(name)?.value.text())
-}
-
-/// The time that is left, in the words in which the date itself is told.
-fn time_left(model: &Model) -> Option<String> {
-    let relative = date(model, "exp")?.relative_to(moment(model));
-    Some(relative.strip_prefix("in ").unwrap_or(&relative).to_owned())
 }
 
 fn plural(count: usize, one: &str, many: &str) -> String {

@@ -1,6 +1,9 @@
 //! The five verdicts side by side, each with its reason in two or three words.
 
-use super::{Tone, count, date, moment, plural, sentence, store, time_left};
+use super::{
+    Tone, count, plural, sentence, store,
+    then::{held_by_leeway, tile_words},
+};
 use crate::{
     bench::model::{KeySource, KeyState, Mode, Model},
     client::{StoreKind, store::StoreError},
@@ -132,22 +135,15 @@ pub(super) fn lacks_content(model: &Model) -> bool {
 }
 
 fn time_tile(model: &Model) -> (Tone, String) {
-    let now = moment(model);
-    match model.analysis.verdicts.time {
+    let tone = match model.analysis.verdicts.time {
         TimeVerdict::Valid => {
             let warned = count(model, Severity::Warning, Some(Aspect::Time)) > 0;
-            let tone = if warned { Tone::Warning } else { Tone::Good };
-            (tone, time_left(model).map_or("Valid".to_owned(), |left| format!("{left} left")))
+            if warned || held_by_leeway(model).is_some() { Tone::Warning } else { Tone::Good }
         }
-        TimeVerdict::Expired => (
-            Tone::Bad,
-            date(model, "exp")
-                .map_or("Expired".to_owned(), |exp| format!("Expired {}", exp.relative_to(now))),
-        ),
-        TimeVerdict::NotYetValid => (Tone::Bad, "Not yet valid".to_owned()),
-        TimeVerdict::Error => (Tone::Bad, "No valid date".to_owned()),
-        TimeVerdict::NotChecked => (Tone::Unknown, "No dates".to_owned()),
-    }
+        TimeVerdict::Expired | TimeVerdict::NotYetValid | TimeVerdict::Error => Tone::Bad,
+        TimeVerdict::NotChecked => Tone::Unknown,
+    };
+    (tone, tile_words(model))
 }
 
 fn claims_tile(model: &Model) -> (Tone, String) {

@@ -3,6 +3,7 @@
 
 use egui::{Rect, ScrollArea, Ui};
 
+use super::api_answer::api_answer_ui;
 use crate::ui::{
     scene::Scene,
     theme::space,
@@ -12,6 +13,7 @@ use crate::{
     bench::{
         Action, Command, Model,
         model::{KeySource, Mode, Remedy, RemedyKind, SignerCommand},
+        words,
     },
     jwt::{
         Aspect, Finding, Fix, FixValue, Rule, Severity,
@@ -41,6 +43,11 @@ pub fn findings_pane_ui<'m>(
     area_ui(ui, "findings", pane.body.shrink2(egui::vec2(1.0, 0.0)), |ui| {
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
+            if let Some(answer) = words::api_answer(model)
+                && api_answer_ui(ui, &answer)
+            {
+                scene.ask(Command::CopySelection(answer.text()));
+            }
             if findings.is_empty() {
                 nothing_ui(ui, scene, blank);
             }

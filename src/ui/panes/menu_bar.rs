@@ -11,11 +11,12 @@ use crate::ui::{
     scene::Scene,
     shortcuts::shortcut_text,
     theme::{fonts, space},
+    view::AsOfField,
     widgets::{Button, MenuButton, MenuItem, menu_separator_ui, row_ui, trailing_ui},
 };
 
 /// Draws the bar.
-pub fn menu_bar_ui(ui: &mut Ui, scene: &mut Scene<'_>, rect: Rect) {
+pub fn menu_bar_ui(ui: &mut Ui, scene: &mut Scene<'_>, as_of: &mut AsOfField, rect: Rect) {
     let strip = rect.shrink2(egui::vec2(space::XL - 2.0, 0.0));
     row_ui(ui, "menu bar", strip, |ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
@@ -94,7 +95,7 @@ pub fn menu_bar_ui(ui: &mut Ui, scene: &mut Scene<'_>, rect: Rect) {
             scene.act(Action::Palette);
         }
         profile_menu_ui(ui, scene);
-        as_of_menu_ui(ui, scene);
+        as_of_menu_ui(ui, scene, as_of);
     });
 }
 

@@ -1,6 +1,7 @@
 //! The bars and panes of the window, one file each. They draw the model and say what the user did.
 
 mod annotations;
+mod api_answer;
 mod as_of;
 mod claims;
 mod clients;

@@ -17,19 +17,26 @@ use crate::ui::{
 pub struct MenuButton<'a> {
     button: Button<'a>,
     in_bar: bool,
+    holds_fields: bool,
     min_width: f32,
 }
 
 impl<'a> MenuButton<'a> {
     /// A button with a chevron.
     pub fn new(button: Button<'a>) -> Self {
-        Self { button, in_bar: false, min_width: 160.0 }
+        Self { button, in_bar: false, holds_fields: false, min_width: 160.0 }
     }
 
     /// An entry of a menu bar: quiet, without chevron. While one menu of the bar is open, the
     /// pointer opens the others without a click.
     pub fn in_bar(title: &'a str) -> Self {
-        Self { button: Button::quiet(title), in_bar: true, min_width: 200.0 }
+        Self { button: Button::quiet(title), in_bar: true, holds_fields: false, min_width: 200.0 }
+    }
+
+    /// The menu holds fields too: a click into one does not close it, as one on an item does.
+    pub fn holds_fields(mut self) -> Self {
+        self.holds_fields = true;
+        self
     }
 
     /// The least width of the menu, in points.
@@ -45,11 +52,14 @@ impl<'a> MenuButton<'a> {
         let open = Popup::is_id_open(ui.ctx(), id);
         let button = if self.in_bar { self.button.lit(open) } else { self.button.chevron(open) };
         let response = button.show(ui);
-        let mut popup = Popup::menu(&response)
-            .id(id)
-            .gap(space::XS)
-            .width(self.min_width)
-            .close_behavior(PopupCloseBehavior::CloseOnClick);
+        let mut popup =
+            Popup::menu(&response).id(id).gap(space::XS).width(self.min_width).close_behavior(
+                if self.holds_fields {
+                    PopupCloseBehavior::CloseOnClickOutside
+                } else {
+                    PopupCloseBehavior::CloseOnClick
+                },
+            );
         let by_keyboard = response.clicked() && !ui.input(|input| input.pointer.any_click());
         if by_keyboard {
             ui.data_mut(|data| data.insert_temp(first_item_id(), true));

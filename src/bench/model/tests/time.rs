@@ -61,7 +61,10 @@ fn a_judgement_as_of_a_moment_stands_still() {
     for later in [1, 3_600, 1_000_000] {
         let _ = model.tick(NOW.plus_seconds(later));
         assert_eq!(model.analysis.overall, Overall::Accepted);
-        assert_eq!(model.next_change(NOW.plus_seconds(later)), None, "nothing counts");
+        let ago = at(exp).relative_to(NOW.plus_seconds(later));
+        let title = words::headline(&model).title;
+        assert_eq!(title, format!("Genuine and valid then, expired {ago} now"));
+        assert!(model.next_change(NOW.plus_seconds(later)).is_some(), "how long ago counts on");
     }
     does(&mut model, Command::SetAsOf(AsOf::Now));
     assert_eq!(model.analysis.overall, Overall::Rejected);
@@ -194,4 +197,75 @@ fn no_date_and_no_clock_makes_it_panic() {
             let _ = model.apply(Command::Do(Action::Revert), now);
         }
     }
+}
+
+/// The title and the Time verdict's reason of a token with these dates, as seconds from now, judged
+/// as of so many seconds from now.
+fn told(nbf: i64, exp: i64, as_of: Option<i64>, leeway: u64) -> (String, String) {
+    let (nbf, exp) = (NOW.seconds + nbf, NOW.seconds + exp);
+    let mut model = with_payload(&format!(r#"{{"nbf":{nbf},"exp":{exp}}}"#));
+    does(&mut model, Command::SetLeeway(leeway));
+    if let Some(as_of) = as_of {
+        does(&mut model, Command::SetAsOf(AsOf::At(NOW.plus_seconds(as_of))));
+    }
+    let reason = words::tiles(&model)[3].reason.clone();
+    (words::headline(&model).title, reason)
+}
+
+#[test]
+fn a_judgement_in_the_past_says_what_held_then_and_what_holds_now() {
+    for (nbf, exp, as_of, title, reason) in [
+        (
+            -9_000,
+            -3_600,
+            -5_000,
+            "Genuine and valid then, expired 1 h ago now",
+            "Valid then, expired now",
+        ),
+        (-9_000, 900, -60, "Genuine and valid then, valid now", "Valid then and now"),
+        (60, 900, 120, "Genuine and valid then, not valid yet now", "Valid then, not yet now"),
+        (-9_000, -7_200, -3_600, "Genuine, but expired then already, 1 h before", "Expired then"),
+        (-9_000, 60, 120, "Genuine, but expired then, valid now", "Expired then"),
+        (-60, 900, -120, "Genuine, but not valid yet then, valid now", "Not valid yet then"),
+        (
+            -90,
+            -60,
+            -120,
+            "Genuine, but not valid yet then, expired 1 min ago now",
+            "Not valid yet then",
+        ),
+        (60, 90, -120, "Genuine, but not valid yet then, nor now", "Not valid yet then"),
+    ] {
+        assert_eq!(told(nbf, exp, Some(as_of), 0), (title.to_owned(), reason.to_owned()));
+    }
+}
+
+#[test]
+fn it_is_said_where_only_the_leeway_makes_a_token_hold() {
+    for (nbf, exp, as_of, title) in [
+        (-90, -30, None, "Genuine and valid only by the leeway of 60 s"),
+        (30, 90, None, "Genuine and valid only by the leeway of 60 s"),
+        (-90, 30, None, "Genuine and valid for 30 s"),
+        (
+            -900,
+            -630,
+            Some(-600),
+            "Genuine and valid then only by the leeway of 60 s, expired 10 min 30 s ago now",
+        ),
+    ] {
+        let (told, reason) = told(nbf, exp, as_of, 60);
+        assert_eq!(told, title);
+        assert_eq!(reason == "Valid by leeway", title.contains("leeway"), "{reason}");
+    }
+    assert!(told(-90, -30, None, 0).0.starts_with("Genuine, but expired"));
+}
+
+#[test]
+fn the_leeway_in_force_is_told_beside_the_moment() {
+    let mut model = with_payload(&format!(r#"{{"exp":{}}}"#, NOW.seconds - 3_600));
+    does(&mut model, Command::SetLeeway(60));
+    does(&mut model, Command::SetAsOf(AsOf::At(NOW.plus_seconds(-7_200))));
+    let expected = format!("As of {} ±60 s. ", NOW.plus_seconds(-7_200).utc_near(NOW));
+    let detail = words::headline(&model).detail;
+    assert!(detail.starts_with(&expected), "{detail}");
 }
