@@ -47,7 +47,7 @@ fn peeled(pasted: &str) -> Option<Stripped<'_>> {
         taken_off.push("the URL or parameter name");
         text = Cow::Owned(value);
     }
-    if !has_form_of_token(&text) && begins_as_token(&text) {
+    if begins_as_token(&text) {
         if let Some((whole, undone)) = written_otherwise(&text) {
             taken_off.extend(undone);
             text = Cow::Owned(whole);
@@ -82,7 +82,10 @@ fn holds_several(text: &str) -> bool {
 /// The token of a text that is nothing else, written with escapes or over several lines; and what
 /// was undone.
 fn written_otherwise(text: &str) -> Option<(String, Vec<&'static str>)> {
-    let (found, _) = find::only(text.as_bytes()).filter(|_| !is_unencoded(text))?;
+    if text.len() > LONGEST_SEARCHED || has_form_of_token(text) || is_unencoded(text) {
+        return None;
+    }
+    let (found, _) = find::only(text.as_bytes())?;
     let is_all = found.span == (0..text.len());
     is_all.then(|| (found.token.into_owned(), found.taken_off))
 }
