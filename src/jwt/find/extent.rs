@@ -281,7 +281,7 @@ impl<'t> Walk<'t> {
             // `=20` and `=value` begin something else.
             let after = self.text.bytes.get(self.at);
             let goes_on = after.is_some_and(u8::is_ascii_alphanumeric);
-            if goes_on || (self.part + length) % 4 != 0 {
+            if goes_on || !(self.part + length).is_multiple_of(4) {
                 at = padding;
             }
         } else if self.is_followed_by_underscore() {
