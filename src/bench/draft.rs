@@ -73,6 +73,14 @@ impl Draft {
         }
     }
 
+    /// A draft that is signed as exactly these texts, laid out for reading where that loses nothing.
+    #[must_use]
+    pub fn exactly(header: &str, payload: &str) -> Self {
+        let (header, compact_header) = laid_out(header);
+        let (payload, compact_payload) = laid_out(payload);
+        Self { header, payload: Payload::Text(payload), compact_header, compact_payload }
+    }
+
     /// What a token says, laid out for reading where that loses nothing.
     #[must_use]
     pub fn of(token: &Token) -> Self {

@@ -317,3 +317,6 @@ impl SignerJob {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

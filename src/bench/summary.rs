@@ -2,8 +2,9 @@
 
 use super::analysis::{Analysis, Examined};
 use crate::jwt::{
-    Format, Moment, Overall, Verdicts,
+    Format, Moment, Overall, Token, Verdicts,
     json::{Document, Kind},
+    visible,
 };
 
 /// A token in a line.
@@ -51,4 +52,32 @@ impl Summary {
 
 fn string(claims: &Document, name: &str) -> Option<String> {
     claims.member(name)?.value.as_str().map(std::borrow::Cow::into_owned)
+}
+
+/// A token in a line for people: `HS256, issued by acme-prod, for ada, expired 3 h 2 min ago`.
+#[must_use]
+pub fn line(token: &Token, now: Moment) -> String {
+    const SHOWN: usize = 40;
+    let claim = |name: &str| {
+        let text = token.claims().and_then(|claims| string(claims, name))?;
+        Some(visible::shortened(&text, SHOWN))
+    };
+    let expires = token.claims().and_then(|claims| {
+        let exp = claims.member("exp")?.value;
+        Moment::from_json_number(exp.text()).filter(|exp| !exp.is_beyond_count())
+    });
+    let parts = [
+        token.alg().map(|alg| visible::shortened(&alg, SHOWN)),
+        claim("iss").map(|issuer| format!("issued by {issuer}")),
+        claim("sub").map(|subject| format!("for {subject}")),
+        expires.map(|exp| {
+            let verb = if exp <= now { "expired" } else { "expires" };
+            format!("{verb} {}", exp.relative_to(now))
+        }),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    if parts.is_empty() {
+        return "a token that says nothing of itself".to_owned();
+    }
+    parts.join(", ")
 }

@@ -29,12 +29,12 @@ pub fn write_folder(
 ) -> Result<PathBuf, FileFault> {
     let wanted = parent.join(name);
     let io_fault = |error: &std::io::Error| FileFault::writing(&wanted, Cause::of(error, true));
-    // `tempfile` makes it with mode 700, and removes it again where anything fails.
-    let beside = Builder::new()
-        .prefix(".jotbench-")
-        .suffix(".parts")
-        .tempdir_in(parent)
-        .map_err(|error| io_fault(&error))?;
+    let mut builder = Builder::new();
+    builder.prefix(".jotbench-").suffix(".parts");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+    // It is removed again where anything fails.
+    let beside = builder.tempdir_in(parent).map_err(|error| io_fault(&error))?;
     for (name, bytes) in files {
         let path = beside.path().join(name);
         write_new(&path, bytes.expose()).map_err(|error| io_fault(&error))?;

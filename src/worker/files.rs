@@ -262,6 +262,28 @@ mod tests {
     }
 
     #[test]
+    fn a_folder_is_written_at_a_typed_path_and_never_into_one_that_is_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let (outbox, inbox) = Outbox::new(|| ());
+        let paths = Paths { config: folder.path().into(), state: folder.path().into() };
+        let desk = Desk::start(Ok(paths), outbox).unwrap();
+        let files = vec![("INDEX.md".to_owned(), Secret::from("x".to_owned()))];
+        let saved = SavedFolder { name: "TEST".to_owned(), files };
+        let save = |path: PathBuf| {
+            desk.save_folder(saved.clone(), path);
+            match inbox.recv_timeout(std::time::Duration::from_secs(20)).unwrap() {
+                Event::FolderSaved(result) => result,
+                other => panic!("{other:?}"),
+            }
+        };
+        let path = folder.path().join("mine");
+        assert_eq!(save(path.clone()), Ok(Some(path.clone())));
+        assert_eq!(save(path), Ok(Some(folder.path().join("mine-2"))));
+        let nowhere = save(folder.path().join("nowhere/mine")).unwrap_err();
+        assert!(nowhere.to_string().contains("its folder does not exist"), "{nowhere}");
+    }
+
+    #[test]
     fn a_typed_path_is_read_as_what_it_was_typed_for() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("file");

@@ -150,7 +150,7 @@ fn a_key_fits_a_narrow_window_and_lets_it_rest() {
 
 /// A file that another program lets go of over the window.
 #[derive(Debug)]
-struct Dropped(&'static str);
+pub struct Dropped(pub &'static str);
 
 impl egui::DroppedFile for Dropped {
     fn path(&self) -> &std::path::Path {

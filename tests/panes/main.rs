@@ -7,12 +7,15 @@ mod drawing;
 mod keyboard;
 mod keys;
 mod mouse;
+mod report;
+mod reproduce;
 mod rest;
 mod secrecy;
 mod serialization;
 mod settings;
 mod stage;
 mod stores;
+mod tray;
 
 use std::time::Duration;
 

@@ -27,7 +27,7 @@ fn every_pane_is_in_sight_at_once() {
             "Claims",
             "Copy as",
             "Save…",
-            "Sign again",
+            "Reproduce…",
             "Hold to reveal",
             "No network",
         ] {

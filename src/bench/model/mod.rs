@@ -49,7 +49,7 @@ use crate::{
     settings::Settings,
 };
 
-pub use compare::{CompareCommand, CompareDialog};
+pub use compare::{CompareCommand, CompareDialog, CompareSide, CompareSource};
 pub use dialog::{
     ClientDialog, DeleteDialog, Dialog, ExportDialog, GenerateDialog, GivenKey, ImportDialog,
     Mending, OpenDialog, PassphraseDialog, Problem, SaveDialog, StoresDialog,

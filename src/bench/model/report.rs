@@ -68,8 +68,14 @@ pub enum ReportCommand {
     Save,
 }
 
+/// Tokens of more bytes than this are not reported: a report is written on the frame thread.
+const MOST_BYTES: usize = 1024 * 1024;
+
 impl Model {
     pub(super) fn open_report(&mut self, now: Moment) -> Vec<Effect> {
+        if self.examined.token.text.len() > MOST_BYTES {
+            return self.too_large_to_report();
+        }
         let signer = self.report_signer().map(|(words, _)| words);
         let mut dialog = ReportDialog {
             names_signer: signer.is_some(),
@@ -84,9 +90,19 @@ impl Model {
 
     /// Copies the report in Markdown with the masks that are usual, without a dialog.
     pub(super) fn copy_report(&mut self, now: Moment) -> Vec<Effect> {
+        if self.examined.token.text.len() > MOST_BYTES {
+            return self.too_large_to_report();
+        }
         let masks = default_masks(&self.examined.token, self.profile());
         let text = self.report_text(&masks, true, ReportFormat::Markdown, now);
         self.copy_out(Copied::Report, Secret::from(text))
+    }
+
+    fn too_large_to_report(&mut self) -> Vec<Effect> {
+        self.fail(
+            "The token is too large for a report",
+            "Copy what is needed of its header and payload",
+        )
     }
 
     /// The report as it is saved.

@@ -209,7 +209,7 @@ impl Model {
         if !matches!(self.signer, SignerState::Looking(it) if it == generation) {
             return vec![];
         }
-        if self.mode != Mode::Verify {
+        if self.mode != Mode::Verify || self.locked.is_some() {
             self.forget_signer();
             return vec![];
         }

@@ -72,7 +72,7 @@ impl Model {
                     "Mend it, or sign it again with fresh dates, and try once more"
                 };
                 let problem = Some(Problem::new(message, hint));
-                TestTokensDialog { problem, folder, ..TestTokensDialog::default() }
+                TestTokensDialog { folder, problem, ..TestTokensDialog::default() }
             }
         };
         self.notice = None;
@@ -125,7 +125,7 @@ impl Model {
             TestTokensCommand::Take(place, false) => drop(dialog.left_out.insert(place)),
             TestTokensCommand::TakeAll(true) => dialog.left_out.clear(),
             TestTokensCommand::TakeAll(false) => {
-                dialog.left_out = (0..dialog.tokens.len()).collect()
+                dialog.left_out = (0..dialog.tokens.len()).collect();
             }
             TestTokensCommand::Copy(place) => {
                 let Some(token) = dialog.tokens.get(place) else { return vec![] };

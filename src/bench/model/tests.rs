@@ -1,6 +1,7 @@
 //! The promises of the bench, one file for each concern. Nothing here waits, and time stands still.
 
 mod clients;
+mod compare;
 mod drift;
 mod edit;
 mod header;
@@ -10,9 +11,13 @@ mod keys;
 mod large;
 mod lock;
 mod out;
+mod report;
+mod reproduce;
 mod rotation;
 mod saving;
 mod serialization;
+mod signer;
+mod test_tokens;
 mod time;
 mod transfer;
 mod tray;

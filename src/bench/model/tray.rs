@@ -503,8 +503,8 @@ fn found_words(tray: &Tray, origin: &str) -> String {
         tray.items.iter().map(|item| item.count).filter(|count| *count > 1).collect();
     match (repeated.as_slice(), tray.items.len()) {
         ([], _) => {}
-        ([times], 1) => text.push_str(&format!(", {} times", grouped(*times))),
-        ([times], _) => text.push_str(&format!("; 1 of them {} times", grouped(*times))),
+        ([times], 1) => text.push_str(&format!(", {}", times_words(*times))),
+        ([times], _) => text.push_str(&format!("; 1 of them {}", times_words(*times))),
         (several, _) => {
             text.push_str(&format!("; {} of them several times", grouped(several.len() as u64)));
         }
@@ -514,6 +514,10 @@ fn found_words(tray: &Tray, origin: &str) -> String {
 
 fn count_words(count: u64, one: &str, many: &str) -> String {
     format!("{} {}", grouped(count), if count == 1 { one } else { many })
+}
+
+fn times_words(count: u64) -> String {
+    if count == 2 { "twice".to_owned() } else { format!("{} times", grouped(count)) }
 }
 
 /// A count with its thousands set apart.

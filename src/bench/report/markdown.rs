@@ -62,9 +62,9 @@ pub(super) fn text(told: &Told<'_>, source: &Source<'_>) -> String {
 /// What was left out, said at once: nobody shall look for it, and nobody fear it.
 fn hidden(told: &Told<'_>) -> String {
     match told.masked.len() {
-        0 => "The signature is cut off".to_owned(),
-        1 => "The signature is cut off, and 1 claim is masked".to_owned(),
-        many => format!("The signature is cut off, and {many} claims are masked"),
+        0 => "Left out here: the signature".to_owned(),
+        1 => "Left out here: the signature, and 1 masked claim".to_owned(),
+        many => format!("Left out here: the signature, and {many} masked claims"),
     }
 }
 

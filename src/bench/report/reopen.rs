@@ -59,6 +59,7 @@ impl Reopened {
 ///
 /// # Errors
 /// The text is a report, but of a form that is not known here, or a damaged one.
+#[must_use]
 pub fn read(text: &str) -> Option<Result<Reopened, String>> {
     let text = text.trim();
     // Told before a large text is parsed for nothing.

@@ -310,7 +310,6 @@ impl Veil {
 /// What is the same in the base64url text of whatever holds these bytes: one text for each place
 /// where they may stand in a group of three.
 fn base64url_cores(bytes: &[u8]) -> Vec<String> {
-    const SHORTEST_CORE: usize = 6;
     (0..3_usize)
         .filter_map(|before| {
             let padded = [&[0; 3][..before], bytes].concat();
@@ -318,7 +317,7 @@ fn base64url_cores(bytes: &[u8]) -> Vec<String> {
             // A character that holds bits of what stands before or after may be another one.
             let from = (before * 8).div_ceil(6);
             let to = padded.len() * 8 / 6;
-            encoded.get(from..to).filter(|core| core.len() >= SHORTEST_CORE).map(str::to_owned)
+            encoded.get(from..to).filter(|core| core.len() >= SHORTEST).map(str::to_owned)
         })
         .collect()
 }

@@ -6,7 +6,7 @@ use super::base::{Base, message, with_signature};
 use crate::{
     jwt::{
         Family, KeyKind, KeySet, Moment,
-        json::{Kind, quoted, remove_members, set_member},
+        json::{Kind, Value, quoted, remove_members, set_member},
         key::{Recipe, generate},
     },
     profile::Presence,
@@ -56,13 +56,13 @@ pub(super) fn all(base: &Base<'_>) -> Vec<Flaw> {
     let payload = altered(base);
     add(
         "altered-payload",
-        "The payload was altered after it was signed",
+        "A claim was altered after it was signed",
         payload.map(|payload| base.with_old_signature(&base.header, &payload)),
     );
     let spaced = format!("{} ", base.header);
     add(
         "altered-header",
-        "A space was added to the header after it was signed",
+        "A space was added to the signed header",
         Some(base.with_old_signature(&spaced, &base.payload)),
     );
     let unsigned = message(&base.header, &base.payload);
@@ -190,7 +190,7 @@ fn wrong_types(base: &Base<'_>) -> Vec<(&'static str, &'static str, &'static str
     let has_rule = base.profile.is_some_and(|it| it.claims.iter().any(|it| it.name == "scope"));
     match value("scope").filter(|_| has_rule) {
         Some(scope) if scope.kind() == Kind::Array => {
-            let names: Vec<_> = scope.elements().into_iter().filter_map(|it| it.as_str()).collect();
+            let names: Vec<_> = scope.elements().into_iter().filter_map(Value::as_str).collect();
             let text = quoted(&names.join(" "));
             types.push(("scope-as-string", "scope is a string", "scope", text));
         }
@@ -237,7 +237,7 @@ fn other_key(base: &Base<'_>) -> Option<String> {
     }
     let recipe = Recipe::for_algorithm(base.algorithm);
     let secret = generate(recipe).ok()?;
-    let keys = KeySet::read_public(&secret, recipe.encoding()).ok()?;
+    let keys = KeySet::read(&secret, recipe.encoding(), None).ok()?;
     let signature = keys.only()?.signature(message.as_bytes(), base.algorithm)?;
     Some(with_signature(&message, &signature))
 }

@@ -68,14 +68,14 @@ pub fn test_tokens(
                 (None, Overall::Rejected) => "refused (401)".to_owned(),
                 (None, _) => "refused, if checked".to_owned(),
             };
-            let name = unique(flaw.name, &mut names);
+            let name = unique(&flaw.name, &mut names);
             TestToken { name, about: flaw.about, expected, token: flaw.token }
         })
         .collect())
 }
 
-fn unique(name: String, taken: &mut std::collections::HashSet<String>) -> String {
-    let mut unique = name.clone();
+fn unique(name: &str, taken: &mut std::collections::HashSet<String>) -> String {
+    let mut unique = name.to_owned();
     let mut number = 2_usize;
     while !taken.insert(unique.clone()) {
         unique = format!("{name}-{number}");

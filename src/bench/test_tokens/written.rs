@@ -50,12 +50,13 @@ pub fn json_list(tokens: &[&TestToken], profile: Option<&Profile>, now: Moment) 
 
 fn index(tokens: &[(String, &TestToken)], profile: Option<&Profile>, now: Moment) -> String {
     let rules = profile.map(|profile| format!(" for {}", prose(&profile.name))).unwrap_or_default();
-    let rows: String = tokens
+    let rows: Vec<String> = tokens
         .iter()
         .map(|(file, token)| {
             format!("| {} | {} | {} |\n", code(file), prose(&token.about), code(&token.expected))
         })
         .collect();
+    let rows = rows.concat();
     format!(
         "# {WARNING}\n\nMade{rules} on {} by Jotbench {}. Most are signed with the real key, and are \
          wrong in one way each. An API that accepts one of them has a fault; the right answer \

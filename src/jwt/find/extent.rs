@@ -392,7 +392,10 @@ impl<'t> Walk<'t> {
                 None => return Extent::Nothing,
             }
         } else if let Some((padding, length)) = self.padding {
-            if (self.part + length) % 4 != 0 {
+            // `=20` and `=value` begin something else.
+            let after = self.text.bytes.get(self.at);
+            let goes_on = after.is_some_and(u8::is_ascii_alphanumeric);
+            if goes_on || (self.part + length) % 4 != 0 {
                 at = padding;
             }
         } else if self.is_followed_by_underscore() {

@@ -218,6 +218,13 @@ impl<'d> Value<'d> {
         (self.kind() == Kind::String).then(|| escape::read(self.text()))
     }
 
+    /// A string's content in generalized UTF-8, where each lone surrogate is itself and none is
+    /// U+FFFD: strings are the same only where these bytes are. `None` for other kinds.
+    #[must_use]
+    pub fn exact_string(self) -> Option<Vec<u8>> {
+        (self.kind() == Kind::String).then(|| escape::exact(self.text()))
+    }
+
     /// An object's members, in order, duplicates included; empty for other kinds.
     #[must_use]
     pub fn members(self) -> Vec<Member<'d>> {

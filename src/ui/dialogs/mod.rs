@@ -4,6 +4,7 @@
 mod about;
 mod client;
 mod compare;
+mod comparison;
 mod delete;
 mod export;
 mod generate;
@@ -41,7 +42,6 @@ pub struct Forms {
     passphrase: passphrase::PassphraseForm,
     delete: unlock::UnlockForm,
     open: open::OpenForm,
-    reproduce: reproduce::ReproduceForm,
     compare: compare::CompareForm,
     test_tokens: test_tokens::TestTokensForm,
     report: report::ReportForm,
@@ -96,7 +96,8 @@ pub fn dialogs_ui(ui: &mut Ui, scene: &mut Scene<'_>, forms: &mut Forms) {
     let fresh = forms.fresh;
     let width = match dialog {
         Dialog::Compare(_) => 960.0,
-        Dialog::Reproduce(_) | Dialog::TestTokens(_) | Dialog::Report(_) => 720.0,
+        Dialog::Reproduce(_) => 840.0,
+        Dialog::TestTokens(_) | Dialog::Report(_) => 720.0,
         Dialog::Client(_) | Dialog::Stores(_) | Dialog::Import(_) => 560.0,
         Dialog::Palette | Dialog::Generate(_) | Dialog::Export(_) | Dialog::Settings => 480.0,
         Dialog::Save(_) | Dialog::Open(_) | Dialog::Passphrase(_) | Dialog::Shortcuts => 440.0,
@@ -135,7 +136,7 @@ pub fn dialogs_ui(ui: &mut Ui, scene: &mut Scene<'_>, forms: &mut Forms) {
             open::open_dialog_ui(ui, scene, dialog, &mut forms.open, fresh);
         }
         Dialog::Reproduce(dialog) => {
-            reproduce::reproduce_dialog_ui(ui, scene, dialog, &mut forms.reproduce, fresh);
+            reproduce::reproduce_dialog_ui(ui, scene, dialog, fresh);
         }
         Dialog::Compare(dialog) => {
             compare::compare_dialog_ui(ui, scene, dialog, &mut forms.compare, fresh);

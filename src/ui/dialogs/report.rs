@@ -25,6 +25,9 @@ pub struct ReportForm {}
 /// Width of the list of claims, in points.
 const CLAIMS: f32 = 200.0;
 
+/// Claims that are listed.
+const MOST_CLAIMS: usize = 200;
+
 /// Longest report that is laid out as a whole, in bytes; of a longer one the rows in sight alone.
 const LAID_OUT: usize = 64 * 1024;
 
@@ -95,7 +98,7 @@ fn claims_ui(ui: &mut Ui, scene: &mut Scene<'_>, dialog: &ReportDialog) {
     }
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
-        for claim in &dialog.claims {
+        for claim in dialog.claims.iter().take(MOST_CLAIMS) {
             let mut masked = claim.masked;
             let name = crate::jwt::visible::shortened(&claim.name, 60);
             let changed = ui
@@ -114,6 +117,10 @@ fn claims_ui(ui: &mut Ui, scene: &mut Scene<'_>, dialog: &ReportDialog) {
             if changed {
                 scene.ask(Command::Report(ReportCommand::Mask(claim.name.clone(), masked)));
             }
+        }
+        let more = dialog.claims.len().saturating_sub(MOST_CLAIMS);
+        if more > 0 {
+            note_ui(ui, &format!("{more} more, masked as is usual"));
         }
     });
 }

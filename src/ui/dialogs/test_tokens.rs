@@ -31,8 +31,9 @@ const NAME: f32 = 190.0;
 const EXPECTED: f32 = 170.0;
 const COPY: f32 = 60.0;
 
-/// Height of all that stands above and below the list.
+/// Height of all that stands above and below the list, and of a field or a problem more.
 const REST: f32 = 330.0;
+const MORE: f32 = 60.0;
 
 /// Draws the dialog.
 pub fn test_tokens_dialog_ui(
@@ -113,7 +114,9 @@ pub fn test_tokens_dialog_ui(
 
 /// Draws the tokens: each with a box, what is wrong, and the error that it should bring.
 fn list_ui(ui: &mut Ui, scene: &mut Scene<'_>, dialog: &TestTokensDialog) {
-    let height = (ui.ctx().content_rect().height() - REST).max(3.0 * measure::CONTROL);
+    let below = [dialog.typed, dialog.problem.is_some()];
+    let rest = below.into_iter().filter(|is_there| *is_there).fold(REST, |sum, _| sum + MORE);
+    let height = (ui.ctx().content_rect().height() - rest).max(3.0 * measure::CONTROL);
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = space::XS;
         let mut all = dialog.left_out.is_empty();
@@ -146,15 +149,15 @@ fn token_ui(
     place: usize,
     token: &TestToken,
 ) {
-    let mut taken = !dialog.left_out.contains(&place);
+    let mut chosen = !dialog.left_out.contains(&place);
     let mut asked = None;
     let mut copied = false;
     columns_ui(
         ui,
         ("token", place),
         |ui| {
-            if checkbox_ui(ui, &mut taken, &token.name).changed() {
-                asked = Some(TestTokensCommand::Take(place, taken));
+            if checkbox_ui(ui, &mut chosen, &token.name).changed() {
+                asked = Some(TestTokensCommand::Take(place, chosen));
             }
         },
         |ui| drop(text_ui(ui, &token.about)),

@@ -8,20 +8,17 @@ use crate::ui::{
     theme::{UiTokens as _, fonts, space},
     view::Buffers,
     widgets::{
-        Button, ButtonKind, Empty, MenuButton, Pane, TokenView, area_ui, menu_separator_ui,
-        note_ui, segmented_ui, strip_ui,
+        Button, Empty, MenuButton, Pane, TokenView, area_ui, menu_separator_ui, note_ui,
+        segmented_ui, strip_ui,
     },
 };
 use crate::{
     bench::{
         Action, Command,
-        model::{INLINE_BYTES, KeyState, Mode, Model, looks_like_key},
+        model::{CompareCommand, INLINE_BYTES, KeyState, Mode, Model, looks_like_key},
         words::sentence,
     },
-    jwt::{
-        Fix, FixValue, Format, KeySet, Part, Rule, Serialization, Token, find, json,
-        verdict::TimeVerdict,
-    },
+    jwt::{Fix, FixValue, Format, Part, Rule, Serialization, Token, find, json},
 };
 
 /// Draws the pane.
@@ -125,13 +122,23 @@ fn unsigned_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
 fn note_strip_ui(ui: &mut Ui, scene: &mut Scene<'_>, rect: Rect) {
     let text = note(scene.model);
     let can_revert = scene.model.original.is_some();
-    let (_, reverted) = strip_ui(
+    let (_, (compared, reverted)) = strip_ui(
         ui,
         "token note",
         rect,
         |ui| note_ui(ui, &text),
-        |ui| can_revert && Button::link("Revert").show(ui).clicked(),
+        |ui| {
+            if !can_revert {
+                return (false, false);
+            }
+            ui.spacing_mut().item_spacing.x = space::XXS;
+            let compared = Button::link("Show changes").show(ui).clicked();
+            (compared, Button::link("Revert").show(ui).clicked())
+        },
     );
+    if compared {
+        scene.ask(Command::Compare(CompareCommand::ShowChanges));
+    }
     if reverted {
         scene.act(Action::Revert);
     }
@@ -182,6 +189,18 @@ fn note(model: &Model) -> String {
     }
 }
 
+/// Why a button of the footer cannot be pressed.
+fn disabled_because(model: &Model, action: Action) -> &'static str {
+    match action {
+        _ if model.analysing.is_some() => "The large token is still being worked on",
+        Action::Reproduce if model.is_encrypted() => {
+            "An encrypted token cannot be reproduced: its payload cannot be read"
+        }
+        Action::Reproduce => "There is no JSON object in the payload to reproduce",
+        _ => "There is no token yet",
+    }
+}
+
 fn footer_ui(ui: &mut Ui, scene: &mut Scene<'_>, rect: Rect) {
     let model = scene.model;
     let size = format!("{} bytes", model.token_text.len());
@@ -189,21 +208,19 @@ fn footer_ui(ui: &mut Ui, scene: &mut Scene<'_>, rect: Rect) {
         ui.spacing_mut().item_spacing.x = space::M;
         let action_button = |ui: &mut Ui, scene: &mut Scene<'_>, button: Button<'_>, action| {
             let button = button.enabled(scene.model.is_enabled(action));
-            if button.show(ui).on_hover_text(Action::tooltip(action)).clicked() {
+            let response = button.show(ui).on_hover_text(Action::tooltip(action));
+            if response.on_disabled_hover_text(disabled_because(scene.model, action)).clicked() {
                 scene.act(action);
             }
         };
-        // The one thing to do next: send what was signed, or sign anew what has expired.
+        // The one thing to do next: send what was signed, or make anew what was pasted.
         match model.mode {
             Mode::Sign => {
                 action_button(ui, scene, Button::primary("Copy token"), Action::CopyToken);
             }
             Mode::Verify => {
-                let button = Button::new("Sign again");
-                let next = model.analysis.verdicts.time == TimeVerdict::Expired
-                    && model.key.keys().is_some_and(KeySet::can_sign);
-                let button = if next { button.kind(ButtonKind::Primary) } else { button };
-                action_button(ui, scene, button, Action::SignAgain);
+                let button = Button::primary(Action::Reproduce.text());
+                action_button(ui, scene, button, Action::Reproduce);
             }
         }
         let button = Button::new(if model.mode == Mode::Sign { "Copy as" } else { "Copy" })

@@ -61,6 +61,7 @@ fn title_ui(ui: &mut Ui, scene: &mut Scene<'_>, rect: Rect) {
     let tray = &scene.model.tray;
     let (count, origin) = (count_words(scene.model), tray.origin.as_str());
     let has_items = !tray.items.is_empty();
+    let is_searched = scene.model.scanning.as_ref().is_some_and(|it| it.origin == tray.origin);
     let strip = rect.with_min_x(rect.left() + space::M);
     let (_, cleared) = strip_ui(
         ui,
@@ -71,8 +72,9 @@ fn title_ui(ui: &mut Ui, scene: &mut Scene<'_>, rect: Rect) {
             ui.spacing_mut().item_spacing.x = space::S;
             ui.label(RichText::new("Tokens").font(fonts::small_title()).color(t.quiet));
             if has_items {
-                faint_ui(ui, &format!("{count} in {origin}"))
-                    .on_hover_text(format!("{count} found in {origin}"));
+                // A search tells its file itself.
+                let text = if is_searched { count.clone() } else { format!("{count} in {origin}") };
+                faint_ui(ui, &text).on_hover_text(format!("{count} found in {origin}"));
             }
         },
         |ui| {
@@ -96,8 +98,9 @@ fn count_words(model: &Model) -> String {
 /// What is searched and how far it is. Returns whether it is to be stopped.
 fn search_ui(ui: &mut Ui, scanning: &Scanning, rect: Rect) -> bool {
     let strip = |top: f32| {
-        let rect = rect.shrink2(vec2(space::M, 0.0));
-        Rect::from_min_size(rect.min + vec2(0.0, top), vec2(rect.width(), measure::CONTROL))
+        // The text of the button at the end stands above the end of the bar.
+        let width = (rect.width() - 2.0 * space::M + space::S).max(0.0);
+        Rect::from_min_size(rect.min + vec2(space::M, top), vec2(width, measure::CONTROL))
     };
     let (_, cancelled) = strip_ui(
         ui,
@@ -146,7 +149,7 @@ fn done_thousandths(scanning: &Scanning) -> u16 {
 /// Such as `412 MB of 1.0 GB, 37 tokens`.
 fn progress_words(scanning: &Scanning) -> String {
     let tokens = match scanning.found {
-        0 => "no token yet".to_owned(),
+        0 => "0 tokens".to_owned(),
         1 => "1 token".to_owned(),
         many => format!("{many} tokens"),
     };

@@ -15,8 +15,8 @@ use super::{watch::MOST_ABANDONED, *};
 use crate::{
     bench::event::StoreAnswer,
     client::{
-        Client, ClientRef, StoreKind, example,
-        store::{Held, SecretRef},
+        Client, ClientRef, Previous, StoreKind, example,
+        store::{Held, SecretRef, Slot},
         vault::VaultState,
     },
     jwt::Secret,
@@ -43,6 +43,10 @@ enum Step {
     Prompt,
     /// Panics.
     Panic,
+    /// Is locked.
+    Locked,
+    /// Asks, and is sent away.
+    Dismissed,
 }
 
 struct Scripted(Arc<Script>, Interrupter);
@@ -55,6 +59,8 @@ impl Scripted {
         match step {
             None => Ok(()),
             Some(Step::Panic) => panic!("on purpose"),
+            Some(Step::Locked) => Err(StoreError::Locked),
+            Some(Step::Dismissed) => Err(StoreError::Cancelled),
             Some(Step::Hang) => {
                 self.0.hold.lock().unwrap().push(release);
                 let _ = held.recv();
@@ -467,4 +473,95 @@ fn without_a_home_folder_the_encrypted_file_says_so_and_the_rest_works() {
         };
         assert_eq!(read.is_ok(), is_there);
     }
+}
+
+/// A client in this place whose secret is to be read with others.
+fn kept_in(store: StoreKind, name: &str) -> Client {
+    Client { store, ..example(name) }
+}
+
+impl Rig {
+    fn lay(&self, client: &Client, slot: Slot, text: &str) {
+        let name = SecretRef { client: client.id.clone(), slot };
+        let secret = Secret::from(text.to_owned());
+        self.script.memory.lock().unwrap().write(&name, "", &secret).unwrap();
+    }
+
+    /// Reads all, and tells what came: of each client its name, and the secret or why there is none.
+    fn read_all(&self, clients: &[Client], may_ask: bool) -> (Vec<String>, Vec<StoreKind>) {
+        let call = StoreCall::ReadAll { clients: clients.to_vec(), may_ask };
+        self.desk.call(Generation(99), call);
+        let (99, StoreAnswer::AllRead(read, closed)) = self.answer() else { panic!() };
+        let told = read.into_iter().map(|read| {
+            let text = match &read.secret {
+                Ok(secret) => secret.expose_text().unwrap().to_owned(),
+                Err(problem) => format!("({problem})"),
+            };
+            format!("{} {:?} {text}", read.client.name, read.slot)
+        });
+        (told.collect(), closed)
+    }
+}
+
+#[test]
+fn all_secrets_are_read_and_one_that_is_missing_keeps_none_of_the_others_away() {
+    let rig = rig(vec![], 60_000, 60_000);
+    let previous = Previous {
+        replaced: 0,
+        encoding: crate::jwt::SecretEncoding::Utf8,
+        algorithm: crate::jwt::Algorithm::Hs256,
+    };
+    let one = Client { previous: Some(previous), ..kept_in(StoreKind::Keychain, "one") };
+    let clients = [one, kept_in(StoreKind::Keychain, "two"), kept_in(StoreKind::Keychain, "three")];
+    rig.lay(&clients[0], Slot::Current, "current");
+    rig.lay(&clients[0], Slot::Previous, "former");
+    rig.lay(&clients[2], Slot::Current, "third");
+    for may_ask in [false, true] {
+        let (read, closed) = rig.read_all(&clients, may_ask);
+        let expected = [
+            "one Current current",
+            "one Previous former",
+            "two Current (the keychain holds none for it)",
+            "three Current third",
+        ];
+        assert_eq!(read, expected);
+        assert!(closed.is_empty());
+    }
+}
+
+#[test]
+fn a_closed_store_is_not_asked_and_the_open_ones_are_read() {
+    let rig = rig(vec![Step::Locked], 60_000, 60_000);
+    rig.unlock(1, PASSPHRASE, true);
+    assert!(matches!(rig.answer(), (1, StoreAnswer::Unlocked(Ok(())))));
+    rig.desk.call(Generation(2), StoreCall::Lock);
+    assert!(matches!(rig.next(), (2, StoreAnswer::Locked)));
+    let places = [StoreKind::Keychain, StoreKind::File, StoreKind::Session];
+    let clients: Vec<Client> = places.iter().map(|it| kept_in(*it, it.name())).collect();
+    rig.desk.call(
+        Generation(3),
+        StoreCall::Write {
+            client: clients[2].id.clone(),
+            store: StoreKind::Session,
+            label: String::new(),
+            secret: Secret::from("here".to_owned()),
+        },
+    );
+    assert!(matches!(rig.next(), (3, StoreAnswer::Written(_, Ok(())))));
+    let twice: Vec<Client> = clients.iter().chain(&clients).cloned().collect();
+    let (read, closed) = rig.read_all(&twice, false);
+    assert_eq!(read, ["session Current here", "session Current here"]);
+    assert_eq!(closed, [StoreKind::Keychain, StoreKind::File]);
+    assert_eq!(rig.script.calls.load(Ordering::SeqCst), 1, "one look, and no read");
+}
+
+#[test]
+fn a_prompt_that_was_sent_away_is_not_shown_for_the_next_client() {
+    let rig = rig(vec![Step::Dismissed], 60_000, 60_000);
+    let clients = ["one", "two", "three"].map(|name| kept_in(StoreKind::Keychain, name));
+    let (read, closed) = rig.read_all(&clients, true);
+    assert_eq!(read.len(), 3);
+    assert!(read.iter().all(|read| read.contains("prompt was cancelled")), "{read:?}");
+    assert!(closed.is_empty());
+    assert_eq!(rig.script.calls.load(Ordering::SeqCst), 1);
 }

@@ -83,7 +83,7 @@ fn every_token_of_a_pasted_text_is_listed_once_and_the_first_lies_on_the_bench()
     assert_eq!((model.tray.chosen, &*model.tray.origin), (Some(0), "the pasted text"));
     assert_eq!(model.token_text, token_for("ada"));
     assert_eq!(model.mode, Mode::Verify);
-    assert_eq!(notice(&model).0, "3 tokens found in the pasted text; 1 of them 2 times");
+    assert_eq!(notice(&model).0, "3 tokens found in the pasted text; 1 of them twice");
     assert!(found(&model, Rule::Stripped).is_some(), "what was taken off is said");
 }
 
@@ -357,7 +357,7 @@ fn opened_files_are_read_as_what_they_are() {
     assert_eq!(notice(&model).0, "Opened /logs/app.log");
     assert!(model.tray.items.is_empty());
     assert!(open(&mut model, log().into_bytes()).is_empty());
-    assert_eq!(notice(&model).0, "3 tokens found in app.log; 1 of them 2 times");
+    assert_eq!(notice(&model).0, "3 tokens found in app.log; 1 of them twice");
     assert_eq!(model.tray.origin, "app.log");
 
     let mut binary = b"\xff\xfe\0".to_vec();

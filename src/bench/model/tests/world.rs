@@ -6,6 +6,7 @@ use crate::{
     bench::{
         effect::IndexChange,
         event::{Event, StoreAnswer},
+        signer::ReadSecret,
     },
     client::{
         operations,
@@ -33,6 +34,10 @@ pub(super) struct World {
     pub(super) fault: Fault,
     /// How much was asked.
     pub(super) asked: usize,
+    /// Whether all secrets can be read at once; else the stores are closed to that.
+    pub(super) gives_all: bool,
+    /// How often all secrets were asked for, and whether a prompt was allowed.
+    pub(super) asked_for_all: std::cell::RefCell<Vec<bool>>,
     /// What was asked that is no call and no change of the index.
     pub(super) others: Vec<Effect>,
     places: [SessionStore; 3],
@@ -45,6 +50,8 @@ impl World {
             index: Index { clients },
             fault: Fault::None,
             asked: 0,
+            gives_all: false,
+            asked_for_all: std::cell::RefCell::default(),
             others: vec![],
             places: Default::default(),
         }
@@ -119,6 +126,7 @@ impl World {
                     Event::IndexChanged(generation, Ok(self.index.clone()))
                 }
                 Effect::CancelStore(_) => continue,
+                Effect::FindSigner(generation, job) => Event::SignerFound(generation, job.run()),
                 other => {
                     self.others.push(other);
                     continue;
@@ -192,7 +200,31 @@ impl World {
             StoreCall::List(kind) => {
                 StoreAnswer::Listed(kind, done.and_then(|()| place(kind).list()))
             }
+            StoreCall::ReadAll { clients, may_ask } => self.read_all(clients, may_ask),
             other => panic!("{other:?}"),
         }
+    }
+
+    /// The stores open where all secrets are given, or where they may ask.
+    fn read_all(&self, clients: Vec<Client>, may_ask: bool) -> StoreAnswer {
+        self.asked_for_all.borrow_mut().push(may_ask);
+        if !self.gives_all && !may_ask {
+            let mut closed: Vec<StoreKind> = clients.iter().map(|client| client.store).collect();
+            closed.dedup();
+            return StoreAnswer::AllRead(vec![], closed);
+        }
+        let mut read = vec![];
+        for client in clients {
+            for slot in [Slot::Current, Slot::Previous] {
+                let name = SecretRef { client: client.id.clone(), slot };
+                let secret = self.place(client.store).read(&name).unwrap();
+                if secret.is_none() && slot == Slot::Previous {
+                    continue;
+                }
+                let secret = secret.ok_or_else(|| "the keychain holds none for it".to_owned());
+                read.push(ReadSecret { client: client.clone(), slot, secret });
+            }
+        }
+        StoreAnswer::AllRead(read, vec![])
     }
 }
