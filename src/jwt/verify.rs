@@ -169,7 +169,7 @@ fn unreadable(error: &KeyError) -> Finding {
 }
 
 /// Where the header says `alg`.
-fn alg_place(token: &Token) -> Place {
+pub(in crate::jwt) fn alg_place(token: &Token) -> Place {
     let place = Place::member(Part::Header, "alg");
     let header = token.header.as_ref().and_then(|header| header.json.as_ref());
     match header.and_then(|header| header.member("alg")) {

@@ -5,6 +5,7 @@ use std::{path::Path, sync::Arc};
 use jotbench::{
     bench::{
         analysis::{Analysis, Question, examine, judge},
+        diagnosis::Given,
         former::FormerKey,
     },
     jwt::{
@@ -133,11 +134,13 @@ impl Case {
             .as_ref()
             .map(|(bytes, encoding)| KeySet::read(&Secret::new(bytes.clone()), *encoding, None));
         let reading = Reading::default();
-        let examined = examine(&self.token, &reading, key.as_ref(), &self.accepted).or_by_former(
-            &self.token,
-            &reading,
-            self.former.as_ref(),
-        );
+        let given = self
+            .key
+            .clone()
+            .map(|(bytes, encoding)| Given { secret: Secret::new(bytes), encoding });
+        let (examined, _) = examine(&self.token, &reading, key.as_ref(), &self.accepted)
+            .or_by_former(&self.token, &reading, self.former.as_ref())
+            .diagnosed(key.as_ref(), given.as_ref());
         judge(
             &examined,
             &Question {

@@ -301,6 +301,9 @@ fn on_signatures() -> Vec<Row> {
     let by_ec = |token: String| Case::of(token).key(file("ec-p256-spki.pem"));
     let by_rsa = |token: String| Case::of(token).key(file("rsa-2048-spki.pem"));
     let header = r#"{"alg":"PS256"}"#;
+    let encoded = base64url(SECRET);
+    let encoded = Case::of(hs256(r#"{"alg":"HS256"}"#, CLAIMS, &encoded)).secret(&encoded);
+    let other = signer::es256(r#"{"alg":"ES256"}"#, "{}");
     let zeros = format!("{}.{}", ec.rsplit_once('.').expect("dots").0, base64url([0; 64]));
     vec![
         row(
@@ -341,6 +344,49 @@ fn on_signatures() -> Vec<Row> {
             "signature",
             "The signature is empty",
             [Case::of(format!("{}.", usual(CLAIMS).rsplit_once('.').expect("dots").0)), hmac()],
+        ),
+        row(
+            (Rule::OtherReading, Error),
+            "key",
+            "It verifies when the secret is used without the line break at its end",
+            [hmac().secret(&format!("{SECRET}\n")), hmac()],
+        ),
+        row(
+            (Rule::OtherReading, Error),
+            "key",
+            "It verifies when the secret is read as base64",
+            [hmac().secret(&base64url(SECRET)), encoded],
+        ),
+        row(
+            (Rule::OtherReading, Error),
+            "key",
+            "It verifies when the text of the key is used as the secret",
+            [
+                Case::of(hs256(r#"{"alg":"HS256"}"#, CLAIMS, &file("rsa-2048-spki.pem")))
+                    .key(file("rsa-2048-spki.pem")),
+                rsa().key(file("rsa-2048-spki.pem")),
+            ],
+        ),
+        row(
+            (Rule::OtherAlgorithm, Error),
+            "header.alg",
+            "It verifies as HS256; the header says HS512",
+            [Case::of(hs256(r#"{"alg":"HS512"}"#, CLAIMS, SECRET)), hmac()],
+        ),
+        row(
+            (Rule::OtherAlgorithm, Error),
+            "header.alg",
+            "It verifies as PS256; the header says RS256",
+            [
+                by_rsa(signer::ps256::<32>(r#"{"alg":"RS256"}"#, CLAIMS)),
+                rsa().key(file("rsa-2048-spki.pem")),
+            ],
+        ),
+        row(
+            (Rule::OtherAlgorithm, Error),
+            "signature",
+            "It verifies once its signature is turned from DER to r and s",
+            [by_ec(signer::in_der(&other)), by_ec(other)],
         ),
         row(
             (Rule::OtherSecret, Warning),

@@ -17,9 +17,10 @@ use jotbench::{
         Effect, Event,
         effect::{Generation, StoreCall},
         event::StoreAnswer,
+        signer::ReadSecret,
     },
-    client::{ClientRef, StoreKind, store::Held},
-    jwt::Secret,
+    client::{Client, ClientRef, StoreKind, store::Held},
+    jwt::{Algorithm, Secret, SecretEncoding},
     worker::Workers,
 };
 
@@ -63,6 +64,10 @@ fn effect(line: &str) -> Effect {
     let store = || StoreKind::from_name(words[3]).unwrap();
     let call = match words[1] {
         "cancel" => return Effect::CancelStore(generation),
+        "all" => {
+            let clients = words[2..].iter().map(|name| kept_client(name)).collect();
+            StoreCall::ReadAll { clients, may_ask: false }
+        }
         "list" => StoreCall::List(StoreKind::Keychain),
         "probe" => StoreCall::Probe(StoreKind::Keychain),
         "read" => StoreCall::Read { client: client(), store: store() },
@@ -78,12 +83,37 @@ fn effect(line: &str) -> Effect {
     Effect::Store(generation, call)
 }
 
+/// A client whose secret lies in the keychain.
+fn kept_client(name: &str) -> Client {
+    Client {
+        id: ClientRef(name.to_owned()),
+        name: name.to_owned(),
+        environment: String::new(),
+        client_id: String::new(),
+        algorithm: Algorithm::Hs256,
+        encoding: SecretEncoding::Utf8,
+        profile: String::new(),
+        kid: None,
+        store: StoreKind::Keychain,
+        created: 0,
+        last_used: None,
+        previous: None,
+    }
+}
+
 fn in_words(answer: StoreAnswer) -> String {
     match answer {
         StoreAnswer::StillWaiting => "still waiting".to_owned(),
         StoreAnswer::Probed(_, Ok(name)) => format!("is {name}"),
         StoreAnswer::Read(_, Ok(None)) => "nothing".to_owned(),
         StoreAnswer::Read(_, Ok(Some(secret))) => format!("secret {}", to_hex(secret.expose())),
+        StoreAnswer::AllRead(read, closed) => {
+            let one = |read: ReadSecret| match read.secret {
+                Ok(secret) => format!(" [{}, {}]", read.client.name, to_hex(secret.expose())),
+                Err(problem) => format!(" [{}, {problem}]", read.client.name),
+            };
+            read.into_iter().map(one).fold(format!("closed {closed:?}"), |all, one| all + &one)
+        }
         StoreAnswer::Written(_, Ok(())) | StoreAnswer::Deleted(_, Ok(())) => "done".to_owned(),
         StoreAnswer::Listed(_, Ok(items)) => {
             let item = |held: Held| format!(" [{}, {}, {}]", held.name, held.label, held.copies);

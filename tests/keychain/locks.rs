@@ -126,3 +126,27 @@ fn a_keychain_that_hides_its_items_while_it_is_locked_asks_exactly_once() {
         assert_eq!(fake.prompts(), asked + 1, "{call}");
     }
 }
+
+#[test]
+fn all_secrets_are_read_at_once_and_a_locked_keychain_is_not_asked_for_them() {
+    let desktop = Desktop::start();
+    let keyring = desktop.keyring(PASSWORD);
+    let mut driver = Driver::on(&desktop);
+    assert_eq!(driver.ask("write a keychain 5ec7e7"), "done");
+    let all = "closed [] [a, 5ec7e7] [b, the keychain holds none for it]";
+    assert_eq!(driver.ask("all a b"), all);
+    keyring.lock(&desktop.bus);
+    assert_eq!(driver.ask("all a b"), "closed [Keychain]");
+    no_prompt_comes(&desktop);
+    assert!(keyring.is_locked(&desktop.bus));
+}
+
+#[test]
+fn a_keychain_that_hides_its_items_is_not_asked_for_all_of_them() {
+    let home = Home::new();
+    let bus = Bus::start(&home, None);
+    let fake = FakeService::start(&bus, Manner::HidesAndAsks);
+    let mut driver = Driver::on_bus(&home, &bus);
+    assert_eq!(driver.ask("all a b"), "closed [Keychain]");
+    assert_eq!(fake.prompts(), 0);
+}

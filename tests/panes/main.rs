@@ -13,6 +13,7 @@ mod rest;
 mod secrecy;
 mod serialization;
 mod settings;
+mod signer;
 mod stage;
 mod stores;
 mod tray;

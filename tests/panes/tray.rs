@@ -153,8 +153,9 @@ fn ten_thousand_rows_are_walked_through_and_few_are_drawn() {
     give(&mut harness, Command::Tray(TrayCommand::ScanFiles(vec!["big.log".into()])));
     let one = items(token_for("x", 60) + " and more").remove(0);
     let all = (0..10_000).map(|number| {
-        let mut item = TrayItem { token: format!("{}{number}", one.token), ..one.clone() };
-        item.summary.subject = Some(format!("user-{number}"));
+        let subject = format!("user-{number}");
+        let mut item = TrayItem { token: token_for(&subject, 60), ..one.clone() };
+        item.summary.subject = Some(subject);
         item
     });
     let found = Harvest { items: all.collect(), beyond: 5, ..Harvest::default() };

@@ -57,8 +57,8 @@ impl Case {
             let undone = found.taken_off.iter().filter(|words| !surroundings.contains(words));
             undone.copied().collect::<Vec<_>>()
         });
-        let all = found.iter().map(|found| found.token.to_string()).collect();
-        self.flaw("", all).or_else(|| {
+        let all: Vec<_> = found.iter().map(|found| found.token.to_string()).collect();
+        self.flaw("", &all).or_else(|| {
             let expected = self.undone.as_ref().filter(|_| undone.is_some());
             let differs = expected.is_some_and(|expected| Some(expected) != undone.as_ref());
             differs.then(|| format!("{}: undone {undone:?}, not {expected:?}", self.name))
@@ -69,18 +69,18 @@ impl Case {
     pub fn flaw_of_pieces(&self) -> Option<String> {
         (1..self.text.len())
             .find_map(|cut| {
-                self.flaw(&format!("cut at {cut}"), in_pieces(&self.text, cut, usize::MAX))
+                self.flaw(&format!("cut at {cut}"), &in_pieces(&self.text, cut, usize::MAX))
             })
-            .or_else(|| self.flaw("in single bytes", in_pieces(&self.text, 1, 1)))
+            .or_else(|| self.flaw("in single bytes", &in_pieces(&self.text, 1, 1)))
     }
 
     pub fn flaw_in_log(&self) -> Option<String> {
         let lines = "12:00:03 INFO key=value they eye=eyJ v1.2.3 done.\n".repeat(40);
         let text = [lines.as_bytes(), b"\n", &self.text, b"\n\n", lines.as_bytes()].concat();
-        self.flaw("in a log", in_pieces(&text, 100, 100))
+        self.flaw("in a log", &in_pieces(&text, 100, 100))
     }
 
-    fn flaw(&self, how: &str, found: Vec<String>) -> Option<String> {
+    fn flaw(&self, how: &str, found: &[String]) -> Option<String> {
         (found != self.tokens).then(|| {
             let text = String::from_utf8_lossy(&self.text);
             let expected = &self.tokens;

@@ -172,8 +172,10 @@ impl Model {
                 let source = self.key.source.clone();
                 effects.extend(self.put_key(source, secret, self.key.encoding, now));
                 effects.extend(self.note_use(id, now));
-                effects.extend(self.fetch_former(id));
-                effects.extend(self.look_again());
+                match self.fetch_former(id) {
+                    Some(former) => effects.push(former),
+                    None => effects.extend(self.look_again()),
+                }
                 return effects;
             }
             Ok(None) => {

@@ -10,7 +10,7 @@ use crate::{
         summary::line,
     },
     client::{Client, ClientRef, store::Slot},
-    jwt::{Algorithm, FixValue, Moment, Token, json, verdict::SignatureVerdict},
+    jwt::{Algorithm, FixValue, Moment, Token, json},
     profile::{Profile, template::json_of},
 };
 
@@ -167,10 +167,6 @@ impl Model {
             Some(own) if fitting.is_empty() || fitting.contains(&own) => Some(own),
             _ => fitting.first().copied(),
         }
-    }
-
-    fn is_verified(&self) -> bool {
-        self.analysis.verdicts.signature == SignatureVerdict::Valid
     }
 
     /// Whether the token on the bench is known to be signed with the secret that this client uses

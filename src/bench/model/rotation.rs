@@ -55,6 +55,7 @@ impl Model {
             }
             _ => {}
         }
+        effects.extend(self.look_again());
         effects
     }
 

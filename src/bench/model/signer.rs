@@ -243,7 +243,7 @@ impl Model {
     }
 
     /// Whether the signature of the evidence is known to be valid.
-    fn is_verified(&self) -> bool {
+    pub(super) fn is_verified(&self) -> bool {
         self.analysing.is_none() && self.examined.verification.signature == SignatureVerdict::Valid
     }
 

@@ -54,7 +54,7 @@ pub(super) fn text(told: &Told<'_>, source: &Source<'_>) -> String {
     put("findings", findings.collect());
     put(
         "api_error",
-        told.answer.map_or(Value::Null, |error| {
+        told.answer.map_or(Value::Null, |(error, _)| {
             json!({
                 "code": error.code, "meaning": error.meaning, "solution": error.solution,
             })

@@ -43,8 +43,9 @@ pub(super) fn text(told: &Told<'_>, source: &Source<'_>) -> String {
     line!(text);
     verdicts(&mut text, told);
     circumstances(&mut text, told, source);
-    if let Some(error) = told.answer {
-        line!(text, "### What the API answers");
+    if let Some((error, is_only_possible)) = told.answer {
+        let verb = if is_only_possible { "may answer" } else { "answers" };
+        line!(text, "### What the API {verb}");
         line!(text);
         line!(text, "{}: {}", code(&error.code), prose(&error.meaning));
         line!(text);

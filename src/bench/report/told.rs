@@ -35,8 +35,8 @@ pub(super) struct Told<'a> {
     pub(super) overall: String,
     /// The five verdicts, each with its name in the contract and its reason.
     pub(super) verdicts: Vec<(Aspect, &'static str, String)>,
-    /// What the API itself would answer.
-    pub(super) answer: Option<&'a ApiError>,
+    /// What the API itself would answer, and whether to some calls only.
+    pub(super) answer: Option<(&'a ApiError, bool)>,
     /// The findings.
     pub(super) findings: Vec<ToldFinding<'a>>,
     /// How many findings there are beyond those.
@@ -96,7 +96,7 @@ impl<'a> Told<'a> {
             answer: source
                 .profile
                 .and_then(|profile| answer(profile, findings))
-                .map(|answer| answer.error),
+                .map(|answer| (answer.error, answer.is_only_possible())),
             findings: findings
                 .iter()
                 .take(MOST_FINDINGS)

@@ -63,6 +63,8 @@ pub fn test_tokens(
         .map(|flaw| {
             let analysis = base.judge(&flaw.token);
             let code = profile.and_then(|profile| answer(profile, &analysis.findings));
+            // What some calls alone would bring is no refusal of the token.
+            let code = code.filter(|answer| !answer.is_only_possible());
             let expected = match (code, analysis.overall) {
                 (Some(answer), _) => answer.error.code.clone(),
                 (None, Overall::Rejected) => "refused (401)".to_owned(),

@@ -172,6 +172,24 @@ fn they_come_in_an_order_that_stays_each_under_a_name_of_its_own() {
 }
 
 #[test]
+fn each_is_named_by_the_error_that_the_api_should_answer() {
+    let tokens = made_for("gamification");
+    for (name, expected) in [
+        ("expired", "token_expired"),
+        ("missing-sub", "missing_required_claim"),
+        ("altered-payload", "invalid_signature"),
+        ("other-secret", "invalid_signature"),
+        ("two-parts", "invalid_token"),
+        ("alg-none", "invalid_token"),
+        ("exp-as-string", "invalid_token"),
+        ("too-long-lifetime", "refused, if checked"),
+    ] {
+        let token = tokens.iter().find(|token| token.name == name).unwrap();
+        assert_eq!(token.expected, expected, "{name}");
+    }
+}
+
+#[test]
 fn all_else_keeps_its_bytes() {
     let tokens = made_for("gamification");
     let of =

@@ -88,7 +88,7 @@ pub fn examine(patient: Patient<'_>) -> Option<Diagnosis> {
         return None;
     }
     other_reading(patient, &signed)
-        .or_else(|| siblings::other_algorithm(patient.keys?, &signed))
+        .or_else(|| siblings::other_algorithm(patient.token, patient.keys?, &signed))
         .or_else(|| siblings::other_form(patient.keys?, &signed))
 }
 
@@ -131,8 +131,8 @@ fn cured_by(attempt: Attempt, patient: Patient<'_>, algorithm: Algorithm) -> Dia
     let words = attempt.words(patient.encoding);
     let Attempt { secret, encoding, .. } = attempt;
     let (hint, label) = if is_refused(&secret, encoding, algorithm) {
-        let hint = "Do not accept it: a token made with a key file for its secret is how algorithm \
-                    confusion attacks look, for anyone may have a public key";
+        let hint = "Do not accept it: a key file that is taken for the secret is how algorithm confusion \
+                    attacks look";
         (hint.to_owned(), String::new())
     } else {
         (words.hint, words.label)

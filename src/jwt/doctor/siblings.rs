@@ -3,13 +3,18 @@
 
 use super::{Cure, Diagnosis, Signed};
 use crate::jwt::{
-    Algorithm, Finding, Key, KeySet, KeyType, Part, Place, Rule,
+    Algorithm, Finding, Key, KeySet, KeyType, Part, Place, Rule, Token,
     key::mistaken::{self, secret_bytes},
     secret::{Secret, SecretEncoding},
+    verify::alg_place,
 };
 
 /// Another algorithm of the key.
-pub(super) fn other_algorithm(keys: &KeySet, signed: &Signed<'_>) -> Option<Diagnosis> {
+pub(super) fn other_algorithm(
+    token: &Token,
+    keys: &KeySet,
+    signed: &Signed<'_>,
+) -> Option<Diagnosis> {
     let verifies = |algorithm: &Algorithm| {
         !algorithm.is_same_as(signed.algorithm)
             && keys.usable().any(|key| key.verifies(signed.message, signed.signature, *algorithm))
@@ -18,7 +23,7 @@ pub(super) fn other_algorithm(keys: &KeySet, signed: &Signed<'_>) -> Option<Diag
     let named = signed.algorithm;
     let finding = Finding::new(
         Rule::OtherAlgorithm,
-        Place::member(Part::Header, "alg"),
+        alg_place(token),
         format!("It verifies as {other}; the header says {named}"),
     )
     .hint(format!(

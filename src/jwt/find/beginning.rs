@@ -72,9 +72,8 @@ pub(super) fn token_at(bytes: &[u8], from: usize, header: usize) -> Option<usize
 fn is_boundary(before: &[u8]) -> bool {
     let before = &before[before.len().saturating_sub(LOOK_BACK)..];
     match before {
-        [] => true,
+        [] | [.., b'\\', b'n' | b'r' | b't' | b'b' | b'f'] => true,
         [.., last] if !last.is_ascii_alphanumeric() => true,
-        [.., b'\\', b'n' | b'r' | b't' | b'b' | b'f'] => true,
         [.., b'%' | b'=', high, low] | [.., b'\\', b'x', high, low] if means_mark(*high, *low) => {
             true
         }
@@ -105,6 +104,7 @@ fn ends_with_colour(before: &[u8]) -> bool {
 pub(super) fn carried(bytes: &[u8], from: usize) -> usize {
     /// How far to look for a good place.
     const FAR: usize = 64;
+    const WINDOW: usize = LOOK_BACK + MARKS[0].len();
     let length = bytes.len();
     let last = length - partial_prefix(bytes).min(length.saturating_sub(from));
     let nearest = last.saturating_sub(FAR).max(from);
@@ -115,7 +115,6 @@ pub(super) fn carried(bytes: &[u8], from: usize) -> usize {
         return at;
     }
     // A long word: any place in it will do from which the beginnings behind it look the same.
-    const WINDOW: usize = LOOK_BACK + MARKS[0].len();
     let furthest = length.saturating_sub(WINDOW + 4).max(from);
     let same = |&at: &usize| {
         (at..=at + WINDOW).all(|header| {

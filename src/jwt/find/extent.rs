@@ -6,14 +6,12 @@
 
 use super::{
     LONGEST_TOKEN, beginning,
-    header::{Facts, HeaderReader},
+    encoded_header::{Header, KnownHeader, read_header},
+    header::Facts,
+    lines::Lines,
     step::{Gap, Step, Text, is_base64url},
     undone::Undone,
 };
-use crate::jwt::token::sextet;
-
-/// Pieces of a token that was broken over lines are at least this long, which tells them from words.
-pub(in crate::jwt) const SHORTEST_PIECE: usize = 20;
 
 /// What begins somewhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,13 +35,6 @@ pub(super) struct End {
     pub(super) is_whole: bool,
 }
 
-/// A header that was met before: most texts repeat one.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct KnownHeader<'t> {
-    encoded: &'t [u8],
-    facts: Facts,
-}
-
 /// What begins here.
 pub(super) fn extent<'t>(
     text: Text<'t>,
@@ -63,111 +54,6 @@ pub(super) fn extent<'t>(
         *known = Some(KnownHeader { encoded, facts: header.facts });
     }
     Walk::after(header, text, start).run()
-}
-
-/// A header that stands somewhere, with the dot after it.
-#[derive(Clone, Copy)]
-struct Header {
-    facts: Facts,
-    /// Where its dot begins, and where what follows begins.
-    dot: usize,
-    next: usize,
-    undone: Undone,
-    lines: Lines,
-}
-
-impl KnownHeader<'_> {
-    fn stands_at(&self, text: Text<'_>, start: usize) -> bool {
-        let rest = text.bytes.get(start..).unwrap_or_default();
-        rest.strip_prefix(self.encoded).is_some_and(|rest| rest.starts_with(b"."))
-    }
-
-    fn header(&self, start: usize) -> Header {
-        let dot = start + self.encoded.len();
-        let lines = Lines { length: self.encoded.len() + 1, ..Lines::default() };
-        Header { facts: self.facts, dot, next: dot + 1, undone: Undone::default(), lines }
-    }
-}
-
-/// Reads the header that begins here, up to its dot. What breaks it is passed over, for that it is
-/// JSON shows that its pieces belong together.
-fn read_header(text: Text<'_>, start: usize) -> Result<Header, Extent> {
-    let mut reader = HeaderReader::default();
-    let mut undone = Undone::default();
-    let mut lines = Lines::default();
-    let (mut bits, mut held, mut padding) = (0_u16, 0_u8, 0);
-    let mut at = start;
-    while at - start <= LONGEST_TOKEN {
-        match text.step(at) {
-            Step::Character { byte, next, undone: how } => {
-                undone |= how;
-                lines.length += 1;
-                match sextet(byte) {
-                    Some(value) if padding == 0 => {
-                        bits = bits << 6 | u16::from(value);
-                        held += 6;
-                        if held >= 8 {
-                            held -= 8;
-                            let [_, byte] = (bits >> held).to_be_bytes();
-                            reader.push(byte).map_err(|_| Extent::Nothing)?;
-                        }
-                    }
-                    None if byte == b'=' && padding < 2 => padding += 1,
-                    // A single character that is left over is too little for a byte.
-                    None if byte == b'.' && held < 6 => {
-                        let facts = reader.facts().ok_or(Extent::Nothing)?;
-                        return Ok(Header { facts, dot: at, next, undone, lines });
-                    }
-                    _ => return Err(Extent::Nothing),
-                }
-                at = next;
-            }
-            Step::Gap { gap, next, undone: how } => {
-                undone |= how;
-                if gap != Gap::Explicit {
-                    lines.end();
-                }
-                at = next;
-            }
-            Step::End => return Err(Extent::Nothing),
-            Step::Open => return Err(Extent::Open),
-        }
-    }
-    Err(Extent::TooLong)
-}
-
-/// The pieces of a token that stand in lines of their own.
-#[derive(Clone, Copy, Debug, Default)]
-struct Lines {
-    /// How many ended before the one at hand.
-    ended: usize,
-    /// How long those are that do not hold the token's beginning or end; known from the first.
-    width: Option<usize>,
-    /// How long the one at hand is so far.
-    length: usize,
-}
-
-impl Lines {
-    fn end(&mut self) {
-        if self.ended > 0 {
-            self.width.get_or_insert(self.length);
-        }
-        self.ended += 1;
-        self.length = 0;
-    }
-
-    /// Whether the piece at hand can be followed by another, being as long as those before it.
-    fn can_end(&self) -> bool {
-        self.ended == 0
-            || self.length >= SHORTEST_PIECE && self.width.is_none_or(|width| width == self.length)
-    }
-
-    /// Whether the piece at hand can be the last.
-    fn can_be_last(&self) -> bool {
-        self.width.map_or(self.length >= SHORTEST_PIECE, |width| {
-            width >= SHORTEST_PIECE && self.length <= width
-        })
-    }
 }
 
 /// Goes along a token, from the dot after its header on.
@@ -395,7 +281,7 @@ impl<'t> Walk<'t> {
             // `=20` and `=value` begin something else.
             let after = self.text.bytes.get(self.at);
             let goes_on = after.is_some_and(u8::is_ascii_alphanumeric);
-            if goes_on || (self.part + length) % 4 != 0 {
+            if goes_on || !(self.part + length).is_multiple_of(4) {
                 at = padding;
             }
         } else if self.is_followed_by_underscore() {

@@ -157,7 +157,6 @@ impl HeaderReader {
         match (self.expected, byte) {
             (E::Object, _) if MARK.get(self.mark) == Some(&byte) => self.mark += 1,
             (_, b' ' | b'\t' | b'\n' | b'\r') => {}
-            (E::Object, b'{') => return self.open(false),
             (E::NameOrEnd | E::Name, b'"') => {
                 self.name = Name::default();
                 self.expected = E::InName;
@@ -168,7 +167,7 @@ impl HeaderReader {
                 }
                 self.expected = E::Value;
             }
-            (E::Value | E::ValueOrEnd, b'{') => return self.open(false),
+            (E::Object | E::Value | E::ValueOrEnd, b'{') => return self.open(false),
             (E::Value | E::ValueOrEnd, b'[') => return self.open(true),
             (E::Value | E::ValueOrEnd, b'"') => {
                 self.value = Name::default();

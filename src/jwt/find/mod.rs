@@ -6,15 +6,17 @@
 //! that names an algorithm.
 
 mod beginning;
+mod encoded_header;
 mod extent;
 mod header;
+mod lines;
 mod step;
 mod undone;
 
 use std::{borrow::Cow, ops::Range};
 
-pub(super) use extent::SHORTEST_PIECE;
 use extent::{End, Extent, extent};
+pub(super) use lines::SHORTEST_PIECE;
 use step::{Step, Text};
 
 /// A token that was found in a text.

@@ -49,10 +49,9 @@ pub(super) fn is_base64url(byte: u8) -> bool {
 /// A table, for most bytes of all tokens pass here.
 const BASE64URL: [bool; 256] = {
     let mut table = [false; 256];
-    let mut byte = 0;
-    while byte < 128 {
-        let value = byte as u8;
-        table[byte] = value.is_ascii_alphanumeric() || value == b'-' || value == b'_';
+    let mut byte = 0_u8;
+    while byte.is_ascii() {
+        table[byte as usize] = byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
         byte += 1;
     }
     table
@@ -191,24 +190,24 @@ impl Text<'_> {
     /// One space, line end or quote mark of a gap.
     fn space(self, at: usize, in_new_line: bool) -> Result<Option<Space>, Step> {
         let (plain, json) = (Undone::default(), Undone::JSON);
-        Ok(match self.byte(at)? {
-            b' ' | b'\t' => Space::some(1, false, plain),
-            b'\n' => Space::some(1, true, plain),
+        Ok(Some(match self.byte(at)? {
+            b' ' | b'\t' => Space::new(1, false, plain),
+            b'\n' => Space::new(1, true, plain),
             b'\r' => match self.byte(at + 1) {
-                Ok(b'\n') => Space::some(2, true, plain),
+                Ok(b'\n') => Space::new(2, true, plain),
                 Err(Step::Open) => return Err(Step::Open),
-                _ => Space::some(1, true, plain),
+                _ => Space::new(1, true, plain),
             },
-            b'>' | b'|' if in_new_line => Space::some(1, false, Undone::MAIL_QUOTING),
+            b'>' | b'|' if in_new_line => Space::new(1, false, Undone::MAIL_QUOTING),
             b'\\' => match self.byte(at + 1)? {
-                b'n' => Space::some(2, true, json),
-                b'r' | b't' => Space::some(2, false, json),
-                b'\n' => Space::some(2, true, Undone::CONTINUATION),
-                b'\r' if self.byte(at + 2)? == b'\n' => Space::some(3, true, Undone::CONTINUATION),
-                _ => None,
+                b'n' => Space::new(2, true, json),
+                b'r' | b't' => Space::new(2, false, json),
+                b'\n' => Space::new(2, true, Undone::CONTINUATION),
+                b'\r' if self.byte(at + 2)? == b'\n' => Space::new(3, true, Undone::CONTINUATION),
+                _ => return Ok(None),
             },
-            _ => None,
-        })
+            _ => return Ok(None),
+        }))
     }
 }
 
@@ -220,8 +219,8 @@ struct Space {
 }
 
 impl Space {
-    fn some(length: usize, ends_line: bool, undone: Undone) -> Option<Self> {
-        Some(Self { length, ends_line, undone })
+    fn new(length: usize, ends_line: bool, undone: Undone) -> Self {
+        Self { length, ends_line, undone }
     }
 }
 

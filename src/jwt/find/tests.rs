@@ -177,7 +177,7 @@ fn decoded(part: &str) -> Vec<u8> {
 
 #[test]
 fn a_text_that_ends_in_any_place_of_a_token_loses_nothing() {
-    let wrapped = format!("{}\n> {}\n> {SIGNATURE}", HEADER, PAYLOAD);
+    let wrapped = format!("{HEADER}\n> {PAYLOAD}\n> {SIGNATURE}");
     for text in [
         format!("token=%22{}%22 and", token().replace('.', "%2E")),
         format!("{{\"a\":\"{}\"}}", token().replace('.', "\\u002e")),

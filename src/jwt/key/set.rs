@@ -51,13 +51,17 @@ impl KeySet {
         }
     }
 
-    /// Reads a text secret that everyone may know, such as that of an example: nothing is said of
-    /// how hard it is to guess, which takes a while the first time.
+    /// Reads a secret or key of which nobody asks how hard it is to guess, such as that of an
+    /// example: to find that out takes a while the first time.
     ///
     /// # Errors
     /// As [`KeySet::read`].
     pub fn read_public(secret: &Secret, encoding: SecretEncoding) -> Result<Self, KeyError> {
-        read_plainly(secret, encoding).map(Self::one)
+        if encoding == SecretEncoding::Key {
+            read_key(secret, None)
+        } else {
+            read_plainly(secret, encoding).map(Self::one)
+        }
     }
 
     pub(super) fn one(key: Key) -> Self {

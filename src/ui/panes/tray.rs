@@ -241,7 +241,8 @@ fn row_ui(
         .name(&name)
         .id(id)
         .show(ui);
-    if takes_focus {
+    // Whoever clicks a row goes on from there with the arrow keys.
+    if takes_focus || response.clicked() {
         response.request_focus();
     }
     if response.clicked() {

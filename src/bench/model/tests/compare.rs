@@ -33,6 +33,7 @@ fn with_tray() -> Model {
     let item = |token: String| TrayItem {
         token,
         taken_off: vec![],
+        source: None,
         line: 1,
         stamp: None,
         count: 1,

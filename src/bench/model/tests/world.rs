@@ -200,6 +200,7 @@ impl World {
             StoreCall::List(kind) => {
                 StoreAnswer::Listed(kind, done.and_then(|()| place(kind).list()))
             }
+            StoreCall::Lock => StoreAnswer::Locked,
             StoreCall::ReadAll { clients, may_ask } => self.read_all(clients, may_ask),
             other => panic!("{other:?}"),
         }
