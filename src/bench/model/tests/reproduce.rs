@@ -1,7 +1,7 @@
 //! A customer's token made anew for a client of one's own.
 
 use super::{
-    clients::{answer, bench_with, call, example, read},
+    clients::{answer, bench_with, call, example, paste_behind_closed_doors, read},
     *,
 };
 use crate::bench::compare::Difference;
@@ -33,7 +33,7 @@ fn confirm(model: &mut Model) -> Vec<Effect> {
 fn a_customers_token_is_made_anew_for_a_client_and_accepted() {
     let acme = example("acme");
     let mut model = bench_with(vec![acme.clone()]);
-    does(&mut model, Command::Paste(customers()));
+    paste_behind_closed_doors(&mut model, customers());
     does(&mut model, Command::ChooseProfile(ProfileChoice::Id("caf-smart-auth".to_owned())));
     does(&mut model, Command::Do(Action::Reproduce));
     assert_eq!(dialog(&model).client, Some(acme.id.clone()), "its profile is the token's");
@@ -69,7 +69,7 @@ fn a_customers_token_is_made_anew_for_a_client_and_accepted() {
 fn a_client_whose_secret_lies_on_the_bench_is_not_fetched_again() {
     let acme = example("acme");
     let mut model = bench_with(vec![acme.clone()]);
-    does(&mut model, Command::Paste(customers()));
+    paste_behind_closed_doors(&mut model, customers());
     let (generation, _) = call(ask(&mut model, Command::ChooseClient(acme.id.clone())));
     let _ = answer(&mut model, generation, read(&acme, CUSTOMERS));
     does(&mut model, Command::Do(Action::Reproduce));
@@ -109,7 +109,7 @@ fn another_client_is_chosen_in_the_dialog_and_the_plan_follows() {
     let (acme, mut other) = (example("acme"), example("other"));
     other.algorithm = crate::jwt::Algorithm::Hs512;
     let mut model = bench_with(vec![acme, other.clone()]);
-    does(&mut model, Command::Paste(customers()));
+    paste_behind_closed_doors(&mut model, customers());
     does(&mut model, Command::Do(Action::Reproduce));
     does(&mut model, Command::Reproduce(ReproduceCommand::For(Some(other.id.clone()))));
     let plan = dialog(&model).plan.clone().unwrap();
