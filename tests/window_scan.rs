@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use common::tokens::{now, usual};
 use common::{BenchWindow, Desktop, Frames};
 
-/// How large the log is, in megabytes; a gigabyte takes its time in a debug build.
+/// How large the log is, in megabytes, up to 999; that takes its time in a debug build.
 fn megabytes() -> u64 {
     std::env::var("JOTBENCH_SCAN_MB").ok().and_then(|text| text.parse().ok()).unwrap_or(200)
 }
