@@ -61,7 +61,7 @@ fn a_customers_token_is_made_anew_for_a_client_and_accepted() {
     let changed = rows.iter().filter(|row| row.difference != Difference::Same).count();
     assert_eq!(changed, 6, "the signature as well");
     does(&mut model, Command::CloseDialog);
-    does(&mut model, Command::Do(Action::Revert));
+    let _ = ask(&mut model, Command::Do(Action::Revert));
     assert_eq!((model.mode, &model.pasted), (Mode::Verify, &customers()));
 }
 
