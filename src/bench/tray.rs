@@ -15,6 +15,9 @@ pub const MOST_ITEMS: usize = 10_000;
 /// The most bytes that the tokens of the tray have together; what is more is counted.
 pub const MOST_BYTES: usize = 64 * 1024 * 1024;
 
+/// The origin of tokens that were pasted.
+pub const PASTED: &str = "the pasted text";
+
 /// A token in the tray.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TrayItem {

@@ -12,7 +12,7 @@ use crate::{
         effect::{Effect, Generation, ScanInput},
         signer::Keyring,
         summary::Summary,
-        tray::{Harvest, MOST_ITEMS, Tray, items_of, may_be_one_token},
+        tray::{Harvest, MOST_ITEMS, PASTED, Tray, items_of, may_be_one_token},
     },
     jwt::{
         Format, Moment, Rule, Serialization, Token,
@@ -94,7 +94,7 @@ pub(super) enum Origin {
 impl Origin {
     fn words(&self) -> String {
         match self {
-            Self::Pasted => "the pasted text".to_owned(),
+            Self::Pasted => PASTED.to_owned(),
             Self::File(path) => name_of(path),
         }
     }

@@ -12,7 +12,7 @@ use super::{
     veil::MASK,
 };
 use crate::jwt::{
-    Overall, Severity,
+    Moment, Overall, Severity,
     json::quoted,
     time::short_duration,
     visible::{escaped, shortened},
@@ -84,7 +84,7 @@ fn circumstances(text: &mut String, told: &Told<'_>, source: &Source<'_>) {
         0 => String::new(),
         seconds => format!(", with a leeway of {}", short_duration(seconds)),
     };
-    line!(text, "- Judged as of: {}{leeway}", prose(&source.as_of.utc()));
+    line!(text, "- Judged as of: {}{leeway}", prose(&to_the_second(source.as_of)));
     if let Some(profile) = source.profile {
         let by = match profile.source.as_str() {
             "" => String::new(),
@@ -99,7 +99,7 @@ fn circumstances(text: &mut String, told: &Told<'_>, source: &Source<'_>) {
         line!(text, "- Token SHA-256: `{sha256}`");
     }
     let version = env!("CARGO_PKG_VERSION");
-    let written = prose(&source.now.utc());
+    let written = prose(&to_the_second(source.now));
     line!(text, "- Written: {written} by Jotbench {version}, report format {FORMAT}");
     line!(text);
 }
@@ -199,6 +199,11 @@ pub(in crate::bench) fn prose(text: &str) -> String {
         plain.push(character);
     }
     plain
+}
+
+/// A clock's moment as people write one: fractions of a second say nothing to them.
+fn to_the_second(moment: Moment) -> String {
+    Moment::from_seconds(moment.seconds).utc()
 }
 
 #[cfg(test)]

@@ -24,10 +24,16 @@ pub struct Answer<'m> {
 }
 
 impl Answer<'_> {
+    /// The answer without what to do: `Gamification API answers token_expired`.
+    #[must_use]
+    pub fn head(&self) -> String {
+        format!("{} {}", self.lead, self.code)
+    }
+
     /// All of it as one text: `Gamification API answers token_expired: Make a new token…`.
     #[must_use]
     pub fn text(&self) -> String {
-        format!("{} {}: {}", self.lead, self.code, self.solution)
+        format!("{}: {}", self.head(), self.solution)
     }
 }
 

@@ -140,7 +140,7 @@ fn verify_headline(model: &Model) -> Headline {
                 }
                 _ => why_refused(model, genuine),
             };
-            let answers = api_answer(model).map(|answer| answer.text());
+            let answers = api_answer(model).map(|answer| answer.head());
             let detail = if genuine {
                 let answers = answers.unwrap_or_else(|| format!("{profile} would refuse it"));
                 format!("Signed by {}. {answers}", signer(model))
@@ -204,7 +204,7 @@ fn sign_headline(model: &Model) -> Headline {
         _ => Headline::new("Not ready", Tone::Bad, why_refused(model, false)).detail(
             api_answer(model).map_or_else(
                 || format!("{profile} would refuse it as it stands"),
-                |answer| answer.text(),
+                |answer| answer.head(),
             ),
         ),
     }

@@ -46,7 +46,9 @@ pub fn parse_when(
         return Ok(now);
     }
     if let Some(per_second) = per_second(&plain) {
-        return moment_of_count(&plain, per_second).ok_or_else(unknown);
+        // What no calendar reaches in any unit is a number of seconds all the same.
+        let moment = moment_of_count(&plain, per_second);
+        return moment.or_else(|| Moment::from_json_number(&plain)).ok_or_else(unknown);
     }
     if let Some(moved) = moved(&lower, now) {
         return moved;

@@ -54,8 +54,9 @@ fn peeled(pasted: &str) -> Option<Stripped<'_>> {
         } else if let Some(joined) = join_wrapped(&text) {
             taken_off.push("white space inside the token");
             text = Cow::Owned(joined);
-        } else if let Some(found) = followed_by_words(pasted) {
-            return Some(found);
+        } else if let Some((token, undone)) = followed_by_words(&text) {
+            taken_off.extend(undone);
+            text = Cow::Owned(token);
         }
     }
     (begins_as_token(&text) || has_form_of_token(&text) || serialization::is_json(&text))
@@ -92,14 +93,14 @@ fn written_otherwise(text: &str) -> Option<(String, Vec<&'static str>)> {
 
 /// The only token of a text that begins as a token and goes on in words. A damaged token is not
 /// mistaken for one: its last part must be as long as its algorithm says.
-fn followed_by_words(text: &str) -> Option<Stripped<'_>> {
+fn followed_by_words(text: &str) -> Option<(String, Vec<&'static str>)> {
     if text.len() > LONGEST_SEARCHED || !text.contains(char::is_whitespace) || is_unencoded(text) {
         return None;
     }
     let (found, is_whole) = find::only(text.as_bytes())?;
     let after = text.get(found.span.end..)?;
     (is_whole && after.starts_with(char::is_whitespace))
-        .then_some(Stripped { text: found.token, taken_off: found.taken_off })
+        .then(|| (found.token.into_owned(), found.taken_off))
 }
 
 /// Whether the text begins as a token does: its first part decodes to `{`.

@@ -121,7 +121,7 @@ fn plan_ui(ui: &mut Ui, plan: &Reproduction) {
     let height = (ui.ctx().content_rect().height() - BESIDE_TABLE).max(80.0);
     let changes = &plan.changes;
     if changes.differences() > 0 {
-        ComparisonTable::new(changes, ["Before", "After"], height).show(ui);
+        ComparisonTable::new(changes, ["Before", "After"], height).with_times(true).show(ui);
     }
     let stays = match changes.sames() {
         0 => "Nothing else is in it".to_owned(),

@@ -6,7 +6,7 @@ use crate::{
     bench::{
         Action, Command,
         model::{Model, Scanning, TrayCommand},
-        tray::TrayItem,
+        tray::{PASTED, TrayItem},
     },
     jwt::Moment,
     ui::{
@@ -72,8 +72,12 @@ fn title_ui(ui: &mut Ui, scene: &mut Scene<'_>, rect: Rect) {
             ui.spacing_mut().item_spacing.x = space::S;
             ui.label(RichText::new("Tokens").font(fonts::small_title()).color(t.quiet));
             if has_items {
-                // A search tells its file itself.
-                let text = if is_searched { count.clone() } else { format!("{count} in {origin}") };
+                // A search tells its file itself; what was pasted needs no name.
+                let text = match origin {
+                    _ if is_searched => count.clone(),
+                    PASTED => format!("{count} pasted"),
+                    origin => format!("{count} in {origin}"),
+                };
                 faint_ui(ui, &text).on_hover_text(format!("{count} found in {origin}"));
             }
         },
