@@ -99,7 +99,7 @@ fn the_stamp_of_the_tokens_line_is_offered_in_every_way_that_it_can_be_meant() {
     assert_eq!(
         items(false),
         [
-            format!("When it was logged: {shown} (taken as UTC)"),
+            format!("When it was logged: {clock} (taken as UTC)"),
             format!("When it was logged: {clock} (as local time)"),
         ]
     );
