@@ -1,6 +1,7 @@
 //! The whole window without a display: what a person sees, does by pointer and by keyboard, and
 //! what assistive technology is told. Time stands still, and no worker carries anything out.
 
+mod as_of;
 mod client_dialog;
 mod dialogs;
 mod drawing;

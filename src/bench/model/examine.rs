@@ -194,12 +194,14 @@ impl Model {
             .unwrap_or_else(|| "jwt".to_owned())
     }
 
-    /// The token's dates, for telling when what is shown changes.
-    pub(super) fn dates(&self) -> Vec<Moment> {
+    /// The token's dates with their names, for telling when what is shown changes.
+    pub(super) fn dates(&self) -> Vec<(&'static str, Moment)> {
         let Some(claims) = self.examined.token.claims() else { return vec![] };
         ["exp", "nbf", "iat"]
             .into_iter()
-            .filter_map(|name| Moment::from_json_number(claims.member(name)?.value.text()))
+            .filter_map(|name| {
+                Some((name, Moment::from_json_number(claims.member(name)?.value.text())?))
+            })
             .collect()
     }
 

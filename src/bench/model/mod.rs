@@ -345,8 +345,13 @@ impl Model {
     /// screen are told, or for ever.
     #[must_use]
     pub fn next_change(&self, now: Moment) -> Option<Duration> {
-        let dates = self.dates().into_iter().map(|date| {
+        let dates = self.dates().into_iter().filter_map(|(name, date)| {
             let distance = date.seconds.abs_diff(now.seconds);
+            // As of another moment only this is told of now: whether the token holds, and how long
+            // ago it expired.
+            if self.as_of != AsOf::Now && (date > now || name != "exp") {
+                return (date > now && name != "iat").then_some(distance.max(1));
+            }
             // Within the hour seconds are shown, within the day minutes, else hours. A date's own
             // moment always counts, for there the verdict turns.
             let unit: u64 = match distance {
@@ -355,7 +360,7 @@ impl Model {
                 _ => 3_600,
             };
             let into = now.seconds.abs_diff(date.seconds) % unit;
-            if date > now { into.max(1) } else { unit - into }
+            Some(if date > now { into.max(1) } else { unit - into })
         });
         let clipboard = self.clipboard.and_then(|held| held.clears_at).map(|_| 1);
         // What the list says of its tokens is told in minutes at the finest.

@@ -23,7 +23,10 @@ use crate::{
 };
 
 /// The width of the menu, in points: that of a moment in full.
-const WIDTH: f32 = 300.0;
+const WIDTH: f32 = 340.0;
+
+/// In a window of less width, in points, what stands in the bar is said shorter.
+const NARROW: f32 = 1_060.0;
 
 /// Leeways to choose from, in seconds; more than the last is more than RFC 7519 §4.1.4 speaks of.
 const LEEWAYS: [u64; 4] = [0, 30, 60, 300];
@@ -36,7 +39,9 @@ pub fn as_of_menu_ui(ui: &mut Ui, scene: &mut Scene<'_>, field: &mut AsOfField) 
         AsOf::At(moment) => moment.utc_near(scene.now),
     };
     let leeway = model.expected.leeway;
-    if leeway > 0 {
+    // Where room is short the menus at the left come first; the headline tells the leeway too.
+    let narrow = model.as_of != AsOf::Now && ui.ctx().content_rect().width() < NARROW;
+    if leeway > 0 && !narrow {
         text = format!("{text} ±{}", leeway_words(leeway));
     }
     let label = format!("As of: {text}");
@@ -57,7 +62,8 @@ pub fn as_of_menu_ui(ui: &mut Ui, scene: &mut Scene<'_>, field: &mut AsOfField) 
     if let AsOf::At(moment) = model.as_of {
         response.on_hover_text(in_full(moment, scene));
         // A judgement in the past must not be taken for one of today.
-        if Button::link("Back to now").show(ui).clicked() {
+        let text = if narrow { "Now" } else { "Back to now" };
+        if Button::link(text).name("Back to now").show(ui).clicked() {
             scene.ask(Command::SetAsOf(AsOf::Now));
         }
     }
@@ -106,6 +112,7 @@ fn field_ui(ui: &mut Ui, scene: &Scene<'_>, field: &mut AsOfField, asked: &mut V
     let read = parse_when(&field.text, scene.now, &offset_at);
     if let (Ok(moment), false) = (&read, field.text.trim().is_empty()) {
         let unit = counted_in(&field.text).map(|unit| format!("in {unit}: ")).unwrap_or_default();
+        ui.add_space(space::XS);
         note_ui(ui, &sentence(&format!("{unit}{}", moment.utc())))
             .on_hover_text(in_full(*moment, scene));
     }
@@ -157,11 +164,11 @@ fn logged(stamp: Stamp, scene: &Scene<'_>) -> Vec<(String, Moment)> {
     if stamp.has_offset {
         return vec![(format!("When it was logged: {shown}"), stamp.moment)];
     }
-    let mut meant = vec![(format!("When it was logged: {shown} (taken as UTC)"), stamp.moment)];
+    let clock = shown.strip_suffix(" UTC").unwrap_or(&shown);
+    let mut meant = vec![(format!("When it was logged: {clock} (taken as UTC)"), stamp.moment)];
     let local = from_local(stamp.moment, &|moment| scene.zone.offset_at(moment));
     if local != stamp.moment {
-        let shown = shown.strip_suffix(" UTC").unwrap_or(&shown);
-        meant.push((format!("When it was logged: {shown} (as local time)"), local));
+        meant.push((format!("When it was logged: {clock} (as local time)"), local));
     }
     meant
 }

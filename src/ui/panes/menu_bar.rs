@@ -5,7 +5,7 @@ use egui::{Rect, RichText, Ui};
 use super::as_of::as_of_menu_ui;
 use crate::bench::{
     Action, Command,
-    model::{ProfileChoice, Theme},
+    model::{AsOf, ProfileChoice, Theme},
 };
 use crate::ui::{
     scene::Scene,
@@ -89,7 +89,9 @@ pub fn menu_bar_ui(ui: &mut Ui, scene: &mut Scene<'_>, as_of: &mut AsOfField, re
     trailing_ui(ui, "menu bar end", strip, |ui| {
         ui.spacing_mut().item_spacing.x = space::L;
         let keys = shortcut_text(ui.ctx(), Action::Palette);
-        if strip.width() > 820.0
+        // As of a moment takes more room than now, and the menus at the left come first.
+        let as_of_now = scene.model.as_of == AsOf::Now;
+        if strip.width() > if as_of_now { 820.0 } else { 1_060.0 }
             && Button::quiet(&format!("Commands  {keys}")).name("Commands").show(ui).clicked()
         {
             scene.act(Action::Palette);
