@@ -6,7 +6,7 @@ mod tests;
 
 use std::borrow::Cow;
 
-use super::compare::{Comparison, Difference, compare_objects};
+use super::compare::{Comparison, Difference, compare_objects, compare_times};
 use crate::{
     client::Client,
     jwt::{
@@ -87,7 +87,7 @@ pub fn reproduce(
         payload.set_string("iss", client_id);
     }
     let payload = payload.text.into_owned();
-    let changes = changes(token, &header, &payload, remarks);
+    let changes = changes(token, &header, &payload, remarks, now);
     Ok(Reproduction { header, payload, changes })
 }
 
@@ -120,7 +120,13 @@ fn header(token: &Token, made_for: MadeFor<'_>, remarks: &mut Vec<String>) -> St
 }
 
 /// The token's header and payload beside the draft's.
-fn changes(token: &Token, header: &str, payload: &str, remarks: Vec<String>) -> Comparison {
+fn changes(
+    token: &Token,
+    header: &str,
+    payload: &str,
+    remarks: Vec<String>,
+    now: Moment,
+) -> Comparison {
     let mut changes = Comparison { remarks, ..Comparison::default() };
     let before = |segment: Option<&Segment>| {
         let document = segment.and_then(|segment| segment.json.clone());
@@ -134,7 +140,9 @@ fn changes(token: &Token, header: &str, payload: &str, remarks: Vec<String>) -> 
         }
     }
     let was = before(token.payload.as_ref());
-    compare_objects(&mut changes, Part::Payload, &was, &Document::parse(payload));
+    let becomes = Document::parse(payload);
+    compare_objects(&mut changes, Part::Payload, &was, &becomes);
+    changes.times = compare_times(Some(&was), Some(&becomes), now);
     for row in &mut changes.rows {
         if row.part == Part::Payload && row.name == "jti" && row.difference != Difference::Same {
             "a new one: APIs may take each only once".clone_into(&mut row.remark);

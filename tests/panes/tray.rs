@@ -107,7 +107,7 @@ fn rows_tell_tokens_apart_and_what_they_come_to() {
         let told = row(&harness, name).replace(", error,", ", wrong,");
         assert!(told.ends_with(said), "{name}: {told}");
     }
-    assert!(told(&harness).contains("6 in the pasted text"));
+    assert!(told(&harness).contains("6 pasted"));
 }
 
 #[test]

@@ -9,6 +9,7 @@ mod times;
 mod value;
 
 pub use parts::compare_objects;
+pub(super) use times::compare as compare_times;
 
 use crate::jwt::{Content, Format, Moment, Part, Segment, Token, json::Document, visible};
 

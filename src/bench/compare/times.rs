@@ -63,7 +63,7 @@ fn later(first: Moment, second: Moment) -> String {
 
 /// The rows on when the tokens were issued, begin, end, how long they live, and how they stand at
 /// `now`. A row that neither token has anything to say on is left out.
-pub(super) fn compare(
+pub(in crate::bench) fn compare(
     first: Option<&Document>,
     second: Option<&Document>,
     now: Moment,

@@ -61,8 +61,12 @@ impl<'a> ComparisonTable<'a> {
     pub fn show(self, ui: &mut Ui) {
         let t = ui.tokens();
         let lines = self.lines();
-        let (head, _) =
+        let (head, response) =
             ui.allocate_exact_size(vec2(ui.available_width(), ROW - space::XS), Sense::hover());
+        response.widget_info(|| {
+            let label = format!("{} and {}", self.heads[0], self.heads[1]);
+            WidgetInfo::labeled(Role::Label, ui.is_enabled(), label)
+        });
         let columns = Columns::of(head);
         let titles = ["", self.heads[0], self.heads[1], ""];
         for (index, title) in titles.into_iter().enumerate() {
