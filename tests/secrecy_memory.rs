@@ -8,7 +8,7 @@ use std::fs;
 use std::time::Duration;
 
 use common::wait::poll;
-use common::{BenchWindow, Cli, Desktop, Selection, Sentinel, Widget};
+use common::{BenchWindow, Cli, Desktop, Selection, Sentinel, Widget, tokens};
 
 /// How often each way out is taken.
 const CYCLES: usize = 20;
@@ -192,6 +192,40 @@ fn what_came_from_the_keychain_is_gone_once_another_client_or_none_is_chosen() {
         for secret in &secrets {
             forgot(&bench, secret, &format!("cycle {cycle}, no client"));
         }
+    }
+}
+
+/// Puts a token onto the bench, as a person pastes one.
+#[track_caller]
+fn paste_token(bench: &BenchWindow<'_>, token: &str) {
+    bench.desktop().copy(Selection::Clipboard, token);
+    bench.choose_in_bar("File", "Paste token");
+    bench.wait_for("the token", || (bench.token_text() == token).then_some(()));
+}
+
+#[test]
+fn what_was_tried_on_a_pasted_token_is_gone_once_it_is_known_who_signed() {
+    let desktop = Desktop::start();
+    let _keyring = desktop.keyring("the password");
+    let secrets = [Sentinel::new(), Sentinel::new()];
+    add_client(&desktop, "acme", &secrets[0]);
+    add_client(&desktop, "bolt", &secrets[1]);
+    let bench = open(&desktop);
+    let header = r#"{"alg":"HS256"}"#;
+    for cycle in 0..CYCLES / 2 {
+        let payload = format!(r#"{{"sub":"{cycle}"}}"#);
+        paste_token(&bench, &tokens::hs256(header, &payload, "a stranger's secret of some length"));
+        bench.wait_for_words("None of your 2 clients signed it");
+        for secret in &secrets {
+            forgot(&bench, secret, &format!("cycle {cycle}, a stranger's"));
+        }
+        paste_token(&bench, &tokens::hs256(header, &payload, secrets[0].text()));
+        bench.wait_for_words("Signed by acme");
+        holds(&bench, &secrets[0]);
+        forgot(&bench, &secrets[1], &format!("cycle {cycle}, signed by the other"));
+        bench.click_widget("button", "Use no client");
+        wait_dots(&bench, 0);
+        forgot(&bench, &secrets[0], &format!("cycle {cycle}, no client"));
     }
 }
 
