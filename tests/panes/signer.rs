@@ -1,7 +1,11 @@
 //! Who signed and why not, in the window: what is said among the findings, and the button beside it.
 
 use super::*;
-use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use base64::{
+    Engine as _,
+    engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
+};
+use hmac::{Hmac, KeyInit as _, Mac as _};
 use jotbench::{
     bench::{
         event::StoreAnswer,
@@ -11,6 +15,7 @@ use jotbench::{
     client::store::Slot,
     jwt::{KeySet, Overall, Reading},
 };
+use sha2::Sha256;
 
 fn token() -> String {
     let secret = Secret::from(SECRET.to_owned());
@@ -27,20 +32,60 @@ fn plain(name: &str) -> Client {
     Client { profile: String::new(), ..client(name) }
 }
 
+/// A token that is signed with these bytes, by an HMAC that is not Jotbench's own.
+fn signed_with(secret: impl AsRef<[u8]>) -> String {
+    let claims = format!(r#"{{"sub":"ada","exp":{}}}"#, NOW.seconds + 900);
+    let input = [r#"{"alg":"HS256"}"#, &claims].map(|part| URL_SAFE_NO_PAD.encode(part)).join(".");
+    let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_ref()).expect("any length will do");
+    mac.update(input.as_bytes());
+    format!("{input}.{}", URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes()))
+}
+
 #[test]
 fn a_secret_that_was_read_wrongly_is_mended_by_one_click() {
-    for (secret, words, button) in [
-        (format!("{SECRET}\n"), "without the line break at its end", "Drop the line break"),
-        (format!("\"{SECRET}\""), "without the quotes round it", "Drop the quotes"),
+    use SecretEncoding::{Base64, Hex, Utf8};
+    const BYTES: &[u8] = b"\xfb\xef\x80 other bytes than those of text";
+    let (base64, url) = (STANDARD.encode(BYTES), URL_SAFE_NO_PAD.encode(BYTES));
+    let hex = BYTES.iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
+    let of_text: &[u8] = SECRET.as_bytes();
+    let broken = format!("{SECRET}\n");
+    for (given, read, used, words, button) in [
+        (broken.clone(), Utf8, of_text, "without the line break at its end", "Drop the line break"),
+        (format!("{SECRET}\r\n"), Utf8, of_text, "without the line break", "Drop the line break"),
+        (SECRET.to_owned(), Utf8, broken.as_bytes(), "with a line break", "Add a line break"),
+        (format!("  {SECRET}\t"), Utf8, of_text, "without the white space", "Drop the white space"),
+        (format!("\"{SECRET}\""), Utf8, of_text, "without the quotes round it", "Drop the quotes"),
+        (base64.clone(), Utf8, BYTES, "is read as base64", "Read as base64"),
+        (url, Utf8, BYTES, "is read as base64url", "Read as base64url"),
+        (hex.clone(), Utf8, BYTES, "is read as hex", "Read as hex"),
+        (base64.clone(), Base64, base64.as_bytes(), "is read as UTF-8 text", "Read as UTF-8 text"),
+        (hex.clone(), Hex, hex.as_bytes(), "is read as UTF-8 text", "Read as UTF-8 text"),
     ] {
-        let mut harness = usual(vec![Command::Paste(token()), typed(&secret)]);
-        assert!(told(&harness).contains(words), "{words}");
+        let mut harness = usual(vec![
+            Command::Paste(signed_with(used)),
+            typed(&given),
+            Command::ChooseEncoding(read),
+        ]);
+        assert!(told(&harness).contains(words), "{words}: {}", told(&harness));
         assert_eq!(model(&harness).analysis.overall, Overall::Rejected);
         click(&mut harness, &format!("{button}: mends key"));
-        assert_eq!(model(&harness).analysis.overall, Overall::Accepted);
-        assert!(!told(&harness).contains(words));
+        assert_eq!(model(&harness).analysis.overall, Overall::Accepted, "{words}");
+        assert!(!told(&harness).contains(words), "{words}");
         assert_eq!(model(&harness).key.source, KeySource::Typed);
     }
+}
+
+#[test]
+fn a_public_key_that_was_used_as_a_secret_is_told_and_never_offered() {
+    let pem = include_str!("../data/keys/rsa-2048-spki.pem");
+    let harness = usual(vec![Command::Paste(signed_with(pem)), typed(pem)]);
+    let text = told(&harness);
+    assert!(
+        text.contains("when the text of the key is used as the secret. Do not accept"),
+        "{text}"
+    );
+    assert_eq!(model(&harness).analysis.overall, Overall::Rejected);
+    assert!(!text.contains(": mends key"), "{text}");
 }
 
 #[test]
