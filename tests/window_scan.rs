@@ -1,7 +1,6 @@
 //! A log of any size in the real window: it fills the list of tokens while the window goes on
 //! drawing, in bounded memory, and the search can be stopped.
 #![cfg(target_os = "linux")]
-#![expect(clippy::print_stdout, reason = "the figures are for whoever runs the test")]
 
 mod common;
 

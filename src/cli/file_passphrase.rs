@@ -43,13 +43,11 @@ impl Source<'_> {
     /// # Errors
     /// It cannot be read, is empty, or nobody can be asked.
     pub fn obtain(&self, whose: &str) -> Result<Secret, Failure> {
-        match self.given()? {
-            Some(given) => not_empty(given),
-            None => {
-                let needed = format!("{whose} needs a passphrase");
-                not_empty(self.ask(&format!("Passphrase of {whose}: "), &needed)?)
-            }
+        if let Some(given) = self.given()? {
+            return not_empty(given);
         }
+        let needed = format!("{whose} needs a passphrase");
+        not_empty(self.ask(&format!("Passphrase of {whose}: "), &needed)?)
     }
 
     /// The passphrase of what is about to be made; on the terminal it is asked for twice. One that

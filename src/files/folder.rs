@@ -134,10 +134,10 @@ mod tests {
         use std::os::unix::fs::PermissionsExt as _;
         let parent = tempfile::tempdir().unwrap();
         let made = write_folder(parent.path(), "TEST", &files()).unwrap();
-        let mode = |path: &Path| path.metadata().unwrap().permissions().mode() & 0o777;
-        assert_eq!(mode(&made), 0o700);
+        let permissions = |path: &Path| path.metadata().unwrap().permissions().mode() & 0o777;
+        assert_eq!(permissions(&made), 0o700);
         for name in names(&made) {
-            assert_eq!(mode(&made.join(name)), 0o600);
+            assert_eq!(permissions(&made.join(name)), 0o600);
         }
     }
 

@@ -222,7 +222,7 @@ mod tests {
         profile::load::Profiles,
     };
 
-    const SOON: Duration = Duration::from_secs(60);
+    const SOON: Duration = Duration::from_mins(1);
 
     fn assessor() -> Assessor {
         Assessor {

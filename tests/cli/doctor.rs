@@ -30,7 +30,8 @@ fn input(alg: &str) -> String {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02X}")).collect()
+    let digits: Vec<String> = bytes.iter().map(|byte| format!("{byte:02X}")).collect();
+    digits.concat()
 }
 
 fn key_file(name: &str) -> Vec<u8> {

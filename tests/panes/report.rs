@@ -73,8 +73,8 @@ fn test_tokens_are_taken_and_left_out_by_their_boxes() {
 #[test]
 fn the_dialogs_ask_for_what_their_buttons_say() {
     let mut made = testing(USUAL, Theme::Dark);
-    let state = model(&made).dialog.clone().unwrap();
-    let mut stage = Stage::open(state, |_| {}).show_at(USUAL);
+    let dialog = model(&made).dialog.clone().unwrap();
+    let mut stage = Stage::open(dialog, |_| {}).show_at(USUAL);
     for (button, is_it) in [
         ("Save as folder", (|it| matches!(it, TestTokensCommand::SaveFolder)) as fn(_) -> bool),
         ("Save as JSON list…", |it| matches!(it, TestTokensCommand::SaveList)),
@@ -88,8 +88,8 @@ fn the_dialogs_ask_for_what_their_buttons_say() {
     }
     press(&mut made, Key::Escape);
     let written = reporting(USUAL, Theme::Dark);
-    let state = model(&written).dialog.clone().unwrap();
-    let mut stage = Stage::open(state, |_| {}).show_at(USUAL);
+    let dialog = model(&written).dialog.clone().unwrap();
+    let mut stage = Stage::open(dialog, |_| {}).show_at(USUAL);
     for (button, is_it) in [
         ("Copy the report", (|it| matches!(it, ReportCommand::Copy)) as fn(_) -> bool),
         ("Save the report", |it| matches!(it, ReportCommand::Save)),

@@ -19,9 +19,10 @@ use sha2::Sha256;
 
 fn token() -> String {
     let secret = Secret::from(SECRET.to_owned());
-    let key = KeySet::read(&secret, SecretEncoding::Utf8, None).unwrap();
+    let key = KeySet::read(&secret, SecretEncoding::Utf8, None).expect("a secret");
     let claims = format!(r#"{{"sub":"ada","exp":{}}}"#, NOW.seconds + 900);
-    jotbench::jwt::sign(r#"{"alg":"HS256"}"#, claims.as_bytes(), &key, Algorithm::Hs256).unwrap()
+    jotbench::jwt::sign(r#"{"alg":"HS256"}"#, claims.as_bytes(), &key, Algorithm::Hs256)
+        .expect("a token")
 }
 
 fn typed(text: &str) -> Command {

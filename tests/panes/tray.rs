@@ -41,11 +41,14 @@ fn log() -> String {
     let line = |token: &String| {
         format!("2026-11-22T14:03:20Z GET /v1/users Authorization: Bearer {token}\n")
     };
-    tokens.iter().map(line).collect()
+    let lines: Vec<String> = tokens.iter().map(line).collect();
+    lines.concat()
 }
 
 fn many(count: usize) -> String {
-    (0..count).map(|n| format!("line {n} {}\n", token_for(&format!("user-{n}"), 60))).collect()
+    let line = |n| format!("line {n} {}\n", token_for(&format!("user-{n}"), 60));
+    let lines: Vec<String> = (0..count).map(line).collect();
+    lines.concat()
 }
 
 fn items(text: String) -> Vec<TrayItem> {
@@ -222,24 +225,21 @@ fn the_list_looks_as_it_did() {
     let long = "https://a-very-long-issuer.customer.example/realms/production/users/".repeat(20);
     let source: Arc<str> = "app.log".into();
     let mut of_files = items(log());
-    of_files.iter_mut().for_each(|item| item.source = Some(Arc::clone(&source)));
-    for (name, mut harness) in [
-        ("tray-dark", listed(USUAL, Theme::Dark, log())),
-        ("tray-light", listed(SMALL, Theme::Light, log())),
-        ("tray-many-dark", listed(SMALL, Theme::Dark, many(200))),
-        (
-            "tray-searching-light",
-            searching(USUAL, Theme::Light, "production-2026-11-22.log", found(log())),
-        ),
-        ("tray-searching-dark", searching(SMALL, Theme::Dark, "big.log", Harvest::default())),
-        (
-            "tray-long-dark",
-            listed(SMALL, Theme::Dark, format!("{} {}", token_for(&long, 60), token_for("b", 1))),
-        ),
-    ] {
+    for item in &mut of_files {
+        item.source = Some(Arc::clone(&source));
+    }
+    let mut picture = |name: &str, mut harness: Harness<'static, App>| {
         harness.snapshot(name);
         results.extend_harness(&mut harness);
-    }
+    };
+    picture("tray-dark", listed(USUAL, Theme::Dark, log()));
+    picture("tray-light", listed(SMALL, Theme::Light, log()));
+    picture("tray-many-dark", listed(SMALL, Theme::Dark, many(200)));
+    let name = "production-2026-11-22.log";
+    picture("tray-searching-light", searching(USUAL, Theme::Light, name, found(log())));
+    picture("tray-searching-dark", searching(SMALL, Theme::Dark, "big.log", Harvest::default()));
+    let two = format!("{} {}", token_for(&long, 60), token_for("b", 1));
+    picture("tray-long-dark", listed(SMALL, Theme::Dark, two));
     results.unwrap();
 }
 

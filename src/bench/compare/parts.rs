@@ -105,15 +105,12 @@ impl<'d> Named<'d> {
         let mut named = Self { order: Vec::new(), members: HashMap::new() };
         for member in document.members() {
             let name = member.exact_name().into_owned();
-            match named.members.get_mut(&name) {
-                Some((last, count)) => {
-                    *last = member;
-                    *count = count.saturating_add(1);
-                }
-                None => {
-                    named.order.push(name.clone());
-                    named.members.insert(name, (member, 1));
-                }
+            if let Some((last, count)) = named.members.get_mut(&name) {
+                *last = member;
+                *count = count.saturating_add(1);
+            } else {
+                named.order.push(name.clone());
+                named.members.insert(name, (member, 1));
             }
         }
         named

@@ -409,10 +409,11 @@ impl Model {
             Action::SavePrivateKey => self.private_file().is_some(),
             Action::ClearClipboard => self.clipboard.is_some(),
             Action::SignAgain if self.analysing.is_some() => false,
-            Action::SignAgain => {
-                self.examined.token.claims().is_some_and(json::Document::is_object)
-            }
-            Action::Reproduce | Action::Report | Action::CopyReport | Action::MakeTestTokens => {
+            Action::SignAgain
+            | Action::Reproduce
+            | Action::Report
+            | Action::CopyReport
+            | Action::MakeTestTokens => {
                 self.examined.token.claims().is_some_and(json::Document::is_object)
             }
             Action::FindSigner => self.mode == Mode::Verify && !self.clients.clients.is_empty(),

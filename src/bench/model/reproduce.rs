@@ -68,7 +68,7 @@ impl Model {
                 // The dialog may have been open for a while.
                 let plan = self.plan(&token, client.as_ref(), &dialog.new_jti, now);
                 match plan {
-                    Ok(plan) => self.lay_out_reproduction(&token, client, plan, now),
+                    Ok(plan) => self.lay_out_reproduction(&token, client, &plan, now),
                     Err(problem) => {
                         if let Some(Dialog::Reproduce(dialog)) = &mut self.dialog {
                             dialog.plan = Err(problem);
@@ -85,7 +85,7 @@ impl Model {
         &mut self,
         token: &Token,
         client: Option<ClientRef>,
-        plan: Reproduction,
+        plan: &Reproduction,
         now: Moment,
     ) -> Vec<Effect> {
         let mut effects = self.close_dialog();

@@ -53,7 +53,7 @@ pub struct Remedy {
 pub enum RemedyKind {
     /// Uses the secret as the doctor found it; for a client it is changed in its form, with the
     /// person's consent.
-    Cure(Diagnosis),
+    Cure(Box<Diagnosis>),
     /// Chooses this client.
     Client(ClientRef),
     /// Finds out who signed, and lets stores ask to be opened.
@@ -61,7 +61,7 @@ pub enum RemedyKind {
 }
 
 /// What is asked about the signer.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub enum SignerCommand {
     /// Find out, and let stores ask to be opened.
     Find,
@@ -260,7 +260,7 @@ impl Model {
             self.remedies.push(Remedy {
                 rule: diagnosis.finding.rule,
                 label: diagnosis.label.clone(),
-                what: RemedyKind::Cure(diagnosis),
+                what: RemedyKind::Cure(Box::new(diagnosis)),
             });
         }
         self.note_signer();

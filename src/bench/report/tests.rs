@@ -123,15 +123,15 @@ fn member_name() -> impl Strategy<Value = String> {
 }
 
 /// JSON that says the text, by itself or among other things.
-fn said(text: String) -> impl Strategy<Value = String> {
+fn said(text: &str) -> impl Strategy<Value = String> + use<> {
     let encoded = URL_SAFE_NO_PAD.encode(format!("{{\"a\":\"{text}\"}}"));
     let forms = vec![
-        quoted(&text),
-        format!("[{}]", quoted(&text)),
-        format!("{{\"deep\":[{{\"er\":{}}}]}}", quoted(&text)),
+        quoted(text),
+        format!("[{}]", quoted(text)),
+        format!("{{\"deep\":[{{\"er\":{}}}]}}", quoted(text)),
         quoted(&format!("see {text}, please")),
         quoted(&encoded),
-        format!("{{{}:1}}", quoted(&text)),
+        format!("{{{}:1}}", quoted(text)),
     ];
     prop::sample::select(forms)
 }
@@ -146,7 +146,7 @@ fn leaky() -> impl Strategy<Value = (Vec<String>, Vec<String>, String)> {
             let masked =
                 hidden.clone().into_iter().map(|text| (member_name(), Just(quoted(&text))));
             let masked: Vec<_> = masked.collect();
-            let other = (member_name(), one.clone().prop_flat_map(said));
+            let other = (member_name(), one.clone().prop_flat_map(|text| said(&text)));
             let plain = (
                 member_name(),
                 prop::sample::select(vec![
@@ -157,7 +157,7 @@ fn leaky() -> impl Strategy<Value = (Vec<String>, Vec<String>, String)> {
                     "null",
                 ]),
             );
-            let header = prop::option::of(one.prop_flat_map(said));
+            let header = prop::option::of(one.prop_flat_map(|text| said(&text)));
             let signature = prop::collection::vec(any::<u8>(), 16..64);
             let others = prop::collection::vec(other, 0..3);
             let plains = prop::collection::vec(plain, 0..4);

@@ -108,27 +108,23 @@ impl Gathering {
         if room_to_know {
             entry.insert(fits.is_some().then_some(number));
         }
-        match fits {
-            Some(item) => {
-                self.bytes = self.bytes.saturating_add(item.token.len());
-                self.items.push(*item);
-            }
-            None => {
-                // From here on the list is what it is, whatever else would fit.
-                self.is_full = true;
-                self.beyond = self.beyond.saturating_add(1);
-            }
+        if let Some(item) = fits {
+            self.bytes = self.bytes.saturating_add(item.token.len());
+            self.items.push(*item);
+        } else {
+            // From here on the list is what it is, whatever else would fit.
+            self.is_full = true;
+            self.beyond = self.beyond.saturating_add(1);
         }
     }
 
     fn count(&mut self, number: usize) {
-        match number.checked_sub(self.harvested).and_then(|place| self.items.get_mut(place)) {
-            Some(item) => item.count = item.count.saturating_add(1),
-            None => {
-                let count = self.again.entry(number).or_default();
-                *count = count.saturating_add(1);
-            }
-        }
+        let place = number.checked_sub(self.harvested);
+        let count = match place.and_then(|place| self.items.get_mut(place)) {
+            Some(item) => &mut item.count,
+            None => self.again.entry(number).or_default(),
+        };
+        *count = count.saturating_add(1);
     }
 
     /// What was found since the last time.

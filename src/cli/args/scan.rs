@@ -35,6 +35,7 @@ Exit codes:
 
 /// What `scan` is asked.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own, without a value")]
 pub struct ScanArgs {
     /// The files, or - for standard input (which is also read when none is given)
     #[arg(value_name = "FILE|-")]

@@ -199,7 +199,7 @@ fn about(found: &Found<'_>, text: &str) -> String {
     let issuer = issuer.and_then(|issuer| issuer.value.as_str().map(|it| shortened(&it, SHOWN)));
     let issuer = issuer.map(|issuer| format!(", iss {issuer}")).unwrap_or_default();
     let before = text.as_bytes().get(..found.span.start).unwrap_or_default();
-    let line = before.iter().filter(|byte| **byte == b'\n').count().saturating_add(1);
+    let line = memchr::memchr_iter(b'\n', before).count().saturating_add(1);
     format!("{alg}{issuer}, at line {line}")
 }
 

@@ -24,6 +24,7 @@ use crate::{
 };
 
 /// Judges one token after another, on any thread.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, read by its name")]
 pub(super) struct Judge {
     assessor: Assessor,
     /// Whether the keys are those of clients, whose names are told.

@@ -40,16 +40,16 @@ pub fn run(arguments: &ScanArgs) -> Result<Exit, Failure> {
     let progress = Progress::default();
     let mut printer = Printer::of(arguments, &meter);
     let troubles = scan_all(arguments, &sources, &judge, &progress, &meter, &mut printer);
-    let printed = printer.finish()?;
+    let outcome = printer.finish()?;
     for complaint in &sources.refused {
         output::complain(&complaint.lines("error"));
     }
     for trouble in &troubles {
         output::complain(&sources.complaint(trouble).lines("error"));
     }
-    sum_up(arguments, &sources, &progress, printed, judge.has_key());
+    sum_up(arguments, &sources, &progress, outcome, judge.has_key());
     let is_whole = sources.refused.is_empty() && troubles.is_empty();
-    Ok(if is_whole { printed.tally.exit() } else { Exit::WrongUse })
+    Ok(if is_whole { outcome.tally.exit() } else { Exit::WrongUse })
 }
 
 /// Scans all inputs, with progress on the terminal where it is wanted.

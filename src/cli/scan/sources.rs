@@ -45,12 +45,11 @@ impl Sources {
         let files = if files.is_empty() { &standard_input } else { files };
         let is_standard_input = |path: &&PathBuf| path.as_path() == Path::new(STANDARD_INPUT);
         match files.iter().filter(is_standard_input).count() {
-            0 => {}
             1 if io::stdin().is_terminal() => {
                 // Whoever forgot the file sees why nothing happens.
                 output::complain("Reading standard input; end it with Ctrl+D\n");
             }
-            1 => {}
+            0 | 1 => {}
             _ => {
                 return Err(Failure::wrong_use(
                     "standard input can be read once, and - is given twice",

@@ -378,15 +378,12 @@ fn percent_decoded(text: &str) -> Option<Secret> {
             let digit = char::from(*after.get(at)?).to_digit(16)?;
             u8::try_from(digit).ok()
         };
-        match (first, digit(0), digit(1)) {
-            (b'%', Some(high), Some(low)) => {
-                decoded.push(high << 4 | low);
-                rest = after.get(2..).unwrap_or_default();
-            }
-            _ => {
-                decoded.push(*first);
-                rest = after;
-            }
+        if let (b'%', Some(high), Some(low)) = (first, digit(0), digit(1)) {
+            decoded.push(high << 4 | low);
+            rest = after.get(2..).unwrap_or_default();
+        } else {
+            decoded.push(*first);
+            rest = after;
         }
     }
     let decoded = Secret::new(decoded);

@@ -173,6 +173,9 @@ fn what_copying_leaves_on_a_secret_is_told() {
 const PERCENT: &str = "Decode the percent signs";
 const ADD: &str = "Add a line break";
 
+/// The fields of a [`Case`], in their order.
+type Row<'a> = (&'a [u8], &'a [u8], SecretEncoding, &'a str, &'a str);
+
 #[test]
 fn what_programs_make_of_a_secret_is_told() {
     let bytes = STANDARD.decode(BASE64).unwrap();
@@ -183,7 +186,7 @@ fn what_programs_make_of_a_secret_is_told() {
     let colons = colons.collect::<Vec<_>>().join(":");
     let prefixed = format!("0x{hex}");
     let (capitals, twice) = (hex.to_uppercase(), STANDARD.encode(hex));
-    let table: [(&[u8], &[u8], SecretEncoding, &str, &str); 14] = [
+    let table: [Row<'_>; 14] = [
         (BASE64.as_bytes(), &bytes, Utf8, "the base64 of the secret is used as text", ENCODED),
         (
             hex.as_bytes(),
@@ -409,7 +412,7 @@ fn a_right_signature_in_another_form_is_told() {
 
     let hs256 = input("HS256", PAYLOAD);
     let signature = mac(Algorithm::Hs256, TEXT.as_bytes(), hs256.as_bytes());
-    let hex: String = signature.iter().map(|byte| format!("{byte:02x}")).collect();
+    let hex = hex(&signature);
     for (text, how) in
         [(hex, "read as hex"), (STANDARD.encode(&signature), "decoded from base64 twice")]
     {
@@ -418,6 +421,11 @@ fn a_right_signature_in_another_form_is_told() {
             format!("It verifies once its signature is {how}")
         );
     }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    let digits: Vec<String> = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    digits.concat()
 }
 
 /// ECDSA's r and s in DER (RFC 3279 §2.2.3).

@@ -162,6 +162,7 @@ impl Local<'_> {
 
     /// A date with a time and nothing else. `None` where it is none, and no moment for a day that
     /// the calendar does not have.
+    #[expect(clippy::option_option, reason = "a date may be one that no calendar has")]
     fn dated(&self, text: &str) -> Option<Option<Moment>> {
         let text = text.trim_matches(['[', ']', '"', '\'', ',', '<', '>']).trim();
         let mut cursor = Cursor::new(text.as_bytes(), 0);

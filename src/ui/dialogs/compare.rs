@@ -158,7 +158,7 @@ fn comparison_ui(
     let size = vec2(ui.available_width(), measure::CONTROL);
     let (rect, _) = ui.allocate_exact_size(size, egui::Sense::hover());
     let mut only = !form.shows_same;
-    let (_, swapped) = strip_ui(
+    let ((), swapped) = strip_ui(
         ui,
         "comparison",
         rect,

@@ -100,7 +100,7 @@ impl<'a> ComparisonTable<'a> {
                 let size = vec2(ui.available_width(), ROW);
                 let (place, response) = ui.allocate_exact_size(size, Sense::hover());
                 match line {
-                    Line::Title(title) => title_ui(ui, place, response, title),
+                    Line::Title(title) => title_ui(ui, place, &response, title),
                     Line::Row(row) => self.row_ui(ui, place, response, row, &columns),
                 }
             }
@@ -163,7 +163,7 @@ impl<'a> ComparisonTable<'a> {
         columns.text(ui, place, 3, remark, fonts::small(), quiet);
         if response.hovered() {
             let [first, second] = [&row.first, &row.second]
-                .map(|value| value.as_deref().map_or_else(|| "–".to_owned(), |text| whole(text)));
+                .map(|value| value.as_deref().map_or_else(|| "–".to_owned(), whole));
             let [one, other] = self.heads;
             response.on_hover_text(format!("{name}\n{one}: {first}\n{other}: {second}\n{remark}"));
         }
@@ -183,7 +183,7 @@ fn section<'a>(
     }
 }
 
-fn title_ui(ui: &Ui, place: Rect, response: Response, title: &str) {
+fn title_ui(ui: &Ui, place: Rect, response: &Response, title: &str) {
     let t = ui.tokens();
     response.widget_info(|| WidgetInfo::labeled(Role::Heading, ui.is_enabled(), title));
     let color = t.quiet;

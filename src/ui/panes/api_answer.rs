@@ -16,10 +16,10 @@ use crate::{
 pub fn api_answer_ui(ui: &mut Ui, answer: &Answer<'_>) -> bool {
     const BAR: f32 = 3.0;
     const BETWEEN: f32 = 3.0;
-    let t = ui.tokens();
-    let tone = if answer.is_only_possible { Tone::Warning } else { Tone::Error };
     // The controls at the right end are about as wide; a solution that is longer takes more lines.
     const CONTROLS: f32 = 116.0;
+    let t = ui.tokens();
+    let tone = if answer.is_only_possible { Tone::Warning } else { Tone::Error };
     let width = ui.available_width().max(0.0);
     let indent = space::L + space::XS + measure::ICON + space::L + space::XXS;
     let room = (width - indent - CONTROLS - space::L).max(40.0);

@@ -74,18 +74,15 @@ pub fn findings_pane_ui<'m>(
                 if output.response.clicked() {
                     asked = Some(finding);
                 }
-                match (output.fix, &finding.fix, remedy) {
-                    (Some(button), Some(fix), _) => {
-                        if button.on_hover_text(what_it_writes(fix)).clicked() {
-                            commands.push(Command::Apply(fix.clone()));
-                        }
+                let Some(button) = output.fix else { continue };
+                if let Some(fix) = &finding.fix {
+                    if button.on_hover_text(what_it_writes(fix)).clicked() {
+                        commands.push(Command::Apply(fix.clone()));
                     }
-                    (Some(button), None, Some(remedy)) => {
-                        if button.on_hover_text(what_it_does(model, remedy)).clicked() {
-                            commands.push(Command::Signer(SignerCommand::Apply(remedy.rule)));
-                        }
-                    }
-                    _ => {}
+                } else if let Some(remedy) = remedy
+                    && button.on_hover_text(what_it_does(model, remedy)).clicked()
+                {
+                    commands.push(Command::Signer(SignerCommand::Apply(remedy.rule)));
                 }
             }
             ui.add_space(space::XS);

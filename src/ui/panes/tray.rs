@@ -45,16 +45,17 @@ pub fn tray_pane_ui(ui: &mut Ui, scene: &mut Scene<'_>, rect: Rect) {
         return;
     }
     let inner = rect.shrink2(vec2(space::M, space::M));
-    let (title, mut rest) = inner.split_top_bottom_at_y((inner.top() + TITLE).min(inner.bottom()));
+    let (title, mut below) = inner.split_top_bottom_at_y((inner.top() + TITLE).min(inner.bottom()));
     title_ui(ui, scene, title);
     if let Some(scanning) = &scene.model.scanning {
-        let (search, below) = rest.split_top_bottom_at_y((rest.top() + SEARCH).min(rest.bottom()));
+        let (search, rows) =
+            below.split_top_bottom_at_y((below.top() + SEARCH).min(below.bottom()));
         if search_ui(ui, scanning, search) {
             scene.ask(Command::Tray(TrayCommand::Cancel));
         }
-        rest = below;
+        below = rows;
     }
-    area_ui(ui, "tokens", rest, |ui| rows_ui(ui, scene));
+    area_ui(ui, "tokens", below, |ui| rows_ui(ui, scene));
 }
 
 fn title_ui(ui: &mut Ui, scene: &mut Scene<'_>, rect: Rect) {
@@ -63,7 +64,7 @@ fn title_ui(ui: &mut Ui, scene: &mut Scene<'_>, rect: Rect) {
     let has_items = !tray.items.is_empty();
     let is_searched = scene.model.scanning.as_ref().is_some_and(|it| it.origin == tray.origin);
     let strip = rect.with_min_x(rect.left() + space::M);
-    let (_, cleared) = strip_ui(
+    let ((), cleared) = strip_ui(
         ui,
         "tokens title",
         strip,
@@ -106,7 +107,7 @@ fn search_ui(ui: &mut Ui, scanning: &Scanning, rect: Rect) -> bool {
         let width = (rect.width() - 2.0 * space::M + space::S).max(0.0);
         Rect::from_min_size(rect.min + vec2(space::M, top), vec2(width, measure::CONTROL))
     };
-    let (_, cancelled) = strip_ui(
+    let ((), cancelled) = strip_ui(
         ui,
         "search",
         strip(-space::XXS),
@@ -289,11 +290,9 @@ fn keys(ui: &Ui, scene: &mut Scene<'_>, id: Id, place: usize) -> Option<usize> {
 
 /// The row for assistive technology: also what only icon and note say.
 fn spoken(item: &TrayItem, title: &str, reason: &str, tone: Tone) -> String {
-    let mut text = format!("Token {title}, {}, {reason}", tone.word());
-    if item.count > 1 {
-        text.push_str(&format!(", found {} times", item.count));
-    }
-    text
+    let again =
+        if item.count > 1 { format!(", found {} times", item.count) } else { String::new() };
+    format!("Token {title}, {}, {reason}{again}", tone.word())
 }
 
 /// Everything that is known of it, a line each.

@@ -5,7 +5,7 @@ use crate::{
     bench::{event::StoreAnswer, signer::ReadSecret},
     client::{
         Client, StoreKind,
-        store::{SecretRef, Slot, StoreError},
+        store::{SecretRef, SecretStore, Slot, StoreError},
         vault::VaultState,
     },
     jwt::Secret,
@@ -65,7 +65,7 @@ impl Stores {
             }),
             // It will ask by itself.
             StoreKind::Keychain if may_ask => Ok(()),
-            StoreKind::Keychain => self.store(store).and_then(|store| store.probe()),
+            StoreKind::Keychain => self.store(store).and_then(SecretStore::probe),
         };
         match seen {
             Ok(()) => Door::Open,
