@@ -22,6 +22,7 @@ impl Model {
         let mut effects = self.cancel_fetch();
         // Whoever asks for a secret ends the lock.
         self.locked = None;
+        self.chosen_for_token = None;
         self.selected = Some(id);
         self.key = BenchKey {
             source: KeySource::Client(client.id.clone()),

@@ -161,6 +161,8 @@ pub struct Model {
     generation: Generation,
     /// Clients' encrypted keys that were opened in this session.
     opened: Vec<keys::Opened>,
+    /// The client that was chosen because it signed the token on the bench, and not by a person.
+    chosen_for_token: Option<ClientRef>,
     /// The read that brings the secret of the bench; an older one is not awaited any more.
     fetching: Option<Generation>,
     /// The call that reads all clients' secrets to find out who signed.
@@ -232,6 +234,7 @@ impl Model {
             focus: None,
             generation: Generation(0),
             opened: Vec::new(),
+            chosen_for_token: None,
             fetching: None,
             reading_all: None,
             unopened: Vec::new(),

@@ -224,11 +224,18 @@ impl Model {
         };
         let known =
             owner.as_ref().and_then(Owner::client).filter(|id| self.clients.by_id(id).is_some());
-        if let (Some(client), Some(owner), KeySource::None) = (known, &owner, &self.key.source) {
+        // A client that was chosen for the token before this one is nobody's wish.
+        let follows = self.selected.is_some() && self.selected == self.chosen_for_token;
+        let is_free = follows || self.key.source == KeySource::None;
+        if let (Some(client), Some(owner), true) = (known, &owner, is_free) {
             let (client, name) = (client.clone(), owner.name());
-            let effects = self.choose_client(client, now);
+            let effects = self.choose_client(client.clone(), now);
+            self.chosen_for_token = Some(client);
             self.notice = Some(Notice::done(format!("Signed by {name}: chosen")));
             return effects;
+        }
+        if follows && !self.is_verified() {
+            return self.forget_client(now);
         }
         if self.is_verified() {
             // Somebody asked, or gave the key meanwhile: there is no finding that would say it.

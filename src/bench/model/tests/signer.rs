@@ -75,6 +75,24 @@ fn the_client_that_signed_a_pasted_token_is_chosen_by_itself() {
 }
 
 #[test]
+fn a_client_that_was_chosen_for_a_token_goes_with_it_and_one_that_a_person_chose_stays() {
+    let (mut world, [one, two, three]) = desk();
+    world.ask(Command::Paste(signed_with(SECRET)));
+    assert_eq!(world.model.selected, Some(two.id));
+    world.ask(Command::Paste(signed_with("third-secret")));
+    assert_eq!(world.model.selected, Some(three.id.clone()));
+    assert_eq!(world.model.analysis.verdicts.signature, SignatureVerdict::Valid);
+    world.ask(Command::Paste(signed_with(OTHER)));
+    assert_eq!((&world.model.selected, &world.model.key.source), (&None, &KeySource::None));
+    let told = found(&world.model, Rule::OtherSecret).unwrap();
+    assert_eq!(told.message, "None of your 3 clients signed it");
+    world.ask(Command::ChooseClient(one.id.clone()));
+    world.ask(Command::Paste(signed_with("third-secret")));
+    assert_eq!(world.model.selected, Some(one.id), "it is offered, not chosen");
+    assert!(world.model.remedy(Rule::OtherSecret).is_some());
+}
+
+#[test]
 fn a_former_secret_that_signed_chooses_its_client_too() {
     let (mut world, [_, two, _]) = desk();
     world.ask(Command::Paste(signed_with(FORMER)));
