@@ -38,6 +38,14 @@
 //! - a place for secrets: [`client::store`], what is done there in order: [`client::operations`];
 //!   its calls off the frame thread: `worker/stores`
 //! - what counts as a token in a text: [`jwt::find`]; how large files are searched: [`scan`]
+//! - why a signature does not verify, and what would: [`jwt::doctor`]; who signed it:
+//!   [`bench::signer`]
+//! - the list of tokens: [`bench::tray`] and, for what is done with it, `bench/model/tray`; what a
+//!   line says of a token: [`bench::summary`], found out by [`bench::assess`]
+//! - what a report tells and what it masks: [`bench::report`]; how two tokens are compared:
+//!   [`bench::compare`]; a token made anew: [`bench::reproduce`]; a bad token to test an API with:
+//!   [`bench::test_tokens`]
+//! - what the API itself would answer: [`profile::answer`]
 //! - an option of the command line: `cli/args`
 
 pub mod bench;

@@ -4,6 +4,12 @@
 //! [`Model::apply`] changes it and asks for [`Effect`]s; workers carry those out and answer with
 //! [`Event`]s. What is never here: egui, threads, files, the keychain, the clock (`now` is passed
 //! in), so every test can stand still in time.
+//!
+//! The way from a ticket to the answer has a room for each step: [`tray`] holds the tokens that were
+//! found, [`assess`] judges each of them for its line ([`summary`]), [`signer`] finds out whose key
+//! signed one, [`diagnosis`] asks [`jwt::doctor`](crate::jwt::doctor) why a signature fails,
+//! [`compare`] lays two tokens side by side, [`reproduce`] makes one anew, [`test_tokens`] makes bad
+//! ones to test an API with, and [`report`] tells others what was found.
 
 pub mod action;
 pub mod analysis;

@@ -9,8 +9,8 @@
 //! to somewhere keeps that link and is told. Reading follows links, as everybody expects. A folder
 //! above the file may be a link.
 //!
-//! [`fault`] has the reasons in plain words, [`folder`] several files at once, [`leftovers`] the files
-//! of writers that were killed.
+//! `fault` has the reasons in plain words, `folder` several files at once, `leftovers` the files of
+//! writers that were killed.
 
 mod fault;
 mod folder;

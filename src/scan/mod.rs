@@ -4,9 +4,9 @@
 //! inputs ─▶ feed ─▶ pieces ─▶ searched and judged, each by itself ─▶ seam ─▶ sink
 //!          (in turn)          (on every thread at once)              (in order)
 //! ```
-//! A [`feed`] cuts the inputs into pieces, at line ends where there are any. Each piece is searched as
+//! A `feed` cuts the inputs into pieces, at line ends where there are any. Each piece is searched as
 //! if it were a text of its own. That is right wherever nothing was open at the end of the piece
-//! before it; where something was, the [`seam`] searches what lies across the cut again. The pieces
+//! before it; where something was, the `seam` searches what lies across the cut again. The pieces
 //! are few and go round, so memory does not grow with the input.
 //!
 //! What is never here: what a token is worth (that is the caller's [`judge`](scan)), egui, standard

@@ -2,8 +2,8 @@
 //! any secret, and with the claims masked that were chosen to be.
 //!
 //! A report in Markdown is for people and their tickets, one in JSON is to be opened again. Both
-//! tell the same, which is put together in [`told`] and nowhere else; what neither may tell is
-//! decided in [`veil`].
+//! tell the same, which is put together in `told` and nowhere else; what neither may tell is
+//! decided in `veil`.
 
 mod json;
 mod markdown;

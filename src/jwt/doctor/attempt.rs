@@ -7,7 +7,10 @@ use base64::{
 };
 use zeroize::Zeroizing;
 
-use super::Patient;
+use super::{
+    Patient,
+    undone::{from_utf16, lenient_base64, percent_decoded, unquoted, without},
+};
 use crate::jwt::{
     key::mistaken,
     secret::{Secret, SecretEncoding},
@@ -21,28 +24,21 @@ const READINGS: [SecretEncoding; 4] = [Base64, Base64Url, Hex, Utf8];
 /// Of what is longer only the readings are tried: no secret is that long, and each attempt copies it.
 const LONGEST: usize = 64 * 1024;
 
+const NO_PADDING: &str = "base64 without padding";
+
 /// A secret to try.
 pub(super) struct Attempt {
     /// The secret as it would be given.
     pub(super) secret: Secret,
     /// How it would be read.
     pub(super) encoding: SecretEncoding,
-    change: Change,
-}
-
-/// What is said of an attempt that verifies.
-pub(super) struct Words {
-    /// Goes on after `It verifies`.
-    pub(super) when: String,
-    /// What to do.
-    pub(super) hint: String,
-    /// What the button says.
-    pub(super) label: String,
+    /// What was done to it.
+    pub(super) change: Change,
 }
 
 /// What was done to the text of the secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Change {
+pub(super) enum Change {
     None,
     LineBreakDropped,
     SpaceDropped,
@@ -74,105 +70,6 @@ impl Attempt {
             return mistaken::secret_bytes(&k, Base64Url);
         }
         mistaken::secret_bytes(&self.secret, self.encoding)
-    }
-
-    /// It in words, where the secret was given in this encoding.
-    pub(super) fn words(&self, given: SecretEncoding) -> Words {
-        let label = self.change.label();
-        if let Some(when) = self.change.other_text() {
-            let hint = "Give the secret in that form; the one that was given is another".to_owned();
-            return Words { when, hint, label: label.to_owned() };
-        }
-        let title = if self.encoding == Key { "a key" } else { self.encoding.title() };
-        let change = self.change.beside();
-        let is_text_of_key = given == Key && self.encoding == Utf8;
-        let (when, hint) = match (self.encoding == given, change) {
-            (true, change) => {
-                let change = change.unwrap_or("as it is");
-                (format!("when the secret is used {change}"), format!("Give it {change}"))
-            }
-            (false, None) => (
-                format!("when the secret is read as {title}"),
-                format!(
-                    "Use the secret so: choose the encoding {title} (--secret-encoding {})",
-                    self.encoding.name()
-                ),
-            ),
-            (false, Some(change)) => (
-                format!("when the secret is read as {title}, {change}"),
-                format!("Give it {change}, and choose the encoding {title}"),
-            ),
-        };
-        let when = if is_text_of_key {
-            when.replacen(
-                "secret is read as UTF-8 text",
-                "text of the key is used as the secret",
-                1,
-            )
-        } else {
-            when
-        };
-        let label = match (self.encoding == given, self.encoding) {
-            (true, _) => label.to_owned(),
-            (false, Key) => "Read as key".to_owned(),
-            (false, _) => format!("Read as {title}"),
-        };
-        Words { when, hint, label }
-    }
-}
-
-impl Change {
-    /// What copying did to the text, undone: goes on after `the secret is used`.
-    fn beside(self) -> Option<&'static str> {
-        Some(match self {
-            Self::LineBreakDropped => "without the line break at its end",
-            Self::SpaceDropped => "without the white space round it",
-            Self::QuotesDropped => "without the quotes round it",
-            Self::MarkDropped => "without the byte order mark at its start",
-            Self::LineBreakAdded => "with a line break at its end",
-            Self::CrLfAdded => "with a line break (CR LF) at its end",
-            Self::PercentDecoded => "with its percent signs decoded",
-            Self::SpaceInsideDropped => "without the white space in it",
-            Self::SeparatorsDropped => "without what separates its digits",
-            Self::Lenient => "without the characters that base64 does not have",
-            _ => return None,
-        })
-    }
-
-    /// Where it is another text altogether: goes on after `It verifies`.
-    fn other_text(self) -> Option<String> {
-        Some(match self {
-            Self::K => "when the k of the JWK is used as text".to_owned(),
-            Self::Encoded(how) => format!("when the {how} of the secret is used as text"),
-            Self::DecodedTwice => "when the secret is decoded twice".to_owned(),
-            Self::Latin1 => "when the secret is written in Latin-1, not in UTF-8".to_owned(),
-            Self::Utf16 => "when the secret is written in UTF-16, not in UTF-8".to_owned(),
-            Self::FromUtf16 => "when the secret is written in UTF-8, not in UTF-16".to_owned(),
-            Self::Der => "when the DER of the key is used as the secret".to_owned(),
-            Self::PublicPem => "when the PEM of the public key is used as the secret".to_owned(),
-            _ => return None,
-        })
-    }
-
-    /// What the button says.
-    fn label(self) -> &'static str {
-        match self {
-            Self::LineBreakDropped => "Drop the line break",
-            Self::SpaceDropped | Self::SpaceInsideDropped => "Drop the white space",
-            Self::QuotesDropped => "Drop the quotes",
-            Self::MarkDropped => "Drop the byte order mark",
-            Self::LineBreakAdded | Self::CrLfAdded => "Add a line break",
-            Self::PercentDecoded => "Decode the percent signs",
-            Self::SeparatorsDropped => "Drop the separators",
-            Self::K => "Use its k as text",
-            Self::Encoded(_) => "Use the encoded text",
-            Self::DecodedTwice => "Decode it twice",
-            Self::Latin1 => "Use it in Latin-1",
-            Self::Utf16 => "Use it in UTF-16",
-            Self::FromUtf16 => "Use it in UTF-8",
-            Self::Lenient => "Drop the characters",
-            Self::None | Self::Der | Self::PublicPem => "Use it so",
-        }
     }
 }
 
@@ -351,75 +248,4 @@ impl Attempts {
             self.add_text(Change::PublicPem, pem.trim_end(), Utf8);
         }
     }
-}
-
-const NO_PADDING: &str = "base64 without padding";
-
-/// The text between two quotes of a kind.
-fn unquoted(text: &str) -> Option<&str> {
-    ['"', '\'', '`'].into_iter().find_map(|quote| {
-        text.strip_prefix(quote)?.strip_suffix(quote).filter(|inner| !inner.is_empty())
-    })
-}
-
-fn without(text: &str, is_dropped: impl Fn(char) -> bool) -> Secret {
-    let mut kept = Zeroizing::new(String::with_capacity(text.len()));
-    kept.extend(text.chars().filter(|c| !is_dropped(*c)));
-    Secret::new(kept.as_bytes().to_vec())
-}
-
-/// The text with each `%` and its two digits as the byte that they stand for (RFC 3986 §2.1);
-/// `None` where there is none.
-fn percent_decoded(text: &str) -> Option<Secret> {
-    let mut decoded = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let [first, after @ ..] = rest {
-        let digit = |at: usize| {
-            let digit = char::from(*after.get(at)?).to_digit(16)?;
-            u8::try_from(digit).ok()
-        };
-        if let (b'%', Some(high), Some(low)) = (first, digit(0), digit(1)) {
-            decoded.push(high << 4 | low);
-            rest = after.get(2..).unwrap_or_default();
-        } else {
-            decoded.push(*first);
-            rest = after;
-        }
-    }
-    let decoded = Secret::new(decoded);
-    (decoded.len() != text.len()).then_some(decoded)
-}
-
-/// The base64 that is left when everything else is passed over and either alphabet is taken, as
-/// some libraries do; `None` where that is the text itself, or cannot be whole bytes.
-fn lenient_base64(text: &str) -> Option<Secret> {
-    let mut kept = Vec::with_capacity(text.len());
-    kept.extend(text.bytes().filter_map(|byte| match byte {
-        b'-' => Some(b'+'),
-        b'_' => Some(b'/'),
-        b'+' | b'/' => Some(byte),
-        _ => byte.is_ascii_alphanumeric().then_some(byte),
-    }));
-    // A last character on its own is no byte: such readers drop it.
-    if kept.len() % 4 == 1 {
-        kept.pop();
-    }
-    let kept = Secret::new(kept);
-    (kept.expose() != text.as_bytes()).then_some(kept)
-}
-
-/// UTF-16 text with its byte order mark, as UTF-8, without the line break at its end.
-fn from_utf16(bytes: &[u8]) -> Option<Secret> {
-    let read: fn([u8; 2]) -> u16 = match bytes {
-        [0xff, 0xfe, ..] => u16::from_le_bytes,
-        [0xfe, 0xff, ..] => u16::from_be_bytes,
-        _ => return None,
-    };
-    let (units, odd) = bytes.get(2..)?.as_chunks::<2>();
-    let mut text = Zeroizing::new(String::with_capacity(bytes.len().saturating_mul(2)));
-    for character in char::decode_utf16(units.iter().map(|unit| read(*unit))) {
-        text.push(character.ok()?);
-    }
-    let text = odd.is_empty().then(|| text.trim_end_matches(['\r', '\n']))?;
-    Some(Secret::new(text.as_bytes().to_vec()))
 }

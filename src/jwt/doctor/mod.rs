@@ -8,6 +8,8 @@ mod attempt;
 mod siblings;
 #[cfg(test)]
 mod tests;
+mod undone;
+mod words;
 
 use zeroize::Zeroizing;
 
