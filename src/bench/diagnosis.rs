@@ -36,8 +36,10 @@ impl Examined {
             encoding: given.encoding,
             keys: key.and_then(|key| key.as_ref().ok()),
         });
-        let finding = diagnosis.as_ref().map(|diagnosis| diagnosis.finding.clone());
-        self.verification.findings.extend(finding);
+        if let Some(diagnosis) = &diagnosis {
+            // What mends it is told before what is wrong.
+            self.verification.findings.insert(0, diagnosis.finding.clone());
+        }
         (self, diagnosis)
     }
 

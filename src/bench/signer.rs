@@ -7,7 +7,9 @@ use crate::{
     client::{Client, ClientRef, store::Slot},
     jwt::{
         Algorithm, Finding, Format, Key, KeySet, Moment, Part, Place, Reading, Rule, Secret,
-        SecretEncoding, Severity, Token, visible,
+        SecretEncoding, Severity, Token,
+        doctor::{self, Patient},
+        visible,
     },
 };
 
@@ -289,6 +291,8 @@ pub struct SignerAnswer {
     pub owner: Option<Owner>,
     /// Whether it is a key rather than a text secret.
     pub is_key: bool,
+    /// Where none verified: the client whose secret would, were it read or written in another way.
+    pub nearly: Option<ClientRef>,
     /// How many keys fitted and were tried.
     pub tried: usize,
     /// The clients whose secret could not be tried, and why.
@@ -307,6 +311,11 @@ impl SignerJob {
         };
         SignerAnswer {
             owner: key.map(|key| key.owner.clone()),
+            nearly: match signer {
+                Signer::Key(_) => None,
+                _ => nearly_signed(&self.secrets, &self.pasted, &self.reading)
+                    .map(|it| it.id.clone()),
+            },
             is_key: key.is_some_and(|key| key.is_key),
             tried: match signer {
                 Signer::NoneOf(tried) => tried,
@@ -316,6 +325,38 @@ impl SignerJob {
             left_out: ring.left_out,
         }
     }
+}
+
+/// Larger tokens are not tried with every reading of every secret, in bytes.
+const LONGEST_TRIED: usize = 64 * 1024;
+
+/// The client whose secret in use would verify the token, were it read or written in another way
+/// (SIG-2): the one that the token names as its issuer is tried first.
+#[must_use]
+pub fn nearly_signed<'s>(
+    secrets: &'s [ReadSecret],
+    pasted: &str,
+    reading: &Reading,
+) -> Option<&'s Client> {
+    let (token, _) = Token::read(pasted, reading);
+    if token.text.len() > LONGEST_TRIED || token.format != Format::Jws {
+        return None;
+    }
+    let issuer = token.claims().and_then(|claims| claims.member("iss")?.value.as_str());
+    let mut tried: Vec<&ReadSecret> =
+        secrets.iter().filter(|read| read.slot == Slot::Current).collect();
+    tried.sort_by_key(|read| issuer.as_deref() != Some(read.client.client_id.as_str()));
+    let read = tried.into_iter().find(|read| {
+        let Ok(secret) = &read.secret else { return false };
+        let keys = KeySet::read_public(secret, read.client.encoding).ok();
+        let encoding = read.client.encoding;
+        let diagnosis =
+            doctor::examine(Patient { token: &token, secret, encoding, keys: keys.as_ref() });
+        // What may be offered: no key that was taken for a secret, and nothing that only the
+        // issuer can mend.
+        diagnosis.is_some_and(|diagnosis| !diagnosis.label.is_empty())
+    })?;
+    Some(&read.client)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! What the API itself would answer to a token, in its own error codes.
 
 use super::{ApiError, Profile};
-use crate::jwt::{Aspect, Finding, Severity};
+use crate::jwt::{Aspect, Finding, Rule, Severity};
 
 /// The API's answer.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -49,16 +49,18 @@ pub fn answer<'p, 'f>(profile: &'p Profile, findings: &'f [Finding]) -> Option<A
             Some(ApiAnswer { error, because })
         })
         // Of several at one step the first that was found: `min_by_key` keeps it.
-        .min_by_key(|answer| step(answer.because.rule.aspect()))
+        .min_by_key(|answer| step(answer.because.rule))
 }
 
 /// When an API looks at this.
-fn step(aspect: Aspect) -> u8 {
-    match aspect {
+fn step(rule: Rule) -> u8 {
+    match rule.aspect() {
         Aspect::Structure => 0,
         Aspect::Key | Aspect::Signature => 1,
         Aspect::Time => 2,
-        Aspect::Claims => 3,
+        // A claim has to be there before its value is looked at.
+        Aspect::Claims if rule == Rule::RequiredClaim => 3,
+        Aspect::Claims => 4,
     }
 }
 
@@ -66,7 +68,7 @@ fn step(aspect: Aspect) -> u8 {
 mod tests {
     use super::*;
     use crate::{
-        jwt::{Part, Place, Rule},
+        jwt::{Part, Place},
         profile::load::Profiles,
     };
 
@@ -81,6 +83,8 @@ mod tests {
 
     #[test]
     fn an_api_looks_at_structure_signature_time_and_claims_in_this_order() {
+        let missing = [Rule::AudienceMismatch, Rule::RequiredClaim];
+        assert_eq!(code("gamification", &missing).as_deref(), Some("missing_required_claim"));
         let all = [Rule::RequiredClaim, Rule::Expired, Rule::SignatureInvalid, Rule::Base64urlForm];
         for (found, code_of_it) in [
             (&all[..], "invalid_token"),

@@ -169,6 +169,8 @@ pub struct AsOfField {
     pub text: String,
     /// Why it was not understood, after Enter.
     pub problem: Option<String>,
+    /// Whether the menu was open in the last frame.
+    pub is_open: bool,
 }
 
 /// The window's own state.

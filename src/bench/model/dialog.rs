@@ -119,6 +119,8 @@ pub struct ClientDialog {
     pub saving: Option<Saving>,
     /// Why it could not be saved.
     pub problem: Option<Problem>,
+    /// Whether the change was filled in and only waits for the person's consent.
+    pub offered: bool,
     /// A secret or key that was read from a file or made for this form.
     pub given: Option<GivenKey>,
     /// The key that is being made for this form.

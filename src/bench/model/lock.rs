@@ -62,7 +62,9 @@ impl Model {
             return self.retry_keychain();
         }
         // Why a changed draft is not signed is told in other words now.
-        if self.unsigned.is_some() { self.examine(now) } else { vec![] }
+        let mut effects = if self.unsigned.is_some() { self.examine(now) } else { vec![] };
+        effects.extend(self.look_for_signer());
+        effects
     }
 
     /// Drops the secret of the bench, and says which it was if it cannot be fetched again. The

@@ -234,6 +234,15 @@ impl Model {
             self.notice = Some(Notice::done(format!("Signed by {name}: chosen")));
             return effects;
         }
+        let nearly = self.nearly_signed().filter(|_| is_free).cloned();
+        if let Some(client) = nearly.filter(|_| !self.is_verified()) {
+            // What the doctor says of its secret comes with it.
+            let effects = self.choose_client(client.id.clone(), now);
+            self.chosen_for_token = Some(client.id);
+            let text = format!("The secret of {} fits in another reading: chosen", client.name);
+            self.notice = Some(Notice::done(text));
+            return effects;
+        }
         if follows && !self.is_verified() {
             return self.forget_client(now);
         }
@@ -247,6 +256,16 @@ impl Model {
         }
         self.show_signer(now);
         vec![]
+    }
+
+    /// The client whose secret would verify the evidence, were it read in another way.
+    fn nearly_signed(&self) -> Option<&Client> {
+        let answer = match &self.signer {
+            SignerState::Known(answer) => answer,
+            SignerState::Closed { others, .. } => others.as_ref()?,
+            SignerState::Unasked | SignerState::Looking(_) => return None,
+        };
+        self.clients.by_id(answer.nearly.as_ref()?)
     }
 
     /// Whether the signature of the evidence is known to be valid.
@@ -283,7 +302,8 @@ impl Model {
         let findings = &mut self.examined.verification.findings;
         findings.retain(|finding| finding.rule != Rule::OtherSecret);
         let Some((finding, remedy)) = self.signer_finding() else { return };
-        self.examined.verification.findings.push(finding);
+        // What mends it is told before what is wrong.
+        self.examined.verification.findings.insert(0, finding);
         self.remedies.extend(remedy);
     }
 
@@ -338,7 +358,7 @@ impl Model {
         });
         // Where only the reading is another, the secret itself stays where it lies.
         let editing = Some(Client { encoding, ..client });
-        let dialog = ClientDialog { editing, given, ..ClientDialog::default() };
+        let dialog = ClientDialog { editing, given, offered: true, ..ClientDialog::default() };
         effects.extend(self.open(Dialog::Client(Box::new(dialog))));
         effects
     }

@@ -17,14 +17,16 @@ use crate::{
 const LONGEST_TITLE: usize = 200;
 
 impl TrayItem {
-    /// What tells it from others: its subject, else its issuer, else its line.
+    /// What tells it from others: its subject and issuer, or else its line.
     #[must_use]
     pub fn title(&self) -> String {
         let summary = &self.summary;
-        let name = [&summary.subject, &summary.issuer].into_iter().flatten();
-        match name.map(|name| name.trim()).find(|name| !name.is_empty()) {
-            Some(name) => visible::shortened(name, LONGEST_TITLE),
-            None => format!("Line {}", self.line),
+        let names = [&summary.subject, &summary.issuer].into_iter().flatten();
+        let names: Vec<&str> =
+            names.map(|name| name.trim()).filter(|name| !name.is_empty()).collect();
+        match names.as_slice() {
+            [] => format!("Line {}", self.line),
+            names => visible::shortened(&names.join(" · "), LONGEST_TITLE),
         }
     }
 
@@ -153,7 +155,7 @@ mod tests {
             it.issuer = Some("https://id".to_owned());
             it.subject = Some("ada".to_owned());
         });
-        assert_eq!(both.title(), "ada");
+        assert_eq!(both.title(), "ada · https://id");
         assert_eq!(item(None, |it| it.subject = Some(" ".to_owned())).title(), "Line 120");
     }
 

@@ -274,6 +274,9 @@ fn ask_for_key(model: &Model) -> String {
         KeyState::Absent if signer_detail(model).is_some() => {
             signer_detail(model).unwrap_or_default()
         }
+        KeyState::Absent if model.locked.is_some() && !model.clients.clients.is_empty() => {
+            "Locked: unlock to see which client signed it".to_owned()
+        }
         KeyState::Absent if model.takes_key_pair() => "Give the issuer's public key".to_owned(),
         KeyState::Absent => "Choose a client or type the secret".to_owned(),
         KeyState::Waiting => match &model.waiting {

@@ -52,7 +52,12 @@ pub fn client_dialog_ui(
     let (cancel, save) = dialog_answers_ui(ui, "", |ui| {
         let cancel = Button::new("Cancel").show(ui).clicked();
         let text = if saving { "Saving…" } else { "Save" };
-        (cancel, Button::primary(text).name("Save client").enabled(!saving).show(ui).clicked())
+        let save = Button::primary(text).name("Save client").enabled(!saving).show(ui);
+        if fresh && dialog.offered {
+            // Nothing is left to be typed: a stray key must not change the name.
+            save.request_focus();
+        }
+        (cancel, save.clicked())
     });
     if cancel {
         scene.ask(Command::CloseDialog);
@@ -98,7 +103,7 @@ fn fields_ui(
     pair_ui(ui, |ui, left| {
         if left {
             let name = field(ui, TextField::new("Name").hint("acme-prod"), &mut form.name);
-            if fresh {
+            if fresh && !dialog.offered {
                 name.request_focus();
             }
         } else {

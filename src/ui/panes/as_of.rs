@@ -56,6 +56,7 @@ pub fn as_of_menu_ui(ui: &mut Ui, scene: &mut Scene<'_>, field: &mut AsOfField) 
         leeway_ui(ui, leeway, &mut asked);
         asked
     });
+    field.is_open = chosen.is_some();
     for command in chosen.into_iter().flatten() {
         scene.ask(command);
     }
@@ -102,10 +103,18 @@ fn moment_ui(ui: &mut Ui, scene: &Scene<'_>, field: &mut AsOfField, asked: &mut 
 /// The field: under it stands how what is typed is read, and after Enter why it is not.
 fn field_ui(ui: &mut Ui, scene: &Scene<'_>, field: &mut AsOfField, asked: &mut Vec<Command>) {
     let offset_at = |moment| scene.zone.offset_at(moment);
+    let opens = !field.is_open;
+    if opens && scene.model.as_of == AsOf::Now && field.problem.is_none() {
+        // What was typed for an earlier judgement is not in force any more.
+        field.text.clear();
+    }
     let response = TextField::new("As of")
         .hint("14:03, yesterday 14:03, 2 h ago")
         .problem(field.problem.as_deref())
         .show(ui, &mut field.text);
+    if opens {
+        response.request_focus();
+    }
     if response.changed() {
         field.problem = None;
     }
