@@ -36,31 +36,57 @@ mod tag {
     pub(super) const END: u8 = u8::MAX;
 }
 
-/// What a summary says of a payload.
+/// What a summary says of a payload; the texts are ASCII.
 #[derive(Debug, Default)]
 pub(super) struct Said<'p> {
-    pub(super) issuer: Option<&'p str>,
-    pub(super) subject: Option<&'p str>,
+    pub(super) issuer: Option<&'p [u8]>,
+    pub(super) subject: Option<&'p [u8]>,
     pub(super) dates: Dates,
 }
 
-/// Names in the order in which they came last; a log repeats them.
+/// A claim of the token before, at its place.
+#[derive(Debug)]
+struct Before {
+    name: Name,
+    /// The name as it was written, up to the value.
+    written: Vec<u8>,
+    /// The value as it was written, where it is compared as it is; else nothing.
+    value: Vec<u8>,
+}
+
+/// The claims of the token before. A log repeats their names, and most of the values that are
+/// compared: what stands at its place again need not be read again.
 #[derive(Debug, Default)]
-pub(super) struct Order(Vec<Name>);
+pub(super) struct Order(Vec<Before>);
 
 /// More names than this are not remembered.
 const MOST_NAMES: usize = 64;
 
 impl Order {
-    fn look_up(&mut self, place: usize, text: &str, watched: &Watched) -> Option<&Name> {
-        if place >= MOST_NAMES {
-            return None;
-        }
-        if self.0.get(place).is_none_or(|name| *name.text != *text) {
+    /// The claim that stands at this place, up to its value; what was at its place before.
+    fn name(
+        &mut self,
+        place: usize,
+        text: &mut Text<'_>,
+        watched: &Watched,
+    ) -> Option<&mut Before> {
+        let rest = text.bytes.get(text.at..)?;
+        let again = self.0.get(place).filter(|before| rest.starts_with(&before.written));
+        if let Some(before) = again {
+            text.at += before.written.len();
+        } else {
+            let start = text.at;
+            let (name, _) = text.string()?;
+            text.expect(b':')?;
+            if place >= MOST_NAMES {
+                return None;
+            }
+            let name = watched.name(str::from_utf8(name).ok()?);
             self.0.truncate(place);
-            self.0.push(watched.name(text));
+            let written = text.since(start).to_vec();
+            self.0.push(Before { name, written, value: Vec::new() });
         }
-        self.0.get(place)
+        self.0.get_mut(place)
     }
 }
 
@@ -81,13 +107,11 @@ pub(super) fn read<'p>(
             (place == 0).then_some(())?;
             break;
         }
-        let (name, _) = text.string()?;
-        let name = order.look_up(place, name, watched)?;
-        text.expect(b':')?;
-        key.push(u8::try_from(name.text.len()).ok().filter(|length| *length != tag::END)?);
-        key.extend_from_slice(name.text.as_bytes());
-        text.skip_space();
-        value(&mut text, name, &mut said, key)?;
+        let before = order.name(place, &mut text, watched)?;
+        let name = before.name.text.as_bytes();
+        key.push(u8::try_from(name.len()).ok().filter(|length| *length != tag::END)?);
+        key.extend_from_slice(name);
+        value(&mut text, before, &mut said, key)?;
         text.skip_space();
         match text.take()? {
             b',' => text.skip_space(),
@@ -106,20 +130,29 @@ pub(super) fn read<'p>(
 
 fn value<'p>(
     text: &mut Text<'p>,
-    name: &Name,
+    before: &mut Before,
     said: &mut Said<'p>,
     key: &mut Vec<u8>,
 ) -> Option<()> {
+    let name = &before.name;
     let start = text.at;
+    let first = *text.bytes.get(start)?;
+    let mut string = None;
+    if first == b'"' {
+        string = Some(if name.is_exact && text.follows(&before.value) {
+            (text.inside(start)?, 0)
+        } else {
+            text.string()?
+        });
+    }
     // The last of a name counts, as in every look-up.
-    let string = (*text.bytes.get(start)? == b'"').then(|| text.string());
     let date = match name.role {
         Role::Issuer => {
-            said.issuer = string.flatten().map(|(text, _)| text);
+            said.issuer = string.map(|(text, _)| text);
             None
         }
         Role::Subject => {
-            said.subject = string.flatten().map(|(text, _)| text);
+            said.subject = string.map(|(text, _)| text);
             None
         }
         Role::Expiry => Some(&mut said.dates.expiry),
@@ -129,13 +162,12 @@ fn value<'p>(
     };
     if let Some(date) = date {
         *date = Some(text.date()?);
-    } else if let Some(string) = string {
-        let (string, marks) = string?;
+    } else if let Some((string, marks)) = string {
         if !name.is_exact {
             return push_text(string, marks, name, key);
         }
     } else {
-        match text.bytes.get(start)? {
+        match first {
             b'[' => {
                 if !name.is_exact && texts(text, name, key).is_some() {
                     return Some(());
@@ -159,7 +191,17 @@ fn value<'p>(
             }
         }
     }
-    if name.is_exact { push_exact(text.since(start), key) } else { Some(()) }
+    if !name.is_exact {
+        return Some(());
+    }
+    let exact = text.since(start);
+    if before.value != exact {
+        before.value.clear();
+        if first == b'"' {
+            before.value.extend_from_slice(exact);
+        }
+    }
+    push_exact(exact, key)
 }
 
 /// An array of texts; on `None` the key is as it was.
@@ -194,15 +236,16 @@ fn texts_until_end(text: &mut Text<'_>, name: &Name, key: &mut Vec<u8>) -> Optio
     Some(())
 }
 
-fn push_text(text: &str, marks: u8, name: &Name, key: &mut Vec<u8>) -> Option<()> {
+fn push_text(text: &[u8], marks: u8, name: &Name, key: &mut Vec<u8>) -> Option<()> {
     if name.role == Role::Subject && marks & mark::COLON != 0 {
         // It may have to be a URI.
-        return push_exact(text.as_bytes(), key);
+        return push_exact(text, key);
     }
     let empty = u8::from(text.is_empty()) << 4;
     let long = u8::from(text.len() > LONGEST_SUBJECT) << 5;
     key.extend([tag::TEXT, text_class(text, marks) | empty | long]);
     for format in &name.formats {
+        let text = str::from_utf8(text).ok()?;
         key.push(u8::from(check_format(*format, text).is_ok()));
     }
     if name.role == Role::Hash {
@@ -248,13 +291,29 @@ impl<'p> Text<'p> {
         (self.take()? == byte).then(|| self.skip_space())
     }
 
+    /// Takes this, if it is there and anything at all.
+    fn follows(&mut self, written: &[u8]) -> bool {
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        let follows = !written.is_empty() && rest.starts_with(written);
+        if follows {
+            self.at += written.len();
+        }
+        follows
+    }
+
+    /// What stands between the quotes of a string that was taken from here on.
+    fn inside(&self, start: usize) -> Option<&'p [u8]> {
+        let quoted = self.since(start);
+        quoted.get(1..quoted.len().checked_sub(1)?)
+    }
+
     fn since(&self, start: usize) -> &'p [u8] {
         let range: Range<usize> = start..self.at;
         self.bytes.get(range).unwrap_or_default()
     }
 
     /// A string of printable ASCII without escapes, and the marks of its characters.
-    fn string(&mut self) -> Option<(&'p str, u8)> {
+    fn string(&mut self) -> Option<(&'p [u8], u8)> {
         (self.take()? == b'"').then_some(())?;
         let rest = self.bytes.get(self.at..)?;
         let mut marks = 0;
@@ -265,8 +324,7 @@ impl<'p> Text<'p> {
                     return None;
                 }
                 self.at += length + 1;
-                let text = std::str::from_utf8(rest.get(..length)?).ok()?;
-                return Some((text, marks));
+                return Some((rest.get(..length)?, marks));
             }
             marks |= of_this;
         }

@@ -13,6 +13,7 @@ use std::{
 };
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use memchr::memchr;
 
 use super::{Assessor, flat};
 use crate::{
@@ -68,7 +69,7 @@ struct Part {
     header: (String, Option<Arc<Header>>),
     judged: HashMap<Box<[u8]>, Judged>,
     /// The key of the token before, and what it came to.
-    before: Option<(Box<[u8]>, Judged)>,
+    before: (Vec<u8>, Option<Judged>),
     order: flat::Order,
     key: Vec<u8>,
     payload: Vec<u8>,
@@ -104,7 +105,7 @@ impl Part {
     fn assess(&mut self, assessor: &Assessor, text: &str) -> Option<Summary> {
         let (encoded, rest) = split(text, &self.header.0)?;
         let header = self.header(assessor, encoded)?;
-        let dot = rest.find('.').filter(|it| (1..=LONGEST_PAYLOAD).contains(it))?;
+        let dot = memchr(b'.', rest.as_bytes()).filter(|it| (1..=LONGEST_PAYLOAD).contains(it))?;
         let (payload, signature) = (rest.get(..dot)?, rest.get(dot.checked_add(1)?..)?);
         self.payload.resize(PAYLOAD_BYTES, 0);
         self.signature.resize(SIGNATURE_BYTES, 0);
@@ -129,8 +130,8 @@ impl Part {
             Summary {
                 format: Format::Jws,
                 algorithm: Some(header.algorithm.name().to_owned()),
-                issuer: said.issuer.map(str::to_owned),
-                subject: said.subject.map(str::to_owned),
+                issuer: said.issuer.map(owned),
+                subject: said.subject.map(owned),
                 expires: said.dates.expiry.map(Moment::from_seconds),
                 verdicts: judged.verdicts,
                 overall: judged.overall,
@@ -139,13 +140,14 @@ impl Part {
                     .map(KnownKey::signer_name),
             }
         };
-        if let Some((key, judged)) = &self.before
-            && **key == *self.key
+        if let (key, Some(judged)) = &self.before
+            && *key == self.key
         {
             return Some(summary(*judged));
         }
         if let Some(judged) = self.judged.get(&*self.key).copied() {
-            self.before = Some((self.key.as_slice().into(), judged));
+            self.before.0.clone_from(&self.key);
+            self.before.1 = Some(judged);
             return Some(summary(judged));
         }
         let (full, is_whole) = assessor.judge(text);
@@ -208,6 +210,11 @@ impl Header {
         };
         Some(Self { algorithm, tried })
     }
+}
+
+/// ASCII as a text of its own.
+fn owned(ascii: &[u8]) -> String {
+    String::from_utf8(ascii.to_vec()).unwrap_or_default()
 }
 
 fn only_key(known: &KnownKey) -> Option<&crate::jwt::Key> {
