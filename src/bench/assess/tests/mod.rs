@@ -103,7 +103,7 @@ fn assessor(keyring: usize, profile: Option<&str>, leeway: u64, nanos: u32) -> A
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1_000))]
+    #![proptest_config(ProptestConfig::with_cases(500))]
 
     #[test]
     fn the_quick_answer_is_the_full_one(
