@@ -220,31 +220,43 @@ impl Keyring {
     /// Who made the signature of this token that is looked at.
     #[must_use]
     pub fn signer_of_token(&self, token: &Token) -> Signer {
-        let algorithm = token.alg().and_then(|alg| alg.parse::<Algorithm>().ok());
-        let (Some(algorithm), Format::Jws) = (algorithm, token.format) else {
-            return Signer::NothingFits;
-        };
+        let Some(algorithm) = algorithm_of(token) else { return Signer::NothingFits };
         let (Some(message), Some(signature)) = (token.signing_input(), &token.signature) else {
             return Signer::NothingFits;
         };
         let kid = token.kid();
-        let mut places: Vec<usize> = (0..self.keys.len()).collect();
-        // The sort is stable: within a rank they are tried in the clients' order.
-        places.sort_by_key(|place| self.keys.get(*place).map(|key| key.rank(kid.as_deref())));
-        let mut tried = 0usize;
-        for place in places {
-            let Some(candidates) =
-                self.keys.get(place).and_then(|key| key.candidates(kid.as_deref(), algorithm))
-            else {
-                continue;
-            };
-            tried = tried.saturating_add(1);
-            if candidates.iter().any(|key| key.verifies(&message, &signature.bytes, algorithm)) {
+        let fitting = self.fitting(token);
+        let tried = fitting.len();
+        for place in fitting {
+            let candidates =
+                self.keys.get(place).and_then(|key| key.candidates(kid.as_deref(), algorithm));
+            let verifies = |key: &&Key| key.verifies(&message, &signature.bytes, algorithm);
+            if candidates.is_some_and(|keys| keys.iter().any(verifies)) {
                 return Signer::Key(place);
             }
         }
         if tried == 0 { Signer::NothingFits } else { Signer::NoneOf(tried) }
     }
+
+    /// The places of the keys that may have made the signature that is looked at, in the order in
+    /// which they are tried.
+    #[must_use]
+    pub fn fitting(&self, token: &Token) -> Vec<usize> {
+        let Some(algorithm) = algorithm_of(token) else { return Vec::new() };
+        let kid = token.kid();
+        let kid = kid.as_deref();
+        let fits = |(_, key): &(usize, &KnownKey)| key.candidates(kid, algorithm).is_some();
+        let mut fitting: Vec<(usize, &KnownKey)> =
+            self.keys.iter().enumerate().filter(fits).collect();
+        // The sort is stable: within a rank they are tried in the clients' order.
+        fitting.sort_by_key(|(_, key)| key.rank(kid));
+        fitting.into_iter().map(|(place, _)| place).collect()
+    }
+}
+
+/// The algorithm of the signature that is looked at; `None` where there is none to be verified.
+fn algorithm_of(token: &Token) -> Option<Algorithm> {
+    (token.format == Format::Jws).then(|| token.alg()?.parse().ok()).flatten()
 }
 
 impl KnownKey {

@@ -15,6 +15,7 @@ pub mod read;
 pub mod sensitive;
 pub mod standards;
 pub mod template;
+pub(crate) mod text_class;
 mod value;
 
 use crate::jwt::Algorithm;

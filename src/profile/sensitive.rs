@@ -5,7 +5,8 @@
 
 mod signs;
 
-use self::signs::{Sensitive, by_name, by_value, holds_private_key};
+pub(super) use self::signs::{Sensitive, by_text};
+use self::signs::{by_name, by_value, holds_private_key};
 use super::{Presence, Profile};
 use crate::jwt::{
     Finding, Part, Place, Rule,

@@ -164,7 +164,7 @@ impl Search {
         }
         let source = self.sources.get(sighting.input).filter(|_| self.sources.len() > 1);
         let place = (source.cloned(), sighting.line);
-        let (before, now) = (sighting.before, self.assessor.now);
+        let (before, now) = (sighting.before, self.assessor.now());
         Sighted::Item(Box::new(item_of(sighting.found, place, before, &self.assessor, now)))
     }
 
@@ -225,13 +225,14 @@ mod tests {
     const SOON: Duration = Duration::from_mins(1);
 
     fn assessor() -> Assessor {
-        Assessor {
-            profiles: Arc::new(Profiles::built_in()),
-            profile: None,
-            keyring: Keyring::default(),
-            now: Moment::from_seconds(1_795_000_000),
-            expected: Expectations::default(),
-        }
+        let (profiles, expected) = (Arc::new(Profiles::built_in()), Expectations::default());
+        Assessor::new(
+            profiles,
+            None,
+            Keyring::default(),
+            Moment::from_seconds(1_795_000_000),
+            expected,
+        )
     }
 
     fn token(subject: &str) -> String {

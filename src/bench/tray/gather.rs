@@ -191,13 +191,8 @@ mod tests {
     const NOW: Moment = Moment { seconds: 1_795_000_000, nanos: 0 };
 
     fn assessor() -> Assessor {
-        Assessor {
-            profiles: Arc::new(Profiles::built_in()),
-            profile: None,
-            keyring: Keyring::default(),
-            now: NOW,
-            expected: Expectations::default(),
-        }
+        let (profiles, expected) = (Arc::new(Profiles::built_in()), Expectations::default());
+        Assessor::new(profiles, None, Keyring::default(), NOW, expected)
     }
 
     fn found(token: &str, start: usize) -> Found<'static> {

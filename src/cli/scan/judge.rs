@@ -79,13 +79,13 @@ impl Judge {
         let names_clients =
             keyring.keys.iter().any(|known| matches!(known.owner, Owner::Client { .. }));
         Ok(Self {
-            assessor: Assessor {
-                profiles: Arc::new(profiles),
+            assessor: Assessor::new(
+                Arc::new(profiles),
                 profile,
                 keyring,
-                now: question.at.unwrap_or_else(time::now),
-                expected: question.expected(),
-            },
+                question.at.unwrap_or_else(time::now),
+                question.expected(),
+            ),
             names_clients,
             as_json: arguments.json,
             with_tokens: arguments.tokens,
@@ -96,7 +96,7 @@ impl Judge {
 
     /// Whether there is a key to check signatures with.
     pub fn has_key(&self) -> bool {
-        !self.assessor.keyring.keys.is_empty()
+        !self.assessor.keyring().keys.is_empty()
     }
 
     /// Judges a token.
@@ -117,7 +117,7 @@ impl Judge {
             let sha256 = sha256.as_ref().map(AsRef::as_ref).unwrap_or_default();
             record::of(&sight(sources.exact(sighting.input)), sha256, shown)
         } else {
-            line::of(&sight(sources.shown(sighting.input)), self.assessor.now, self.styles, shown)
+            line::of(&sight(sources.shown(sighting.input)), self.assessor.now(), self.styles, shown)
         };
         Seen { overall: summary.overall, sha256, line }
     }

@@ -15,7 +15,7 @@ use crate::{
 
 /// What a claim holds that should not be read by everyone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Sensitive {
+pub(in crate::profile) enum Sensitive {
     /// A password or the like, by its name.
     Secret,
     /// A private or secret key.
@@ -113,30 +113,34 @@ fn holds_something(value: Value<'_>) -> bool {
 
 /// What a text or number is by itself.
 pub(super) fn by_value(value: Value<'_>) -> Option<Sensitive> {
-    const LONGEST_NUMBER: usize = 24;
-    const LONGEST_ADDRESS: usize = 254;
     if value.kind() == Kind::Number {
         return is_card_number(value.text()).then_some(Sensitive::CardNumber);
     }
-    let text = value.as_str()?;
+    by_text(&value.as_str()?)
+}
+
+/// What a text is by itself.
+pub(in crate::profile) fn by_text(text: &str) -> Option<Sensitive> {
+    const LONGEST_NUMBER: usize = 24;
+    const LONGEST_ADDRESS: usize = 254;
     if text.contains("-----BEGIN ") && text.contains("PRIVATE KEY-----") {
         return Some(Sensitive::PrivateKey);
     }
-    if is_token(&text) {
+    if is_token(text) {
         return Some(Sensitive::Token);
     }
     if text.len() <= LONGEST_NUMBER {
-        if is_card_number(&text) {
+        if is_card_number(text) {
             return Some(Sensitive::CardNumber);
         }
-        if plain_cpf(&text).is_some() {
+        if plain_cpf(text).is_some() {
             return Some(Sensitive::Personal);
         }
     }
     let is_email = text.len() <= LONGEST_ADDRESS
         && text.contains('.')
         && text.contains('@')
-        && check_format(ClaimFormat::Email, &text).is_ok();
+        && check_format(ClaimFormat::Email, text).is_ok();
     is_email.then_some(Sensitive::Personal)
 }
 

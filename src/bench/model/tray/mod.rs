@@ -50,12 +50,7 @@ impl Model {
             ProfileChoice::Id(id) => Some(id.clone()),
             ProfileChoice::Auto => None,
         };
-        Assessor {
-            profiles: Arc::new(self.profiles.clone()),
-            profile,
-            keyring: Keyring::default(),
-            now,
-            expected: self.expected.clone(),
-        }
+        let profiles = Arc::new(self.profiles.clone());
+        Assessor::new(profiles, profile, Keyring::default(), now, self.expected.clone())
     }
 }
