@@ -1,22 +1,32 @@
 //! Searching files and streams of any size for tokens, in constant memory and on several threads.
 //!
 //! ```text
-//! inputs ─▶ feed ─▶ pieces ─▶ searched and judged, each by itself ─▶ seam ─▶ sink
-//!          (in turn)          (on every thread at once)              (in order)
+//! inputs ─▶ desk ─▶ pieces ────▶ searched and judged, each by itself ─▶ seam ─▶ sink
+//!         (in turn) stretches ─▶ read and searched until something is found (in order)
+//!                                (on every thread at once)
 //! ```
 //! A `feed` cuts the inputs into pieces, at line ends where there are any. Each piece is searched as
 //! if it were a text of its own. That is right wherever nothing was open at the end of the piece
 //! before it; where something was, the `seam` searches what lies across the cut again. The pieces
 //! are few and go round, so memory does not grow with the input.
 //!
+//! Most of a log holds no token. So of an input that can be read from any place, long stretches are
+//! given out unread: a thread reads and searches one for itself and says that there is nothing in it.
+//! From the first place on where there is something, what is left of it is cut into pieces. Lines
+//! are not counted before somebody asks for one ([`stored`]).
+//!
 //! What is never here: what a token is worth (that is the caller's [`judge`](scan)), egui, standard
 //! output.
 
+mod current;
+mod desk;
 mod feed;
 mod lines;
 mod piece;
 mod seam;
 mod source;
+mod stored;
+mod stretch;
 mod threads;
 mod utf16;
 
@@ -30,10 +40,12 @@ use std::{
     },
 };
 
+use current::Current;
+use desk::{Desk, Done};
 use feed::Feed;
-use lines::Lines;
-use piece::{Piece, Start};
+use piece::Piece;
 use seam::Seam;
+use stretch::Stretch;
 
 use crate::jwt::find::{self, Found, Searched};
 
@@ -121,12 +133,15 @@ fn scan_with<T: Send, J: Fn(Sighting<'_>) -> T + Sync>(
     work: &Work<'_, J>,
     sink: impl FnMut(T) -> ControlFlow<()>,
 ) -> Vec<Trouble> {
-    let feed = Feed::new(inputs, work.size, work.progress);
+    let desk = Desk::new(Feed::new(inputs, work.size, work.progress));
     let mut troubles = match threads.get() {
-        1 => on_this_thread(feed, work, sink),
-        threads => threads::on_threads(feed, threads, work, sink),
+        1 => on_this_thread(&desk, work, sink),
+        threads => threads::on_threads(&desk, threads, work, sink),
     };
+    troubles.append(&mut desk.into_troubles());
     troubles.sort_by_key(|trouble| (trouble.input, trouble.line));
+    // Several threads may have met the same.
+    troubles.dedup_by(|one, other| one.line == 0 && one == other);
     troubles
 }
 
@@ -157,45 +172,71 @@ impl<J> Clone for Work<'_, J> {
 impl<J> Copy for Work<'_, J> {}
 
 fn on_this_thread<T, J: Fn(Sighting<'_>) -> T>(
-    mut feed: Feed<'_>,
+    desk: &Desk<'_>,
     work: &Work<'_, J>,
     mut sink: impl FnMut(T) -> ControlFlow<()>,
 ) -> Vec<Trouble> {
-    let mut piece = Piece::default();
     let mut joint = Joint::default();
-    while !work.progress.is_cancelled() && feed.next(&mut piece) {
-        piece.count();
-        piece.search(Start::Known(joint.start_of(&piece)), work);
-        if joint.add(&mut piece, work, &mut sink).is_break() {
+    let mut free = Piece::default();
+    while !work.progress.is_cancelled() {
+        let Some((mut done, space)) = desk.work(free, work) else { break };
+        if joint.add(&mut done, work, &mut sink).is_break() {
             break;
         }
+        free = match (done, space) {
+            (Done::Piece(piece), _) | (_, Some(piece)) => piece,
+            (Done::Blank { .. }, None) => Piece::default(),
+        };
     }
-    feed.troubles.append(&mut joint.seam.troubles);
-    feed.troubles
+    joint.seam.troubles
 }
 
-/// Takes the searched pieces in their order.
+/// Takes what was searched in its order.
 #[derive(Debug, Default)]
 struct Joint {
     seam: Seam,
-    /// Where the next piece begins, if no input begins with it.
-    lines: Lines,
 }
 
 impl Joint {
-    fn start_of<T>(&self, piece: &Piece<T>) -> Lines {
-        if piece.offset == 0 { Lines::default() } else { self.lines }
-    }
-
     fn add<T, J: Fn(Sighting<'_>) -> T>(
         &mut self,
-        piece: &mut Piece<T>,
+        done: &mut Done<T>,
         work: &Work<'_, J>,
         sink: &mut impl FnMut(T) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
-        let start = self.start_of(piece);
-        self.lines = start.behind(piece.breaks);
-        self.seam.join(piece, start, work, sink)
+        match done {
+            Done::Piece(piece) => self.seam.join(piece, work, sink),
+            Done::Blank { stretch, .. } => {
+                if self.seam.is_open() {
+                    self.close(stretch, work, sink)?;
+                }
+                let length = stretch.to - stretch.from;
+                work.progress.bytes.fetch_add(length, Ordering::Relaxed);
+                ControlFlow::Continue(())
+            }
+        }
+    }
+
+    /// Reads so much of a stretch again as belongs to what is open before it: a token at a line's
+    /// end may go on in the next line, though that holds none of its own.
+    fn close<T, J: Fn(Sighting<'_>) -> T>(
+        &mut self,
+        stretch: &Stretch,
+        work: &Work<'_, J>,
+        sink: &mut impl FnMut(T) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        let mut piece = Piece::default();
+        let mut rest = (stretch.from < stretch.to).then(|| Current::part(stretch));
+        while self.seam.is_open()
+            && let Some(current) = rest
+        {
+            rest = current.fill(&mut piece, work.size);
+            // It is the stretch that counts for the progress.
+            piece.raw = 0;
+            piece.search(work);
+            self.seam.join(&mut piece, work, sink)?;
+        }
+        ControlFlow::Continue(())
     }
 }
 

@@ -3,22 +3,40 @@
 use std::{
     ops::Range,
     panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
 };
 
-use super::{
-    BEFORE, Sighting, Trouble, Work,
-    lines::{Book, Breaks, Lines},
-};
+use super::{BEFORE, Progress, Sighting, Trouble, Work, lines::Lines, stored::Stored};
 use crate::jwt::find::{Found, LONGEST_TOKEN, Searched};
 
 /// How many bytes a piece holds. Small enough to stay in a core's cache while it is searched.
 pub(super) const SIZE: usize = 256 * 1024;
 
+/// The place of a piece or a stretch in the order of all.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Place {
+    /// Counts what was given out, from 0.
+    pub(super) number: u64,
+    /// Counts the parts of a stretch that was not searched at once, from 0.
+    pub(super) part: u64,
+}
+
+impl Place {
+    pub(super) fn next_number(self) -> Self {
+        Self { number: self.number + 1, part: 0 }
+    }
+
+    pub(super) fn next_part(self) -> Self {
+        Self { part: self.part + 1, ..self }
+    }
+}
+
 /// A piece of an input, and what was found in it. It is used again and again.
 #[derive(Debug)]
 pub(super) struct Piece<T> {
-    /// Its place among all pieces, from 0.
-    pub(super) number: u64,
+    /// Its place, and that of what follows it.
+    pub(super) place: Place,
+    pub(super) next: Place,
     /// The input that it is of.
     pub(super) input: usize,
     /// The byte of the input at which its data begins.
@@ -31,30 +49,34 @@ pub(super) struct Piece<T> {
     pub(super) bytes: Box<[u8]>,
     /// Where the data stands in `bytes`.
     pub(super) span: Range<usize>,
-    /// Its line ends.
-    pub(super) breaks: Breaks,
+    /// Where its first byte stands.
+    pub(super) start: Start,
     /// What was made of the tokens, with the bytes of the data that they take.
     pub(super) found: Vec<(Range<usize>, T)>,
     /// The first byte of the data of which nothing can be said without the next piece.
     pub(super) decided: usize,
     /// What went wrong.
     pub(super) troubles: Vec<Trouble>,
+    /// Why the reading stopped with it.
+    pub(super) broken: Option<Trouble>,
 }
 
 impl<T> Default for Piece<T> {
     fn default() -> Self {
         Self {
-            number: 0,
+            place: Place::default(),
+            next: Place::default(),
             input: 0,
             offset: 0,
             is_last: false,
             raw: 0,
             bytes: vec![0; BEFORE + SIZE].into_boxed_slice(),
             span: 0..0,
-            breaks: Breaks::default(),
+            start: Start::Known(Lines::default()),
             found: Vec::new(),
             decided: 0,
             troubles: Vec::new(),
+            broken: None,
         }
     }
 }
@@ -66,50 +88,50 @@ impl<T> Piece<T> {
     }
 
     /// The same, with what is known of its place.
-    pub(super) fn text<'t>(&'t self, start: Start<'t>) -> Text<'t> {
+    pub(super) fn text(&self) -> Text<'_> {
         Text {
             bytes: &self.bytes[..self.span.end],
             begin: self.span.start,
             input: self.input,
             offset: self.offset,
-            start,
+            start: &self.start,
         }
     }
 
-    /// Counts its line ends.
-    pub(super) fn count(&mut self) {
-        self.breaks = Breaks::of(self.data(), self.offset);
-    }
-
     /// Finds and judges its tokens.
-    pub(super) fn search<J: Fn(Sighting<'_>) -> T>(
-        &mut self,
-        start: Start<'_>,
-        work: &Work<'_, J>,
-    ) {
+    pub(super) fn search<J: Fn(Sighting<'_>) -> T>(&mut self, work: &Work<'_, J>) {
         let (mut found, mut troubles) =
             (std::mem::take(&mut self.found), std::mem::take(&mut self.troubles));
         found.clear();
         troubles.clear();
-        self.decided = self.text(start).judge(self.is_last, work, &mut found, &mut troubles);
+        self.decided = self.text().judge(self.is_last, work, &mut found, &mut troubles);
         (self.found, self.troubles) = (found, troubles);
     }
 }
 
 /// Where a text begins.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Start<'b> {
+#[derive(Clone, Debug)]
+pub(super) enum Start {
     /// Here.
     Known(Lines),
-    /// Where the piece of this number does. Nobody asks who finds nothing.
-    Asked(&'b Book, u64),
+    /// In this input, which counts its lines for whoever asks. Nobody asks who finds nothing.
+    Stored(Arc<Stored>),
 }
 
-impl Start<'_> {
-    pub(super) fn lines(self) -> Lines {
+impl Start {
+    /// Where a text begins whose first byte is the input's byte `offset`.
+    pub(super) fn lines(&self, offset: u64, progress: &Progress) -> Lines {
         match self {
-            Self::Known(lines) => lines,
-            Self::Asked(book, number) => book.begin(number),
+            Self::Known(lines) => *lines,
+            Self::Stored(stored) => stored.lines(offset, progress),
+        }
+    }
+
+    /// Where what follows `bytes` begins, of which the first is the input's byte `offset`.
+    pub(super) fn behind(&self, bytes: &[u8], offset: u64) -> Self {
+        match self {
+            Self::Known(lines) => Self::Known(lines.plus(bytes, offset)),
+            Self::Stored(stored) => Self::Stored(Arc::clone(stored)),
         }
     }
 }
@@ -126,7 +148,7 @@ pub(super) struct Text<'t> {
     /// The byte of the input at which the text begins.
     pub(super) offset: u64,
     /// Where its first byte stands.
-    pub(super) start: Start<'t>,
+    pub(super) start: &'t Start,
 }
 
 impl<'t> Text<'t> {
@@ -149,7 +171,8 @@ impl<'t> Text<'t> {
                 return;
             }
             let span = token.span.clone();
-            let sighting = cursor.get_or_insert_with(|| Cursor::new(self)).sighting(token);
+            let sighting =
+                cursor.get_or_insert_with(|| Cursor::new(self, work.progress)).sighting(token);
             let line = sighting.line;
             match catch_unwind(AssertUnwindSafe(|| (work.judge)(sighting))) {
                 Ok(judged) => found.push((span, judged)),
@@ -165,7 +188,7 @@ impl<'t> Text<'t> {
         let searched = catch_unwind(search);
         let line = |at: usize| {
             let before = self.data().get(..at).unwrap_or_default();
-            self.start.lines().plus(before, self.offset).line
+            self.start.lines(self.offset, work.progress).plus(before, self.offset).line
         };
         let (decided, problem) = match searched {
             Ok(Searched { decided, too_long }) => (
@@ -202,8 +225,16 @@ struct Cursor<'t> {
 }
 
 impl<'t> Cursor<'t> {
-    fn new(text: Text<'t>) -> Self {
-        Self { text, at: 0, lines: text.start.lines() }
+    fn new(text: Text<'t>, progress: &Progress) -> Self {
+        let lines = text.start.lines(text.offset, progress);
+        if let Start::Stored(stored) = text.start
+            && !progress.is_cancelled()
+        {
+            // Where one text has a token, so has the next: it is spared reading this one again.
+            let data = text.data();
+            stored.note(text.offset + data.len() as u64, lines.plus(data, text.offset));
+        }
+        Self { text, at: 0, lines }
     }
 
     fn sighting(&mut self, mut found: Found<'t>) -> Sighting<'t> {

@@ -7,7 +7,6 @@ use std::{
 
 use super::{
     BEFORE, Sighting, Trouble, Work,
-    lines::Lines,
     piece::{Piece, SIZE, Start, Text},
 };
 use crate::jwt::find::LONGEST_TOKEN;
@@ -35,7 +34,7 @@ struct Open {
     /// The byte of the input at which it begins.
     offset: u64,
     /// Where that byte stands.
-    start: Lines,
+    start: Start,
     /// How long it must have become before it is searched again, so that a long token costs no
     /// more than twice its length.
     enough: usize,
@@ -46,10 +45,12 @@ impl Open {
     fn of(text: Text<'_>, decided: usize) -> Self {
         let Text { bytes, begin, offset, .. } = text;
         let (done, rest) = bytes.split_at((begin + decided).min(bytes.len()));
-        let start = text.start.lines().plus(done.get(begin..).unwrap_or_default(), offset);
+        let start = text.start.behind(done.get(begin..).unwrap_or_default(), offset);
         let offset = offset + decided as u64;
-        let column = usize::try_from(offset.saturating_sub(start.begin)).unwrap_or(BEFORE);
-        let before = &done[done.len() - column.min(BEFORE).min(done.len())..];
+        // What was read of the line at hand.
+        let before = &done[done.len().saturating_sub(BEFORE)..];
+        let line = memchr::memrchr(b'\n', before).map_or(0, |line| line + 1);
+        let before = &before[line..];
         // Exactly as much as will be searched next: it may be long.
         let enough = rest.len().saturating_mul(2).min(LONGEST_TOKEN + SIZE);
         let mut bytes = Vec::with_capacity(before.len() + enough.max(rest.len()) + SIZE);
@@ -64,19 +65,24 @@ impl Open {
 
     fn text(&self, input: usize) -> Text<'_> {
         let Self { bytes, begin, offset, start, .. } = self;
-        Text { bytes, begin: *begin, input, offset: *offset, start: Start::Known(*start) }
+        Text { bytes, begin: *begin, input, offset: *offset, start }
     }
 }
 
 impl Seam {
-    /// Joins the next piece to those before it. `start` is where its first byte stands.
+    /// Whether something is open.
+    pub(super) fn is_open(&self) -> bool {
+        self.open.is_some()
+    }
+
+    /// Joins the next piece to those before it.
     pub(super) fn join<T, J: Fn(Sighting<'_>) -> T>(
         &mut self,
         piece: &mut Piece<T>,
-        start: Lines,
         work: &Work<'_, J>,
         sink: &mut impl FnMut(T) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
+        self.troubles.extend(piece.broken.take());
         let from = match self.open.take() {
             None => Some(0),
             Some(open) => self.close(open, piece, work, sink)?,
@@ -87,7 +93,7 @@ impl Seam {
             let own = piece.found.drain(..).filter(|(span, _)| span.start >= from);
             hand_over(own.map(|(_, judged)| judged), work, sink)?;
             if piece.decided < piece.data().len() {
-                self.open = Some(Open::of(piece.text(Start::Known(start)), piece.decided));
+                self.open = Some(Open::of(piece.text(), piece.decided));
             }
         }
         work.progress.bytes.fetch_add(piece.raw, Ordering::Relaxed);

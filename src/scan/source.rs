@@ -1,13 +1,15 @@
 //! Where the bytes come from: files, standard input, texts; and what is not searched, and why.
 
 use std::{
-    fs::File,
-    io::{self, Cursor, Read},
+    fs::{File, Metadata},
+    io::{self, Read},
     path::Path,
+    sync::Arc,
 };
 
 use super::{
     Input,
+    stored::{Stored, StoredReader},
     utf16::{ByteOrder, Utf16},
 };
 use crate::files::Cause;
@@ -28,6 +30,8 @@ pub(super) struct Source {
     pub(super) raw: u64,
     /// Whether it gives what it has at the moment, and may keep one waiting for more.
     pub(super) is_live: bool,
+    /// The same, where it can be read from any place as it is.
+    pub(super) stored: Option<Arc<Stored>>,
     /// Set where the text is UTF-16.
     utf16: Option<Utf16>,
 }
@@ -64,17 +68,51 @@ impl Source {
 
     /// Opens an input and looks at what it is.
     pub(super) fn open(input: &Input) -> Result<Self, Refusal> {
-        let (reader, is_live): (Box<dyn Read + Send>, bool) = match input {
-            Input::File(path) => open_file(path)?,
-            Input::StandardInput => (Box::new(io::stdin()), true),
-            Input::Bytes(_, bytes) => (Box::new(Cursor::new(bytes.clone())), false),
-        };
-        Self::new(reader, is_live)
+        match input {
+            Input::File(path) => Self::open_file(path),
+            Input::StandardInput => Self::new(Box::new(io::stdin()), true),
+            Input::Bytes(_, bytes) => Self::of_stored(Stored::bytes(bytes.clone())),
+        }
+    }
+
+    fn open_file(path: &Path) -> Result<Self, Refusal> {
+        let (file, metadata) = open_file(path)?;
+        if !metadata.is_file() {
+            return Self::new(Box::new(file), true);
+        }
+        let stored = Stored::file(file, metadata.len());
+        match stored.read_at(&mut [0], 0) {
+            Ok(_) => Self::of_stored(stored),
+            // Some files of the system can be read in order alone.
+            Err(_) => Self::new(Box::new(open_file(path)?.0), false),
+        }
+    }
+
+    fn of_stored(stored: Stored) -> Result<Self, Refusal> {
+        let stored = Arc::new(stored);
+        let mut source =
+            Self::new(Box::new(StoredReader { stored: Arc::clone(&stored), offset: 0 }), false)?;
+        source.stored = source.utf16.is_none().then_some(stored);
+        Ok(source)
+    }
+
+    /// Reads a stored input from a place on.
+    pub(super) fn at(stored: &Arc<Stored>, offset: u64) -> Self {
+        let stored = Arc::clone(stored);
+        Self {
+            reader: Box::new(StoredReader { stored: Arc::clone(&stored), offset }),
+            head: Vec::new(),
+            given: 0,
+            raw: 0,
+            is_live: false,
+            stored: Some(stored),
+            utf16: None,
+        }
     }
 
     pub(super) fn new(reader: Box<dyn Read + Send>, is_live: bool) -> Result<Self, Refusal> {
         let (head, given) = (Vec::new(), 0);
-        let mut source = Self { reader, head, given, raw: 0, is_live, utf16: None };
+        let mut source = Self { reader, head, given, raw: 0, is_live, stored: None, utf16: None };
         let mut head = vec![0; HEAD];
         let mut filled = 0;
         while filled < HEAD && !(is_live && filled >= LONGEST_MAGIC) {
@@ -120,7 +158,7 @@ impl Source {
     }
 }
 
-fn open_file(path: &Path) -> Result<(Box<dyn Read + Send>, bool), Refusal> {
+fn open_file(path: &Path) -> Result<(File, Metadata), Refusal> {
     let metadata = path.metadata().map_err(|error| Refusal::of(&error))?;
     if metadata.is_dir() {
         return Err(Refusal::new(
@@ -129,7 +167,7 @@ fn open_file(path: &Path) -> Result<(Box<dyn Read + Send>, bool), Refusal> {
         ));
     }
     let file = File::open(path).map_err(|error| Refusal::of(&error))?;
-    Ok((Box::new(file), !metadata.is_file()))
+    Ok((file, metadata))
 }
 
 /// What begins as a compressed file does: in it no token stands as such.

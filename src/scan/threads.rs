@@ -1,4 +1,4 @@
-//! The same work on several threads, which fetch pieces in turn and bring them back searched.
+//! The same work on several threads, which fetch it in turn and bring it back done.
 
 use std::{
     collections::BTreeMap,
@@ -13,33 +13,21 @@ use std::{
 
 use super::{
     Joint, Sighting, Trouble, Work,
-    feed::Feed,
-    lines::Book,
+    desk::{Desk, Done},
     on_this_thread,
-    piece::{Piece, Start},
+    piece::{Piece, Place},
 };
 
 /// How often it is asked whether the scan was cancelled while nothing comes.
 const PAUSE: Duration = Duration::from_millis(20);
 
-/// What the threads share.
-struct Desk<'f, T> {
-    supply: Mutex<Supply<'f, T>>,
-    book: Book,
-}
-
-/// Where they fetch their pieces.
-struct Supply<'f, T> {
-    /// `None` when it is used up.
-    feed: Option<Feed<'f>>,
-    /// Pieces that are free to be filled. There are no others, so whoever is slow to take what was
-    /// found slows the reading.
-    free: Receiver<Piece<T>>,
-}
+/// Pieces that are free to be filled. There are no others, so whoever is slow to take what was found
+/// slows the reading.
+type Free<T> = Mutex<Receiver<Piece<T>>>;
 
 /// Searches on so many threads; on this one, what they found is put together.
 pub(super) fn on_threads<T: Send, J: Fn(Sighting<'_>) -> T + Sync>(
-    feed: Feed<'_>,
+    desk: &Desk<'_>,
     threads: usize,
     work: &Work<'_, J>,
     mut sink: impl FnMut(T) -> ControlFlow<()>,
@@ -49,85 +37,76 @@ pub(super) fn on_threads<T: Send, J: Fn(Sighting<'_>) -> T + Sync>(
         // The receiver is here.
         let _ = freed.send(Piece::default());
     }
-    let desk =
-        Desk { supply: Mutex::new(Supply { feed: Some(feed), free }), book: Book::default() };
+    let free = Mutex::new(free);
     let (done, searched) = mpsc::channel();
-    let mut troubles = thread::scope(|scope| {
+    thread::scope(|scope| {
         let mut started = 0;
         for _ in 0..threads {
-            let (desk, done) = (&desk, done.clone());
+            let (free, done) = (&free, done.clone());
             let thread = thread::Builder::new().name("jotbench-scan".to_owned());
-            started +=
-                usize::from(thread.spawn_scoped(scope, move || desk.work(work, &done)).is_ok());
+            let run = move || work_on(desk, free, work, &done);
+            started += usize::from(thread.spawn_scoped(scope, run).is_ok());
         }
         drop(done);
         if started == 0 {
             // This thread is all there is.
-            let feed = desk.supply().feed.take();
-            return feed.map(|feed| on_this_thread(feed, work, &mut sink)).unwrap_or_default();
+            return on_this_thread(desk, work, &mut sink);
         }
         // `freed` goes with it: who waits for a piece then, ends.
         put_together(&searched, freed, work, &mut sink)
-    });
-    if let Some(feed) = &mut desk.supply().feed {
-        troubles.append(&mut feed.troubles);
-    }
-    troubles
+    })
 }
 
-impl<'f, T> Desk<'f, T> {
-    fn supply(&self) -> std::sync::MutexGuard<'_, Supply<'f, T>> {
-        self.supply.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// What each thread does.
-    fn work<J: Fn(Sighting<'_>) -> T>(&self, work: &Work<'_, J>, done: &Sender<Piece<T>>) {
-        while let Some(mut piece) = self.fetch(work) {
-            piece.count();
-            self.book.note(&piece);
-            let number = piece.number;
-            piece.search(Start::Asked(&self.book, number), work);
-            self.book.forget(number);
-            if done.send(piece).is_err() {
-                return;
-            }
-        }
-    }
-
-    /// The next piece. `None`: there is no more, or nobody wants more.
-    fn fetch<J>(&self, work: &Work<'_, J>) -> Option<Piece<T>> {
-        let mut supply = self.supply();
-        let mut piece = supply.free.recv().ok()?;
+/// What each thread does. Whoever fetches work has the space for it already, so the first that is
+/// missing is never waited for by those that hold all the space.
+fn work_on<T, J: Fn(Sighting<'_>) -> T>(
+    desk: &Desk<'_>,
+    free: &Free<T>,
+    work: &Work<'_, J>,
+    done: &Sender<Done<T>>,
+) {
+    let mut held = None;
+    while let Some(piece) = held.take().or_else(|| fetch(free)) {
         if work.progress.is_cancelled() {
-            return None;
+            return;
         }
-        supply.feed.as_mut()?.next(&mut piece).then_some(piece)
+        let Some((next, space)) = desk.work(piece, work) else { return };
+        held = space;
+        if done.send(next).is_err() {
+            return;
+        }
     }
 }
 
-/// Takes the pieces as they come, and joins them in their order.
+fn fetch<T>(free: &Free<T>) -> Option<Piece<T>> {
+    free.lock().unwrap_or_else(PoisonError::into_inner).recv().ok()
+}
+
+/// Takes what was done as it comes, and joins it in its order.
 fn put_together<T, J: Fn(Sighting<'_>) -> T>(
-    searched: &Receiver<Piece<T>>,
+    searched: &Receiver<Done<T>>,
     freed: Sender<Piece<T>>,
     work: &Work<'_, J>,
     sink: &mut impl FnMut(T) -> ControlFlow<()>,
 ) -> Vec<Trouble> {
     let mut joint = Joint::default();
     let mut early = BTreeMap::new();
-    let mut next = 0;
+    let mut next = Place::default();
     while !work.progress.is_cancelled() {
         match searched.recv_timeout(PAUSE) {
-            Ok(piece) => early.insert(piece.number, piece),
+            Ok(done) => early.insert(done.place(), done),
             Err(RecvTimeoutError::Timeout) => continue,
             Err(RecvTimeoutError::Disconnected) => break,
         };
-        while let Some(mut piece) = early.remove(&next) {
-            next += 1;
-            if joint.add(&mut piece, work, sink).is_break() {
+        while let Some(mut done) = early.remove(&next) {
+            next = done.next();
+            if joint.add(&mut done, work, sink).is_break() {
                 return joint.seam.troubles;
             }
-            // Where the threads have ended, nobody fills it any more.
-            let _ = freed.send(piece);
+            if let Done::Piece(piece) = done {
+                // Where the threads have ended, nobody fills it any more.
+                let _ = freed.send(piece);
+            }
         }
     }
     joint.seam.troubles

@@ -64,6 +64,43 @@ fn the_same_is_found_in_the_same_order_by_any_number_of_threads() {
 }
 
 #[test]
+fn the_same_is_found_in_what_can_be_read_in_order_alone() {
+    let text = String::from_utf8_lossy(&text()).into_owned();
+    let whole = expected(0, text.as_bytes());
+    let units: Vec<u8> =
+        "\u{feff}".encode_utf16().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    for size in [1, 2, 3, 7, 50, 64, 100, 333, 1000, 4096] {
+        for count in [1, 2] {
+            let (seen, troubles) = scanned(&[bytes(units.clone())], count, size);
+            assert_eq!((seen, troubles), (whole.clone(), vec![]), "{count} threads, {size} bytes");
+        }
+    }
+}
+
+#[test]
+fn what_stands_between_long_stretches_without_a_token_is_found() {
+    let quiet = "a line without a token\n\n".repeat(60);
+    let wrapped: Vec<_> = token("a longer subject than the others")
+        .as_bytes()
+        .chunks(24)
+        .map(|part| String::from_utf8_lossy(part).into_owned())
+        .collect();
+    let wrapped = wrapped.join("\n");
+    let text = [&token("ada"), &wrapped, "x eyJ y", &token("bob"), &wrapped, &token("eve")]
+        .map(|part| format!("{quiet}{part}\n"))
+        .concat()
+        + &quiet;
+    let whole = expected(0, text.as_bytes());
+    assert_eq!(whole.len(), 5, "{whole:?}");
+    for count in [1, 2, 4] {
+        for size in (1..=100).chain([333, 1000]) {
+            let (seen, troubles) = scanned(&[bytes(text.clone())], count, size);
+            assert_eq!((seen, troubles), (whole.clone(), vec![]), "{count} threads, {size} bytes");
+        }
+    }
+}
+
+#[test]
 fn a_line_of_many_pieces_loses_nothing() {
     let word = "word ".repeat(5000);
     let parts = [token("ada"), word.clone(), token("bob"), "x".repeat(300_000), word, token("eve")];
