@@ -59,7 +59,7 @@ impl Table {
     }
 
     fn peak(&mut self, what: &str, taken: Taken) {
-        let value = format!("{:.1} MB", taken.peak as f64 / 1024.0);
+        let value = format!("{}.{} MB", taken.peak / 1024, taken.peak % 1024 * 10 / 1024);
         let is_good = (1..=MEMORY).contains(&taken.peak);
         self.line(what, &value, "(limit 64 MB)", is_good);
     }

@@ -35,7 +35,7 @@ use std::{
     ops::ControlFlow,
     path::PathBuf,
     sync::{
-        Arc,
+        Arc, Mutex,
         atomic::{AtomicBool, AtomicU64, Ordering},
     },
 };
@@ -89,7 +89,13 @@ pub struct Progress {
     pub tokens: AtomicU64,
     /// Whether to stop. What was found until then has been handed over.
     pub cancelled: AtomicBool,
+    /// Held while a large token is judged.
+    large: Mutex<()>,
 }
+
+/// Tokens of more than this many bytes are judged one at a time: read, a token takes many times its
+/// own size, and memory is to stay small on any number of threads.
+const LARGE: usize = 64 * 1024;
 
 impl Progress {
     fn is_cancelled(&self) -> bool {

@@ -6,7 +6,7 @@ use std::{
     sync::Arc,
 };
 
-use super::{BEFORE, Progress, Sighting, Trouble, Work, lines::Lines, stored::Stored};
+use super::{BEFORE, LARGE, Progress, Sighting, Trouble, Work, lines::Lines, stored::Stored};
 use crate::jwt::find::{Found, LONGEST_TOKEN, Searched};
 
 /// How many bytes a piece holds. Small enough to stay in a core's cache while it is searched.
@@ -174,6 +174,8 @@ impl<'t> Text<'t> {
             let sighting =
                 cursor.get_or_insert_with(|| Cursor::new(self, work.progress)).sighting(token);
             let line = sighting.line;
+            let is_large = sighting.found.token.len() > LARGE;
+            let _alone = is_large.then(|| work.progress.large.lock());
             match catch_unwind(AssertUnwindSafe(|| (work.judge)(sighting))) {
                 Ok(judged) => found.push((span, judged)),
                 Err(_) => troubles.push(Trouble {
@@ -190,20 +192,17 @@ impl<'t> Text<'t> {
             let before = self.data().get(..at).unwrap_or_default();
             self.start.lines(self.offset, work.progress).plus(before, self.offset).line
         };
-        let (decided, problem) = match searched {
-            Ok(Searched { decided, too_long }) => (
-                decided.min(self.data().len()),
-                too_long.map(|at| {
-                    let most = LONGEST_TOKEN / (1024 * 1024);
-                    let message = format!("what begins as a token is longer than {most} MB");
-                    (at, message, "Cut it out and open it by itself if it is one")
-                }),
-            ),
-            Err(_) => {
-                let message = "a part could not be searched, because of a fault in Jotbench";
-                let hint = "Report the fault; the rest is searched";
-                (self.data().len(), Some((0, message.to_owned(), hint)))
-            }
+        let (decided, problem) = if let Ok(Searched { decided, too_long }) = searched {
+            let problem = too_long.map(|at| {
+                let most = LONGEST_TOKEN / (1024 * 1024);
+                let message = format!("what begins as a token is longer than {most} MB");
+                (at, message, "Cut it out and open it by itself if it is one")
+            });
+            (decided.min(self.data().len()), problem)
+        } else {
+            let message = "a part could not be searched, because of a fault in Jotbench";
+            let hint = "Report the fault; the rest is searched";
+            (self.data().len(), Some((0, message.to_owned(), hint)))
         };
         troubles.extend(problem.map(|(at, message, hint)| Trouble {
             input: self.input,

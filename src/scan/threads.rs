@@ -83,6 +83,7 @@ fn fetch<T>(free: &Free<T>) -> Option<Piece<T>> {
 }
 
 /// Takes what was done as it comes, and joins it in its order.
+#[expect(clippy::needless_pass_by_value, reason = "the threads end when it is dropped")]
 fn put_together<T, J: Fn(Sighting<'_>) -> T>(
     searched: &Receiver<Done<T>>,
     freed: Sender<Piece<T>>,

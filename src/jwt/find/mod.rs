@@ -44,7 +44,7 @@ pub struct Searched {
 
 /// The longest token that is found, in bytes as it is written; a longer one is no token but is told
 /// of by whoever searches in pieces.
-pub const LONGEST_TOKEN: usize = 8 * 1024 * 1024;
+pub const LONGEST_TOKEN: usize = 1024 * 1024;
 
 /// Every token of a text, in the order in which they stand there. What stands round a token is
 /// named among what was taken off.

@@ -166,7 +166,7 @@ fn what_is_not_understood_is_named() {
     ] {
         assert_eq!(parse_when(text, NOW, &utc), Err(error.to_owned()), "{text}");
     }
-    for text in ["2026-11-22", "22 Nov", "14:3", "13:00 am", "1e999", "05/06/2026 14:03"] {
+    for text in ["2026-11-22", "22 Nov", "14:3", "13:00 am", "05/06/2026 14:03"] {
         let read = parse_when(text, NOW, &utc);
         assert!(read.is_err(), "{text}: {read:?}");
     }

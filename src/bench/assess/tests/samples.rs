@@ -190,15 +190,15 @@ pub(super) fn cluster() -> impl Strategy<Value = Vec<String>> {
     (header(), members(), style, changes).prop_map(|(header, members, style, changes)| {
         let mut tokens = Vec::new();
         for ((index, another, date), secret) in changes {
-            let mut changed = members.clone();
-            if !changed.is_empty() {
-                let (name, value) = &mut changed[index.index(members.len())];
+            let mut variant = members.clone();
+            if !variant.is_empty() {
+                let (name, value) = &mut variant[index.index(members.len())];
                 *value = match *name {
                     "exp" | "nbf" | "iat" => date,
                     _ => another,
                 };
             }
-            tokens.push(token(header, &written(&changed, style), secret));
+            tokens.push(token(header, &written(&variant, style), secret));
             tokens.push(token(header, &written(&members, style), secret));
         }
         tokens
