@@ -32,10 +32,10 @@ pub fn run(command: &mut Command) -> io::Result<Taken> {
 }
 
 /// What writes a program's standard input.
-type Input = dyn Fn(&mut dyn Write) -> io::Result<()> + Sync;
+type Input<'i> = dyn Fn(&mut dyn Write) -> io::Result<()> + Sync + 'i;
 
 /// Runs a program and watches its memory; `input` is written to its standard input.
-pub fn watched(command: &mut Command, input: Option<&Input>) -> io::Result<Taken> {
+pub fn watched(command: &mut Command, input: Option<&Input<'_>>) -> io::Result<Taken> {
     let stdin = if input.is_some() { Stdio::piped() } else { Stdio::null() };
     let start = Instant::now();
     let mut child = command.stdin(stdin).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
