@@ -80,7 +80,8 @@ fn a_slow_sink_slows_the_reading() {
         },
     );
     assert_eq!(taken, 2000);
-    assert!(most < 100, "{most} were held");
+    // A stretch for each thread and the pieces that go round: far from all of them.
+    assert!(most < 500, "{most} were held");
 }
 
 #[test]
